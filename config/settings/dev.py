@@ -1,0 +1,6 @@
+"""The embedded installation that `./run` makes: SQLite, loopback only."""
+
+from config.settings.base import *  # noqa: F403
+
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -1,0 +1,8 @@
+"""Addresses of the staff side and of the public form pages; published pages are served by the front."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+]

@@ -1,0 +1,1 @@
+"""The gate: nothing uncleared is public, by any route (duty 13)."""

@@ -1,0 +1,59 @@
+"""Models of the gate."""
+
+from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
+from gongkai.clearance.models.files import Attachment, Picture, PictureRendition
+from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
+from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.release import (
+    BatchItem,
+    InterpretationDebt,
+    JointRelease,
+    ReleaseBatch,
+    ScheduledRelease,
+    Suppression,
+    Withdrawal,
+)
+from gongkai.clearance.models.review import (
+    DutyCheckTask,
+    DutyLeaderTask,
+    DutyShift,
+    FinalReviewTask,
+    OfficeReviewTask,
+    ReviewChain,
+    ReviewSlip,
+    ReviewTask,
+    ReviewTaskState,
+    SlipItem,
+    UnitHeadReviewTask,
+)
+
+__all__ = [
+    "Attachment",
+    "BasePage",
+    "BatchItem",
+    "Clearance",
+    "Dataset",
+    "DatasetRow",
+    "DatasetVersion",
+    "DutyCheckTask",
+    "DutyLeaderTask",
+    "DutyShift",
+    "FinalReviewTask",
+    "GatedMixin",
+    "InterpretationDebt",
+    "JointRelease",
+    "OfficeReviewTask",
+    "Picture",
+    "PictureRendition",
+    "ReleaseBatch",
+    "ReviewChain",
+    "ReviewSlip",
+    "ReviewTask",
+    "ReviewTaskState",
+    "ScheduledRelease",
+    "SlipItem",
+    "Suppression",
+    "UnitHeadReviewTask",
+    "Withdrawal",
+    "live_only_if_cleared",
+]

@@ -1,0 +1,1 @@
+"""What every duty stands on. Knows no duty."""

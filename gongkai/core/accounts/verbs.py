@@ -1,0 +1,53 @@
+"""The permission matrix in code: which role may do which verb.
+
+Each app declares its verbs in its own ``verbs.py`` with :func:`define_verb`; ``AppConfig.ready`` imports it.
+A superuser gets no verb by being one: system administration is not a right to clear or to release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongkai.core.accounts.enums import Role
+
+if TYPE_CHECKING:
+    from gongkai.core.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing a person may do: ``code`` such as ``clearance.release``, its Chinese name, who may."""
+
+    code: str
+    label: str
+    roles: frozenset[Role]
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def define_verb(code: str, label: str, *roles: Role) -> Verb:
+    """Enter a verb into the matrix. Raises ``ValueError`` when the code is taken by another definition."""
+    verb = Verb(code, label, frozenset(roles))
+    if VERBS.setdefault(code, verb) != verb:
+        raise ValueError(f"verb {code!r} is defined twice")
+    return verb
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """The roles a signed-in, unfrozen person holds (one query, cached on the user object)."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    cached: frozenset[Role] | None = getattr(user, "_roles", None)
+    if cached is None:
+        known = set(Role.values)
+        names = user.groups.values_list("name", flat=True)
+        cached = frozenset(Role(name) for name in names if name in known)
+        user._roles = cached  # type: ignore[attr-defined]  # a per-request cache
+    return cached
+
+
+def may(user: User, verb: Verb) -> bool:
+    """Whether one of the person's roles carries the verb."""
+    return bool(roles_of(user) & verb.roles)

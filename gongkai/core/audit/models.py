@@ -1,0 +1,24 @@
+"""The audit log: events written in the act's transaction, sealed in a chain by a separate job."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class Event(models.Model):
+    """One act. Holds ids and digests, never personal data; no foreign key keeps its subject from being removed."""
+
+    at = models.DateTimeField("时间", db_index=True)
+    action = models.CharField("动作", max_length=80, db_index=True)
+    actor_id = models.BigIntegerField("人员编号", null=True, db_index=True)
+    subject_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="对象类型"
+    )
+    subject_id = models.CharField("对象编号", max_length=64, blank=True)
+    codes = models.JSONField("规则代码", default=list)
+    data = models.JSONField("数据", default=dict)
+
+    class Meta:
+        verbose_name = "审计事件"
+        verbose_name_plural = "审计事件"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject")]

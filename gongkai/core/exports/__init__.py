@@ -1,0 +1,1 @@
+"""XLSX and CSV for every listing, safe to open and in local time."""

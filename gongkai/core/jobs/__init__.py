@@ -1,0 +1,1 @@
+"""Durable, idempotent and periodic background work."""

@@ -1,0 +1,1 @@
+"""One digest for each person and day, through adapters."""

@@ -1,0 +1,1 @@
+"""Units, their names through time, posts, groups and delegations."""

@@ -1,0 +1,35 @@
+"""Who works where, who leads, who may act for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.core.accounts.models import User
+from gongkai.core.organisation.enums import PostKind
+from gongkai.core.organisation.models import Delegation, Post, Unit
+
+
+def posts_on(day: date) -> QuerySet[Post]:
+    """Posts held on a day."""
+    return Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
+def units_of(user: User, day: date) -> QuerySet[Unit]:
+    """Units in which a person holds a post on a day, the most senior post first."""
+    return Unit.objects.filter(posts__in=posts_on(day).filter(user=user)).distinct()
+
+
+def heads_of(unit: Unit, day: date) -> QuerySet[User]:
+    """People who lead a unit on a day."""
+    posts = posts_on(day).filter(unit=unit, kind=PostKind.HEAD)
+    return User.objects.filter(is_active=True, frozen_at__isnull=True, posts__in=posts).distinct()
+
+
+def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
+    """People in whose place a person may act in a scope on a day."""
+    held = Delegation.objects.filter(
+        delegate=user, scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
+    )
+    return User.objects.filter(delegations_given__in=held).distinct()

@@ -1,0 +1,1 @@
+"""Encrypted fields, blind look-up, reader log and retention."""

@@ -1,0 +1,1 @@
+"""One app for each duty of the notice."""

@@ -1,0 +1,1 @@
+"""Interpretation and infographic, released together with the document (duty 2)."""

@@ -1,0 +1,1 @@
+"""The task breakdown itself, its board computed from evidence (duty 0)."""

@@ -1,0 +1,1 @@
+"""Builders, publisher, signed releases and the front that serves them."""

@@ -1,0 +1,1 @@
+"""The public shell: templates, components, columns and search (duty 11)."""

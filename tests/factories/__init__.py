@@ -1,0 +1,1 @@
+"""Functions that build objects for tests; one module for each app."""
