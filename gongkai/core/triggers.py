@@ -1,9 +1,9 @@
 """Database triggers that outlive migrations.
 
-An app registers its triggers in ``AppConfig.ready``; they are dropped before every ``migrate`` and made again after
-it, because SQLite rebuilds a table for most changes and loses its triggers silently, and because a data migration
-may have to touch what they protect. :func:`missing_triggers` tells whether all of them stand (``gongkai audit
-verify`` and the system checks ask it), so that a migration broken off half-way does not go unnoticed.
+An app registers its triggers in ``AppConfig.ready``; they are dropped before every ``migrate`` and made again
+after it, because SQLite rebuilds a table for most changes and loses its triggers silently, and because a data
+migration may have to touch what they protect. :func:`missing_triggers` tells whether all of them stand
+(``gongkai audit verify`` and the system checks ask it), so that a migration broken off half-way is noticed.
 
     register_triggers("audit", append_only("audit_event", "审计事件只能追加，不能修改或删除。"))
 """
@@ -23,9 +23,8 @@ from django.db.models.signals import post_migrate, pre_migrate
 class Trigger(NamedTuple):
     """One trigger: its name (unique in the database), its table and the SQL that makes it.
 
-    On SQLite ``create_sql`` is one ``CREATE TRIGGER`` statement; on PostgreSQL it may hold several statements,
-    such as ``CREATE OR REPLACE FUNCTION …; CREATE TRIGGER …``. It is run without parameters, so ``%`` stands for
-    itself.
+    On SQLite ``create_sql`` is one ``CREATE TRIGGER`` statement; on PostgreSQL it may hold several, such as
+    ``CREATE OR REPLACE FUNCTION …; CREATE TRIGGER …``. It is run without parameters, so ``%`` is itself.
     """
 
     name: str
@@ -55,8 +54,8 @@ def register_triggers(app_label: str, triggers: Mapping[str, Sequence[tuple[str,
 def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
     """Triggers for both databases that let rows be added to a table and nothing else.
 
-    UPDATE, DELETE, TRUNCATE and SQLite's INSERT OR REPLACE end in ``IntegrityError`` with ``message`` (Chinese,
-    without quotes). Whoever owns the database can still drop the triggers: the seal chain shows that.
+    UPDATE, DELETE, TRUNCATE and SQLite's INSERT OR REPLACE end in ``IntegrityError`` with ``message``
+    (Chinese, without quotes). Whoever owns the database can still drop the triggers: the seal chain shows that.
     """
     refuse = f"SELECT RAISE(ABORT, '{message}')"
     return {
@@ -71,7 +70,7 @@ def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
                     "INSERT",
                     table,
                     refuse,
-                    f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) ',
+                    f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) ',  # noqa: S608
                 ),
             ),
         ],
