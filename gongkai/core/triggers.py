@@ -55,7 +55,7 @@ def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
     """Triggers for both databases that let rows be added to a table and nothing else.
 
     UPDATE, DELETE, TRUNCATE and SQLite's INSERT OR REPLACE end in ``IntegrityError`` with ``message``
-    (Chinese, without quotes). Whoever owns the database can still drop the triggers: the seal chain shows that.
+    (Chinese, without quotes). Whoever owns the database can drop them: the seal chain shows that.
     """
     refuse = f"SELECT RAISE(ABORT, '{message}')"
     return {
