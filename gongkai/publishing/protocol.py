@@ -1,0 +1,216 @@
+"""The builders' protocol: how every public output is made (design §6, docs/publishing.md).
+
+A builder reads with :meth:`Builder.load` (bulk, a constant number of queries) and turns what it read into plain
+data with :meth:`Builder.view_of` (pure). Release, preview and the live rendering of a page past its time all call
+the same two and the same template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from gongkai.publishing.keys import page_key
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+HTML = "text/html; charset=utf-8"
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A cleared file as the public sees it: made by :mod:`gongkai.publishing.media`.
+
+    ``path`` is its address in the release; ``sha256`` what the original's bytes must hash to; ``storage_name`` where
+    the original lies in private storage; ``spec`` a Wagtail filter (``width-800``) when a picture is to be scaled.
+    """
+
+    path: str
+    sha256: str
+    storage_name: str
+    name: str = ""
+    size: int = 0
+    spec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """What the public search index holds about an output. ``body`` is plain text, ``on`` the date shown."""
+
+    title: str
+    body: str = ""
+    number: str = ""
+    column: str = ""
+    on: date | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One output before it is rendered.
+
+    ``path``: public address, starting with ``/``; ending in ``/`` for a page (``index.html``), else a file name.
+    ``view``: plain data (str, int, bool, None, date, datetime, list, dict) that the template gets as its context.
+    ``depends_on``: keys of everything shown. ``changes_at``: the instant from which these bytes may be wrong.
+    ``body``: the bytes themselves, for outputs that need no template (feeds, JSON); then ``view`` is not used.
+    """
+
+    path: str
+    view: Mapping[str, Any] = field(default_factory=dict)
+    depends_on: frozenset[str] = frozenset()
+    changes_at: datetime | None = None
+    template: str = ""
+    status: int = 200
+    content_type: str = ""
+    files: tuple[PublicFile, ...] = ()
+    search: SearchEntry | None = None
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one build may see: its instant, and the objects that the recheck has stopped.
+
+    Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed the
+    recheck is not shown by anything else either.
+    """
+
+    now: datetime
+    excluded: frozenset[str] = frozenset()
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self.now.astimezone(SHANGHAI).date()
+
+    def pages(self, model: Any) -> QuerySet[Any]:
+        """Live pages of a model (or of a queryset) that this build may show."""
+        queryset = model if isinstance(model, QuerySet) else model.objects.all()
+        stopped = [key.removeprefix("page:") for key in self.excluded if key.startswith("page:")]
+        queryset = queryset.filter(live=True)
+        return queryset.exclude(pk__in=stopped) if stopped else queryset
+
+    def may_show(self, key: str) -> bool:
+        """Whether the object of a key may be shown (for datasets and snippets)."""
+        return key not in self.excluded
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """A value made once for the whole build, such as the menu."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        value: T = self.memo[key]
+        return value
+
+
+class Builder(Generic[S]):
+    """Makes one kind of output. Register one instance with :func:`register_builder`."""
+
+    name: str
+    template: str = ""
+    content_type: str = HTML
+
+    def targets(self, scope: Scope) -> Iterable[str]:
+        """Ids of every output that exists now; few queries."""
+        raise NotImplementedError
+
+    def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
+        """Ids of outputs that a change naming ``keys`` may bring into being.
+
+        Outputs that exist already are found by what they depend on. Naming an id too many costs a rendering,
+        naming one too few loses a page.
+        """
+        raise NotImplementedError
+
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, S]:
+        """Sources by id, in bulk with a constant number of queries; an id left out no longer exists."""
+        raise NotImplementedError
+
+    def view_of(self, source: S) -> Built:
+        """The output of one source. Pure: no database, no clock, no settings."""
+        raise NotImplementedError
+
+    def owner_of(self, ident: str) -> str:
+        """Key of the object whose own page this output is, or empty."""
+        return ""
+
+
+class PageBuilder(Builder[S]):
+    """One output for each live page of a model; the page's primary key is the id."""
+
+    model: Any
+
+    def sources_from(self, instances: Sequence[Any], scope: Scope) -> Sequence[S]:
+        """Sources of pages, in order; instances may be unsaved (preview). Bulk: constant number of queries."""
+        raise NotImplementedError
+
+    def queryset(self, scope: Scope) -> QuerySet[Any]:
+        """Pages to release, with what :meth:`sources_from` needs prefetched."""
+        return scope.pages(self.model).order_by("pk")
+
+    def targets(self, scope: Scope) -> Iterable[str]:
+        return [str(pk) for pk in self.queryset(scope).values_list("pk", flat=True)]
+
+    def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
+        named = [key.removeprefix("page:") for key in keys if key.startswith("page:")]
+        return [str(pk) for pk in self.queryset(scope).filter(pk__in=named).values_list("pk", flat=True)]
+
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, S]:
+        pages = list(self.queryset(scope).filter(pk__in=ids))
+        sources = self.sources_from(pages, scope)
+        return {str(page.pk): source for page, source in zip(pages, sources, strict=True)}
+
+    def source_from(self, instance: Any, scope: Scope) -> S:
+        """Source of one page, saved or not; what preview uses."""
+        return self.sources_from([instance], scope)[0]
+
+    def owner_of(self, ident: str) -> str:
+        return page_key(ident)
+
+
+BUILDERS: dict[str, Builder[Any]] = {}
+
+
+def register_builder(builder: Builder[Any]) -> None:
+    """Enter a builder; from an app's ``builders.py``. Raises ``ValueError`` if its name is taken."""
+    known = BUILDERS.setdefault(builder.name, builder)
+    if type(known) is not type(builder):
+        raise ValueError(f"builder {builder.name!r} is defined twice")
+
+
+def builder_for(instance: Any) -> PageBuilder[Any]:
+    """The page builder of an instance's model; the nearest class in its ancestry wins. Raises ``LookupError``."""
+    for ancestor in type(instance).__mro__:
+        for builder in BUILDERS.values():
+            if isinstance(builder, PageBuilder) and builder.model is ancestor:
+                return builder
+    raise LookupError(f"no builder for {type(instance).__name__}")
+
+
+def page_path(page: Any) -> str:
+    """Public address of a page: its own ``public_path`` if the model has one, else its place below the home page."""
+    own = getattr(page, "public_path", "")
+    if own:
+        return str(own)
+    parts = [part for part in page.url_path.split("/") if part][1:]
+    return "/" + "".join(f"{part}/" for part in parts)
+
+
+_SHELL: list[Callable[[Scope], Mapping[str, Any]]] = []
+
+
+def register_shell(make: Callable[[Scope], Mapping[str, Any]]) -> None:
+    """Let ``make`` give the plain data of menu and footer to the publisher's own pages (404, notices)."""
+    _SHELL[:] = [make]
+
+
+def shell_of(scope: Scope) -> Mapping[str, Any]:
+    """The shell's plain data, made once for a build; empty where none is registered."""
+    return scope.once("publishing.shell", lambda: _SHELL[0](scope) if _SHELL else {})
