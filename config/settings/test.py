@@ -1,23 +1,41 @@
 """Settings of the test runs: everything under a throw-away home; fast hashing; jobs run by hand."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("GONGKAI_HOME", tempfile.mkdtemp(prefix="gongkai-test-"))
+if not os.environ.get(
+    "GONGKAI_TEST_HOME"
+):  # set only by a test that starts a second process on the same home
+    _shm = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    _home = tempfile.mkdtemp(prefix="gongkai-test-", dir=_shm)
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
+else:
+    _home = os.environ["GONGKAI_TEST_HOME"]
+os.environ["GONGKAI_HOME"] = _home
 os.environ.setdefault("GONGKAI_SECRET_KEY", "test-only")
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if os.environ.get("GONGKAI_TEST_DB") == "postgresql":
+    # tests/conftest.py starts a private cluster there unless PGHOST already names one
+    os.environ.setdefault("PGHOST", f"{tempfile.gettempdir()}/gongkai-pg-{os.getpid()}")
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": os.environ.get("PGDATABASE", "gongkai"),
+            "NAME": os.environ.get("PGDATABASE", "postgres"),
             "USER": os.environ.get("PGUSER", "gongkai"),
             "HOST": os.environ["PGHOST"],
             "PORT": os.environ.get("PGPORT", "5432"),
         }
     }
+else:
+    DATABASES["default"]["NAME"] = Path(_home) / "test.sqlite3"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
