@@ -1,4 +1,4 @@
-"""Units, their names through time, groups that expand, posts and delegations."""
+"""Units and their names through time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.core.organisation.enums import NameKind, PostKind, UnitKind
+from gongkai.core.organisation.enums import NameKind, UnitKind
 
 
 class Unit(models.Model):
@@ -67,58 +67,3 @@ class UnitName(models.Model):
     class Meta:
         verbose_name = "单位名称"
         verbose_name_plural = "单位名称"
-
-
-class Post(models.Model):
-    """A person's post in a unit, from a day, until a day (inclusive) or open."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name="人员"
-    )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name="单位")
-    kind = models.CharField("岗位", max_length=10, choices=PostKind.choices)
-    title = models.CharField("职务名称", max_length=60, blank=True)
-    valid_from = models.DateField("任职日期")
-    valid_until = models.DateField("离任日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "任职"
-        verbose_name_plural = "任职"
-
-
-class Delegation(models.Model):
-    """Written authority to act for another (授权代办): who, for whom, which verbs, when, on what grounds."""
-
-    grantor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="delegations_given",
-        verbose_name="授权人",
-    )
-    delegate = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="delegations_held",
-        verbose_name="被授权人",
-    )
-    scope = models.CharField("授权事项", max_length=60)
-    valid_from = models.DateField("起始日期")
-    valid_until = models.DateField("截止日期")
-    grounds = models.TextField("授权依据")
-    revoked_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "授权"
-        verbose_name_plural = "授权"
-        constraints = [
-            models.CheckConstraint(
-                name="delegation_not_to_self",
-                condition=~Q(grantor=F("delegate")),
-                violation_error_message="不能授权给本人。",
-            ),
-            models.CheckConstraint(
-                name="delegation_dates_in_order",
-                condition=Q(valid_until__gte=F("valid_from")),
-                violation_error_message="截止日期不得早于起始日期。",
-            ),
-        ]

@@ -1,0 +1,14 @@
+"""The read side of the organisation: who works where, what a name means, what became of a unit."""
+
+from gongkai.core.organisation.queries.names import directory_on, name_on, resolve_names
+from gongkai.core.organisation.queries.posts import grantors_for, heads_of, posts_on, units_of
+
+__all__ = [
+    "directory_on",
+    "grantors_for",
+    "heads_of",
+    "name_on",
+    "posts_on",
+    "resolve_names",
+    "units_of",
+]
