@@ -1,0 +1,49 @@
+"""Template tags of the look: ``{% load look %}``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
+
+from gongkai.website.icons import icon_svg, lamp_svg
+
+register = template.Library()
+
+
+@register.simple_tag
+def ico(name: str) -> SafeString:
+    """``{% ico "search" %}``: a drawn icon; the word beside it carries the meaning."""
+    return mark_safe(icon_svg(name))  # noqa: S308  (from our own file, by a known name)
+
+
+@register.simple_tag
+def lamp(name: str) -> SafeString:
+    """``{% lamp "valid" %}``: the lamp of a state, inside a badge or a force bar."""
+    return mark_safe(lamp_svg(name))  # noqa: S308  (from our own file, by a known name)
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """A date as ``<time>2026-11-22</time>``; 「—」 when there is none."""
+    if value is None:
+        return "—"
+    local = _local(value)
+    return format_html('<time datetime="{0}">{0}</time>', local.strftime("%Y-%m-%d"))
+
+
+@register.filter
+def minute(value: datetime | None) -> SafeString | str:
+    """A moment as ``<time>2026-11-22 10:00</time>`` in Shanghai; 「—」 when there is none."""
+    if value is None:
+        return "—"
+    local = _local(value)
+    shown = local.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}">{}</time>', shown.replace(" ", "T"), shown)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return localtime(value) if isinstance(value, datetime) and is_aware(value) else value
