@@ -43,6 +43,7 @@ OPEN_SLIP_STATES = (SlipState.IN_REVIEW,)
 class Urgency(TextChoices):
     NORMAL = "normal", "普通"
     URGENT = "urgent", "急件（值班审签）"
+    TYPO = "typo", "错别字更正"
 
 
 class Step(TextChoices):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -9,7 +12,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from gongkai.clearance.digest import HOUSEKEEPING, content_of, digest_of, texts_of
 from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
+from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.core.reasons import refuse_if
 
 UNCLEARED_MESSAGE = "该版本尚未通过发布前审查，不得公开。"
 
@@ -105,5 +112,96 @@ class GatedMixin(models.Model):
     )
     disclosure = models.CharField("公开属性", max_length=12, choices=Disclosure.choices, blank=True)
 
+    # What belongs to the object rather than to one of its revisions: a revision put live must not bring back old values.
+    GATE_STATE = ("cleared_revision", "public_since", "joint_release", "interpretation_debt")
+    # Writing one of these is a public act even though it is no content.
+    PUBLIC_STATE = frozenset({"live", "live_revision", "cleared_revision", "joint_release", "interpretation_debt"})
+
     class Meta:
         abstract = True
+
+    # -- what a kind of document says of itself ------------------------------------------------
+
+    def is_gate_exempt(self) -> bool:
+        """Only the tree's root is exempt; it has no content and no address."""
+        return False
+
+    def requires_joint_release(self) -> bool:
+        """Whether it may go live only together with its interpretation and infographic."""
+        return False
+
+    def subject_for_digest(self) -> models.Model:
+        """The instance with every content field, from which the digest is computed."""
+        return self
+
+    # -- the guard -----------------------------------------------------------------------------
+
+    def granted_clearance(self) -> Clearance | None:
+        """The clearance of the live revision of this very object, if there is one."""
+        if self.pk is None or self.live_revision_id is None:
+            return None
+        return Clearance.objects.filter(
+            revision_id=self.live_revision_id,
+            content_type=self.get_base_content_type(),
+            object_id=str(self.pk),
+        ).first()
+
+    def live_facts(self) -> LiveFacts:
+        """What the rule needs to judge whether this may be live as it stands."""
+        clearance = self.granted_clearance()
+        subject = self.subject_for_digest()
+        return LiveFacts(
+            title=str(self),
+            is_cleared=clearance is not None,
+            digest_matches=clearance is not None and digest_of(subject) == clearance.digest,
+            disclosure=self.disclosure,
+            needs_joint=subject.requires_joint_release(),
+            has_joint=bool(getattr(self, "joint_release_id", None)),
+            has_debt=bool(getattr(self, "interpretation_debt_id", None)),
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuses text with a classification mark, and live content that differs from what was cleared."""
+        fields = kwargs.get("update_fields")
+        if self._writes_content(fields):
+            refuse_if(reasons_against_storing(("", text) for text in texts_of(content_of(self))), act="保存")
+        if self.live and not self.is_gate_exempt():
+            if self._writes_content(fields) or self._writes_public_state(fields):
+                refuse_if(reasons_against_being_live(self.live_facts()), act="公开")
+                self.cleared_revision_id = self.live_revision_id
+                if fields is not None:
+                    kwargs["update_fields"] = {*fields, "cleared_revision"}
+        elif fields is None:
+            self.cleared_revision = None
+        elif "live" in fields:
+            self.cleared_revision = None
+            kwargs["update_fields"] = {*fields, "cleared_revision"}
+        return super().save(*args, **kwargs)
+
+    def _writes_content(self, fields: Iterable[str] | None) -> bool:
+        names = {f.name for f in self._meta.get_fields()}
+        return fields is None or any(n not in HOUSEKEEPING and n in names for n in fields if "comments" not in n)
+
+    def _writes_public_state(self, fields: Iterable[str] | None) -> bool:
+        return fields is None or bool(self.PUBLIC_STATE & set(fields))
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's, but never over a revision that is under review or cleared: a new one is made beside it."""
+        revision = kwargs.get("overwrite_revision")
+        if revision is not None and is_frozen(revision):
+            kwargs["overwrite_revision"] = None
+        refuse_if(reasons_against_storing(("", text) for text in texts_of(content_of(self))), act="保存")
+        return super().save_revision(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        obj = super().with_content_json(content)
+        for name in self.GATE_STATE:
+            if any(field.name == name for field in self._meta.concrete_fields):
+                attname = self._meta.get_field(name).attname
+                setattr(obj, attname, getattr(self, attname))
+        return obj
+
+
+def is_frozen(revision: models.Model) -> bool:
+    """Whether a revision has been submitted for review or cleared, so that its content may not change."""
+    return Clearance.objects.filter(revision_id=revision.pk).exists() or revision.slip_items.exists()

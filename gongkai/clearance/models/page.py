@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from wagtail.models import AbstractPage, PageManager
@@ -9,7 +12,10 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.query import PageQuerySet
 
 from gongkai.clearance.enums import Disclosure
-from gongkai.clearance.models.gate import GatedMixin, live_only_if_cleared
+from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
+from gongkai.clearance.permissions import GatedPagePermissionTester
+from gongkai.clearance.rules.release import KEPT_FOR_RECORD, LIVE_NOT_MOVED
+from gongkai.core.reasons import Refused
 
 
 class GatedPageQuerySet(PageQuerySet):
@@ -68,3 +74,53 @@ class BasePage(GatedMixin, AbstractPage):
                 violation_error_message="公开属性不是主动公开，不得上线。",
             ),
         ]
+
+    def is_gate_exempt(self) -> bool:
+        return self.depth == 1
+
+    def subject_for_digest(self) -> BasePage:
+        """This instance if it is the specific one; else the specific row with this instance's own values laid over."""
+        if self.specific_class is None or isinstance(self, self.specific_class):
+            return self
+        specific = self.specific_class._default_manager.get(pk=self.pk)
+        for field in BasePage._meta.concrete_fields:
+            if field.attname in self.__dict__:
+                setattr(specific, field.attname, self.__dict__[field.attname])
+        return specific
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(self, self.specific_class or BasePage) and kwargs.get("update_fields") is None:
+            self.needs_joint = self.requires_joint_release()
+        return super().save(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> GatedPagePermissionTester:
+        return GatedPagePermissionTester(user, self)
+
+    def get_lock(self) -> Any:
+        """A page under review is closed to everybody, reviewers included (four eyes)."""
+        from gongkai.clearance.locks import review_lock_for
+
+        return review_lock_for(self) or super().get_lock()
+
+    def clearances(self, *, with_descendants: bool = False) -> models.QuerySet[Clearance]:
+        """Clearances ever granted to this page (and to the pages below it)."""
+        pages = [str(self.pk)]
+        if with_descendants:
+            pages += [str(pk) for pk in self.get_descendants().values_list("pk", flat=True)]
+        page_type = ContentType.objects.get_for_model(BasePage)
+        return Clearance.objects.filter(content_type=page_type, object_id__in=pages)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused once anything here has been cleared: what was public leaves a trace."""
+        if self.clearances(with_descendants=True).exists():
+            message = f"《{self}》或其下内容审定过，不能删除。"
+            raise Refused([KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除")
+        return super().delete(*args, **kwargs)
+
+    def move(self, target: Any, pos: str | None = None) -> Any:
+        """Refused while it or anything below is public and would change its address."""
+        new_parent = target if pos in (None, "first-child", "last-child", "sorted-child") else target.get_parent()
+        is_same_parent = self.is_child_of(new_parent)
+        if not is_same_parent and self.get_descendants(inclusive=True).filter(live=True).exists():
+            raise Refused([LIVE_NOT_MOVED.reason(f"《{self}》或其下内容正在公开，不能移动。")], act="移动")
+        return super().move(target, pos)

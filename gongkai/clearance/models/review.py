@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from wagtail.models import RevisionMixin, Task, TaskState
+from wagtail.models import RevisionMixin, Task, TaskState, WorkflowState
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 
@@ -49,6 +49,19 @@ class ReviewSlip(RevisionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def workflow_state(self) -> WorkflowState | None:
+        """The run of the workflow engine on this slip; a slip has one."""
+        return WorkflowState.objects.for_instance(self).order_by("-pk").first()
+
+    def current_state(self) -> ReviewTaskState | None:
+        """The step that waits for a decision."""
+        run = self.workflow_state
+        if run is None or run.status != WorkflowState.STATUS_IN_PROGRESS or run.current_task_state is None:
+            return None
+        state = run.current_task_state.specific
+        return state if state.status == TaskState.STATUS_IN_PROGRESS else None
+
 
 class SlipItem(models.Model):
     """One member of a package, at the exact version and digest submitted."""
@@ -85,10 +98,35 @@ class SlipItem(models.Model):
         ]
 
 
+class ReviewTaskState(TaskState):
+    """One step taken on one slip: the opinion, its grounds, and in whose place it was given."""
+
+    opinion = models.TextField("意见", blank=True)
+    grounds = models.TextField("依据", blank=True)
+    acted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代何人审签",
+    )
+    package_digest = models.CharField("审阅的内容摘要值", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "审查意见"
+        verbose_name_plural = "审查意见"
+
+
 class ReviewTask(Task):
-    """Common base of the steps of a review chain; the concrete types below are chosen in 设置→工作流任务."""
+    """Common base of the steps of a review chain; the concrete types below are chosen in 设置→工作流任务.
+
+    Wagtail's own screens offer no action on a step: it is decided on the slip's page alone, by
+    :func:`gongkai.clearance.usecases.decision.decide_step`.
+    """
 
     step = Step.UNIT_HEAD
+    task_state_class = ReviewTaskState
 
     class Meta:
         verbose_name = "审查步骤"
@@ -157,26 +195,6 @@ class DutyLeaderTask(ReviewTask):
         verbose_name_plural = "值班领导审签"
 
 
-class ReviewTaskState(TaskState):
-    """One step taken on one slip: the opinion, its grounds, and in whose place it was given."""
-
-    opinion = models.TextField("意见", blank=True)
-    grounds = models.TextField("依据", blank=True)
-    acted_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="代何人审签",
-    )
-    package_digest = models.CharField("审阅的内容摘要值", max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = "审查意见"
-        verbose_name_plural = "审查意见"
-
-
 class ReviewChain(models.Model):
     """Which workflow a kind of content goes through, in normal and in urgent cases."""
 
@@ -191,6 +209,14 @@ class ReviewChain(models.Model):
         blank=True,
         related_name="+",
         verbose_name="急件流程",
+    )
+    typo_workflow = models.ForeignKey(
+        "wagtailcore.Workflow",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="错别字更正流程",
     )
 
     class Meta:

@@ -1,0 +1,91 @@
+"""What the gate stands on."""
+
+from datetime import date
+
+from gongkai.core.basis import Certainty, define_basis
+
+REVIEW_FIRST = define_basis(
+    "clearance.review_first",
+    "中华人民共和国政府信息公开条例",
+    "第十七条",
+    "行政机关应当建立健全政府信息公开审查机制，明确审查的程序和责任，公开前依照保密法等规定审查。",
+    since=date(2019, 5, 15),
+)
+ITEM_BY_ITEM = define_basis(
+    "clearance.item_by_item",
+    "中华人民共和国保守国家秘密法实施条例",
+    "第四十二条",
+    "公开信息应当先审查、后公开，一事一审、全面审查。",
+    since=date(2024, 9, 1),
+)
+NO_SECRETS = define_basis(
+    "clearance.no_secrets",
+    "中华人民共和国保守国家秘密法",
+    "第三十一条",
+    "不得在非涉密信息系统、信息设备中存储、处理、传输国家秘密；本系统为非涉密系统。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2024, 5, 1),
+)
+THREE_LEVELS = define_basis(
+    "clearance.three_levels",
+    "三级审查惯例（初审、复审、批准），流程可由本单位配置",
+    "",
+    "制作部门初审，公开工作机构（含保密）复审，机关负责人或其书面授权人批准。",
+    certainty=Certainty.HOUSE,
+)
+FOUR_EYES = define_basis(
+    "clearance.four_eyes",
+    "本系统规则：起草、修改者不审本人内容，审定与上线分设",
+    "",
+    "自上次审定以来编辑过该内容的人，任何一级都不得审查它；同一人不得连审两级。",
+    certainty=Certainty.HOUSE,
+)
+RE_REVIEW = define_basis(
+    "clearance.re_review",
+    "党政机关公文处理工作条例",
+    "第二十五条",
+    "已经审批签发的公文，需作实质性修改的，应当报原签批人复审。",
+)
+DISCLOSURE = define_basis(
+    "clearance.disclosure",
+    "中华人民共和国政府信息公开条例",
+    "第十三条至第十六条",
+    "以公开为常态、不公开为例外；不予公开须有法定理由。",
+    since=date(2019, 5, 15),
+)
+THREE_SYNC = define_basis(
+    "clearance.three_sync",
+    "政策文件解读工作规范（试行）（辽政办〔2022〕43号）",
+    "",
+    "政策文件与解读同步组织、同步审签、同步部署。",
+    since=date(2022, 9, 1),
+)
+FULL_INFOGRAPHIC = define_basis(
+    "clearance.full_infographic",
+    "任务分解通知",
+    "第二项",
+    "以厅名义印发的主动公开政策文件做到图解全覆盖。",
+    certainty=Certainty.SEEN,
+)
+LEAVE_TRACE = define_basis(
+    "clearance.leave_trace",
+    "政府网站发展指引（国办发〔2017〕47号）",
+    "",
+    "文件修改、废止的，在已发布的原文件上作出明确标注；内容不得无声消失。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2017, 5, 15),
+)
+DUTY_ROSTER = define_basis(
+    "clearance.duty_roster",
+    "本系统规则：急件由值班领导审签、另一人核对，次一工作日补齐完整审查",
+    "",
+    "急件经值班表上的值班领导和核对人两人审签方可上线，次一工作日内补审。",
+    certainty=Certainty.HOUSE,
+)
+INTEGRITY = define_basis(
+    "clearance.integrity",
+    "本系统规则：公开的内容与审定的内容逐字节一致",
+    "",
+    "审定针对内容摘要值；内容、附件、图片有任何变化，原审定即不适用。",
+    certainty=Certainty.HOUSE,
+)

@@ -1,0 +1,43 @@
+"""What Wagtail's own buttons may do to a gated page: never publish, never unpublish."""
+
+from __future__ import annotations
+
+from wagtail.models.pages import PagePermissionTester
+
+
+class GatedPagePermissionTester(PagePermissionTester):
+    """上线, 定时上线 and 撤下 are acts of this system with their own rights; Wagtail's are closed to everybody.
+
+    That includes superusers: system administration is not a right to publish.
+    """
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if self.page.pk and not self.page_is_root and self.page.clearances(with_descendants=True).exists():
+            return False
+        return bool(super().can_delete(ignore_bulk=ignore_bulk))
+
+    def can_move(self) -> bool:
+        if self.page.get_descendants(inclusive=True).filter(live=True).exists():
+            return False
+        return bool(super().can_delete(ignore_bulk=True))
+
+    def can_reorder_children(self) -> bool:
+        return bool(self.user.is_active and "change" in getattr(self, "permissions", set()))

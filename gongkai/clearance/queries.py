@@ -1,0 +1,141 @@
+"""The read side of the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import QuerySet
+
+from gongkai.clearance.digest import files_used
+from gongkai.clearance.enums import OPEN_SLIP_STATES, Step
+from gongkai.clearance.models.dataset import Dataset
+from gongkai.clearance.models.gate import Clearance
+from gongkai.clearance.models.release import Withdrawal
+from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import Verb
+from gongkai.core.organisation.enums import UnitKind
+from gongkai.core.organisation.queries import grantors_for, heads_of
+
+REVIEW_SCOPE = "clearance.review"
+
+
+def base_type_of(obj: models.Model) -> ContentType:
+    """The content type under which the gate keeps an object: the base page for every page."""
+    if isinstance(obj, Dataset):
+        return ContentType.objects.get_for_model(Dataset)
+    return obj.get_base_content_type()
+
+
+def slips_of(obj: models.Model) -> QuerySet[ReviewSlip]:
+    """Slips that carry or carried an object, newest first."""
+    return ReviewSlip.objects.filter(
+        items__content_type=base_type_of(obj), items__object_id=str(obj.pk)
+    ).order_by("-pk")
+
+
+def open_slip_of(obj: models.Model) -> ReviewSlip | None:
+    """The slip on which an object is under review now."""
+    return slips_of(obj).filter(state__in=OPEN_SLIP_STATES).first()
+
+
+def latest_clearance_of(obj: models.Model) -> Clearance | None:
+    """The most recent clearance of an object."""
+    return (
+        Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk)).order_by("-pk").first()
+    )
+
+
+def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
+    """The most recent withdrawal of an object."""
+    return (
+        Withdrawal.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk)).order_by("-pk").first()
+    )
+
+
+def editors_since_clearance(obj: models.Model) -> frozenset[int]:
+    """Ids of everybody who edited an object, or uploaded a file it uses, since it was last cleared.
+
+    Revisions hold their author; the owner who created a page counts until the first clearance.
+    """
+    if isinstance(obj, Dataset):
+        versions = obj.versions.all()
+        cleared = latest_clearance_of(obj)
+        if cleared is not None:
+            versions = versions.filter(pk__gt=cleared.dataset_version_id)
+        return frozenset(versions.values_list("created_by_id", flat=True))
+    cleared = latest_clearance_of(obj)
+    revisions = obj.revisions.all()
+    if cleared is not None:
+        revisions = revisions.filter(pk__gt=cleared.revision_id)
+    editors = set(revisions.exclude(user=None).values_list("user_id", flat=True))
+    if cleared is None and getattr(obj, "owner_id", None):
+        editors.add(obj.owner_id)
+    return frozenset(editors | _uploaders(obj, since=cleared))
+
+
+def _uploaders(obj: models.Model, *, since: Clearance | None) -> set[int]:
+    from django.apps import apps
+
+    uploaders: set[int] = set()
+    for label, pk in files_used(obj.get_latest_revision_as_object()):
+        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
+        if row is None or row.uploaded_by_user_id is None:
+            continue
+        if since is None or row.screened_at is None or row.screened_at > since.granted_at:
+            uploaders.add(row.uploaded_by_user_id)
+    return uploaders
+
+
+def people_with(verb: Verb) -> QuerySet[User]:
+    """Active people one of whose roles carries a verb."""
+    names = [role.value for role in verb.roles]
+    return User.objects.filter(is_active=True, frozen_at__isnull=True, groups__name__in=names).distinct()
+
+
+def shift_on(day: date) -> DutyShift | None:
+    """The duty roster's row for a day."""
+    return DutyShift.objects.filter(day=day).first()
+
+
+def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[User]:
+    """The people whose own office it is to decide a step of a slip on a day (delegates not included)."""
+    from gongkai.clearance.verbs import REVIEW_OFFICE
+
+    step = task.step
+    if step == Step.UNIT_HEAD:
+        return heads_of(slip.unit, day)
+    if step == Step.OFFICE:
+        return people_with(REVIEW_OFFICE)
+    if step == Step.FINAL:
+        return User.objects.filter(pk=_final_reviewer(slip, task), is_active=True, frozen_at__isnull=True)
+    shift = shift_on(day)
+    if shift is None:
+        return User.objects.none()
+    return User.objects.filter(pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id, is_active=True)
+
+
+def _final_reviewer(slip: ReviewSlip, task: ReviewTask) -> int | None:
+    """The leader in charge of the unit; where the office drafted, the named alternate instead."""
+    if slip.unit.kind == UnitKind.OFFICE and isinstance(task, FinalReviewTask):
+        return task.alternate_id
+    return slip.unit.supervised_by_id
+
+
+def seats_of(user: User, slip: ReviewSlip, task: ReviewTask, day: date) -> list[int | None]:
+    """In whose place a person may decide a step: ``None`` for their own office, else the grantor's id."""
+    eligible = set(reviewers_for(slip, task, day).values_list("pk", flat=True))
+    seats: list[int | None] = [None] if user.pk in eligible else []
+    grantors = grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True)
+    return seats + [pk for pk in grantors if pk in eligible]
+
+
+def specific_targets(slip: ReviewSlip) -> Iterable[models.Model]:
+    """The live rows of the objects on a slip, as their own classes."""
+    for item in slip.items.all():
+        target = item.target
+        if target is not None:
+            yield getattr(target, "specific", target)

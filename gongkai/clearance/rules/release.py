@@ -1,0 +1,131 @@
+"""Releasing what has been cleared, withdrawing and purging (design invariants 3 and 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.clearance.basis import (
+    INTEGRITY,
+    ITEM_BY_ITEM,
+    LEAVE_TRACE,
+    REVIEW_FIRST,
+    THREE_LEVELS,
+    THREE_SYNC,
+)
+from gongkai.clearance.enums import SlipState
+from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
+from gongkai.core.reasons import Reason, define_rule
+
+NOT_GRANTED = define_rule(
+    "clearance.release.not_granted", 13, "只有终审通过（已审定）的审查单可以上线。", REVIEW_FIRST
+)
+SUPERSEDED = define_rule(
+    "clearance.release.superseded", 13, "上线的应是最近一次审定的版本，不得倒回旧版。", INTEGRITY
+)
+WITHDRAWN_SINCE = define_rule(
+    "clearance.release.withdrawn_since", 13, "审定之后又被撤下或清除的内容，须重新审查才能上线。", ITEM_BY_ITEM
+)
+ALREADY_LIVE = define_rule("clearance.release.already_live", 13, "该版本已经上线。", INTEGRITY)
+PARENT_NOT_LIVE = define_rule(
+    "clearance.release.parent_not_live", 13, "上级栏目未上线的内容没有公开地址，不能上线。", REVIEW_FIRST
+)
+NO_RIGHT = define_rule(
+    "clearance.release.no_right", 13, "审定与上线分设：上线由网站运维人员办理。", THREE_LEVELS
+)
+DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", INTEGRITY)
+
+NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
+NO_PUBLIC_REASON = define_rule(
+    "clearance.withdraw.no_reason", 13, "撤下须写明向社会公开的理由。", LEAVE_TRACE
+)
+BREAKS_SYNC = define_rule(
+    "clearance.withdraw.breaks_sync", 2, "政策文件仍在公开的，不得单独撤下它的解读或图解。", THREE_SYNC
+)
+HAS_CHILDREN = define_rule(
+    "clearance.withdraw.has_children", 13, "栏目下还有公开内容的，不得撤下该栏目。", LEAVE_TRACE
+)
+KEPT_FOR_RECORD = define_rule(
+    "clearance.delete.kept_for_record", 13, "审定过的内容不得删除，只能撤下；公开过的内容不得无声消失。", LEAVE_TRACE
+)
+LIVE_NOT_MOVED = define_rule(
+    "clearance.move.live", 13, "正在公开的内容不得改变地址（移动、改网址代码须先撤下或重新送审）。", LEAVE_TRACE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseItemFacts:
+    """One member of a package about to be released."""
+
+    live: LiveFacts
+    is_latest_clearance: bool
+    is_live_already: bool
+    withdrawn_at: datetime | None
+    parent_is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """A granted slip about to go live."""
+
+    slip_state: str
+    slip_number: str
+    may_release: bool
+    granted_at: datetime | None
+    items: tuple[ReleaseItemFacts, ...]
+
+
+def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[Reason]:
+    name = f"《{item.live.title}》"
+    reasons = reasons_against_being_live(item.live)
+    if not item.is_latest_clearance:
+        reasons.append(SUPERSEDED.reason(f"{name}之后又有新的审定版本，不能再发布这一版。"))
+    if item.withdrawn_at is not None and (granted_at is None or item.withdrawn_at >= granted_at):
+        reasons.append(WITHDRAWN_SINCE.reason(f"{name}审定后已被撤下，须重新送审。"))
+    if not item.parent_is_live:
+        message = f"{name}的上级栏目尚未上线。"
+        reasons.append(PARENT_NOT_LIVE.reason(message, remedy="请先发布上级栏目，或与上级栏目一并送审。"))
+    return reasons
+
+
+def reasons_against_releasing(facts: ReleaseFacts) -> list[Reason]:
+    """Every reason why a package may not go live, all members together."""
+    reasons = []
+    if not facts.may_release:
+        reasons.append(NO_RIGHT.reason("您没有上线的权限。", remedy="请通知网站运维人员办理。"))
+    if facts.slip_state != SlipState.GRANTED:
+        state = SlipState(facts.slip_state).label
+        message = f"审查单 {facts.slip_number} 的状态是“{state}”，还没有审定。"
+        reasons.append(NOT_GRANTED.reason(message, remedy="请等三级审查全部通过。"))
+    for item in facts.items:
+        reasons.extend(_against_item(item, facts.granted_at))
+    if facts.items and not reasons and all(item.is_live_already for item in facts.items):
+        reasons.append(ALREADY_LIVE.reason("审定的版本已经上线，无须再发布。"))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalFacts:
+    """A document about to be taken down with a public notice."""
+
+    title: str
+    is_live: bool
+    public_reason: str
+    supports_live_policy: str
+    live_children: int
+
+
+def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
+    """Every reason why a document may not be taken down."""
+    reasons = []
+    if not facts.is_live:
+        reasons.append(NOT_LIVE.reason(f"《{facts.title}》没有公开，无须撤下。"))
+    if not facts.public_reason.strip():
+        reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
+    if facts.supports_live_policy:
+        message = f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
+        reasons.append(BREAKS_SYNC.reason(message, remedy="请连同文件一并撤下，或先发布新的解读、图解。"))
+    if facts.live_children:
+        message = f"《{facts.title}》下还有 {facts.live_children} 件公开内容。"
+        reasons.append(HAS_CHILDREN.reason(message, remedy="请先撤下或移走这些内容。"))
+    return reasons

@@ -1,0 +1,187 @@
+"""Submitting for review and deciding a step (design invariant 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.clearance.basis import (
+    DISCLOSURE,
+    DUTY_ROSTER,
+    FOUR_EYES,
+    INTEGRITY,
+    ITEM_BY_ITEM,
+    RE_REVIEW,
+    REVIEW_FIRST,
+    THREE_LEVELS,
+    THREE_SYNC,
+)
+from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
+from gongkai.core.reasons import Reason, define_rule
+
+NOT_SUBMITTER = define_rule(
+    "clearance.submit.right", 13, "送审人应是起草单位的人员。", THREE_LEVELS
+)
+NO_UNIT = define_rule("clearance.submit.no_unit", 13, "送审内容须写明起草单位。", THREE_LEVELS)
+NO_DISCLOSURE = define_rule(
+    "clearance.submit.no_disclosure", 13, "每件政府信息都须确定公开属性；不公开的须写明法定理由。", DISCLOSURE
+)
+NOT_FOR_RELEASE = define_rule(
+    "clearance.submit.not_for_release", 13, "公开属性不是主动公开的内容，不送发布审查。", DISCLOSURE
+)
+ALREADY_OPEN = define_rule(
+    "clearance.submit.already_open", 13, "同一内容同一时间只能在一张审查单上。", ITEM_BY_ITEM
+)
+NOTHING_CHANGED = define_rule(
+    "clearance.submit.nothing_changed", 13, "最新版本已经审定，没有需要再审的改动。", ITEM_BY_ITEM
+)
+PACKAGE_INCOMPLETE = define_rule(
+    "clearance.submit.package_incomplete",
+    2,
+    "须三同步的政策文件，解读和图解应与文件在同一张审查单上送审。",
+    THREE_SYNC,
+)
+URGENT_NO_GROUNDS = define_rule(
+    "clearance.submit.urgent_grounds", 13, "急件须写明突发事件或紧急理由。", DUTY_ROSTER
+)
+NO_ROSTER = define_rule(
+    "clearance.submit.no_roster", 13, "当日值班表上须有值班领导和核对人，才能走急件。", DUTY_ROSTER
+)
+NO_CHAIN = define_rule(
+    "clearance.submit.no_chain", 13, "该类内容须已配置审查流程。", REVIEW_FIRST
+)
+
+EDITED_IT = define_rule(
+    "clearance.decide.edited_it",
+    13,
+    "自上次审定以来编辑过该内容的人，不得审查它，审查人也不例外。",
+    FOUR_EYES,
+)
+SUBMITTED_IT = define_rule("clearance.decide.submitted_it", 13, "送审人不得审查自己送审的内容。", FOUR_EYES)
+DECIDED_BEFORE = define_rule(
+    "clearance.decide.decided_before", 13, "同一人不得在同一张审查单上审两级。", FOUR_EYES
+)
+GRANTOR_BARRED = define_rule(
+    "clearance.decide.grantor_barred", 13, "授权人本人不得审查的内容，被授权人也不得代审。", FOUR_EYES
+)
+NOT_REVIEWER = define_rule(
+    "clearance.decide.not_reviewer", 13, "每一级由规定的审查人或其书面授权人审查。", THREE_LEVELS
+)
+NOT_IN_REVIEW = define_rule(
+    "clearance.decide.not_in_review", 13, "只能对正在审查的审查单、在其当前步骤上表示意见。", THREE_LEVELS
+)
+CONTENT_MOVED = define_rule(
+    "clearance.decide.content_moved", 13, "送审后内容有改动的，审查单作废，须重新送审。", RE_REVIEW
+)
+NO_OPINION = define_rule(
+    "clearance.decide.no_opinion", 13, "退回修改须写明意见；通过须写明依据或意见。", INTEGRITY
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """One thing to be submitted."""
+
+    title: str
+    has_unit: bool
+    disclosure: str
+    needs_disclosure: bool
+    on_open_slip: str
+    is_cleared_already: bool
+    missing_companions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFacts:
+    """A package about to be submitted."""
+
+    items: tuple[ItemFacts, ...]
+    is_member_of_unit: bool
+    urgency: str
+    urgent_grounds: str
+    has_roster: bool
+    has_chain: bool
+
+
+def _against_item(item: ItemFacts) -> list[Reason]:
+    name = f"《{item.title}》"
+    reasons = []
+    if not item.has_unit:
+        reasons.append(NO_UNIT.reason(f"{name}没有写明起草单位。", field="unit", remedy="请在编辑页选择起草单位。"))
+    if item.needs_disclosure and not item.disclosure:
+        remedy = "请在编辑页选择主动公开、依申请公开或不予公开；不予公开须选法定理由。"
+        reasons.append(NO_DISCLOSURE.reason(f"{name}没有确定公开属性。", field="disclosure", remedy=remedy))
+    if item.disclosure and item.disclosure != Disclosure.PROACTIVE:
+        reasons.append(NOT_FOR_RELEASE.reason(f"{name}的公开属性不是主动公开，不能送发布审查。", field="disclosure"))
+    if item.on_open_slip:
+        message = f"{name}已在审查单 {item.on_open_slip} 上审查。"
+        reasons.append(ALREADY_OPEN.reason(message, remedy="请等待审查结果，或由送审人撤回后再送。"))
+    for companion in item.missing_companions:
+        message = f"{name}缺少同步发布所需的{companion}。"
+        reasons.append(PACKAGE_INCOMPLETE.reason(message, remedy=f"请先起草{companion}并与文件配成一组。"))
+    return reasons
+
+
+def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
+    """Every reason why a package may not go into review."""
+    reasons = [reason for item in facts.items for reason in _against_item(item)]
+    if facts.items and all(item.is_cleared_already for item in facts.items):
+        reasons.append(NOTHING_CHANGED.reason(remedy="可直接发布已审版本；要修改请先编辑再送审。"))
+    if not facts.is_member_of_unit:
+        reasons.append(NOT_SUBMITTER.reason("您不是起草单位的人员，不能替该单位送审。"))
+    if not facts.has_chain:
+        reasons.append(NO_CHAIN.reason(remedy="请厅办公室在“审查流程配置”中为该类内容选定流程。"))
+    if facts.urgency == Urgency.URGENT:
+        if not facts.urgent_grounds.strip():
+            reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
+        if not facts.has_roster:
+            reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登当日值班表。"))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A person about to decide a step. Ids only; ``acts_for`` is whose place they take, or None."""
+
+    user: int
+    acts_for: int | None
+    step: str
+    eligible: frozenset[int]
+    editors: frozenset[int]
+    submitter: int
+    decided: frozenset[int]
+    is_current: bool
+    is_unchanged: bool
+    verdict: str
+    opinion: str
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def _against_person(facts: DecisionFacts) -> list[Reason]:
+    reasons = []
+    holder = facts.acts_for if facts.acts_for is not None else facts.user
+    if holder not in facts.eligible:
+        step = Step(facts.step).label
+        reasons.append(NOT_REVIEWER.reason(f"您不是本步骤（{step}）的审查人，也没有有效的书面授权。"))
+    if facts.user in facts.editors:
+        reasons.append(EDITED_IT.reason("您编辑过这份内容，不能审查它。", remedy="请由同级的其他审查人审查。"))
+    if facts.user == facts.submitter:
+        reasons.append(SUBMITTED_IT.reason("这份内容是您送审的，不能由您审查。"))
+    if facts.user in facts.decided:
+        reasons.append(DECIDED_BEFORE.reason("您已在前面的步骤审查过，不能再审这一级。"))
+    if facts.acts_for is not None and facts.acts_for in facts.editors | facts.decided | {facts.submitter}:
+        reasons.append(GRANTOR_BARRED.reason("授权您的人编辑、送审或审查过这份内容，您不能代其审查。"))
+    return reasons
+
+
+def reasons_against_deciding(facts: DecisionFacts) -> list[Reason]:
+    """Every reason why this person may not give this verdict on this step."""
+    if not facts.is_current:
+        return [NOT_IN_REVIEW.reason("这张审查单不在审查中，或已走到下一步。", remedy="请刷新后查看最新状态。")]
+    reasons = _against_person(facts)
+    if not facts.is_unchanged:
+        remedy = "请退回送审人，由其重新送审。"
+        if facts.verdict == Verdict.APPROVED:
+            reasons.append(CONTENT_MOVED.reason("送审后内容有改动，与您看到的版本不同。", remedy=remedy))
+    if facts.verdict == Verdict.RETURNED and not facts.opinion.strip():
+        reasons.append(NO_OPINION.reason("退回修改须写明意见。", field="opinion"))
+    return reasons

@@ -1,0 +1,53 @@
+"""Find classification marks (密级标志) in plain text. Pure.
+
+保守国家秘密法 (2024) art. 22 and its 实施条例 art. 21: a mark shows level and term, in practice 机密★1年, 秘密★长期, 绝密★.
+Prose that merely speaks of 国家秘密 or 保密审查 carries no mark and must pass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Invisible characters and spaces that a typist or a converter may leave between the characters of a mark.
+_GAP = r"[\s\u3000\u00ad\u200b-\u200f\u2060\ufeff]*"
+_LEVEL = f"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
+_STAR = r"[★☆✩✮⭐*＊]"
+_TERM = rf"(?:长期|\d{{1,2}}{_GAP}年|[一二三四五六七八九十]{{1,3}}年)"
+
+# Level and star stand together nowhere but in a mark.
+_STARRED = re.compile(f"{_LEVEL}{_GAP}{_STAR}(?:{_GAP}{_TERM})?")
+# A level by itself, or with a term, filling a line: the mark as typed without the star.
+_LINE = re.compile(rf"^{_GAP}(?:密{_GAP}级{_GAP}[:：]{_GAP})?{_LEVEL}(?:{_GAP}{_TERM})?{_GAP}$", re.MULTILINE)
+# 密级：秘密 inside running text or a table cell.
+_LABELLED = re.compile(rf"密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}")
+_LINE_ZONE = 1500  # a line mark stands in the head of a paper; deeper down the word may be a heading
+
+KIND = "classification_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. ``excerpt`` is masked: the hit itself is never stored or shown (design invariant 8)."""
+
+    kind: str
+    level: str
+    rule: str
+    excerpt: str
+    start: int
+    end: int
+    place: str = ""
+
+
+def first_screen(text: str, *, place: str = "") -> list[Finding]:
+    """Classification marks in ``text``, in order of place; empty means that it may be stored."""
+    spans: dict[int, int] = {}
+    for pattern in (_STARRED, _LABELLED, _LINE):
+        for match in pattern.finditer(text):
+            if pattern is _LINE and match.start() > _LINE_ZONE:
+                break
+            spans.setdefault(match.start(), match.end())
+    return [
+        Finding(KIND, "block", "clearance.no_secrets", "〔密级标志，已隐去〕", start, end, place)
+        for start, end in sorted(spans.items())
+    ]

@@ -1,0 +1,100 @@
+"""The signed suppression list: what was purged stays purged after a rollback or the restore of an old backup.
+
+Each row is signed with this installation's own key, kept apart from the database; a copy of the list lies beside
+the releases, so that a database restored from before the purge cannot forget it. :func:`suppressed` reads both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+FILE_NAME = "suppressed.jsonl"
+
+
+def _key() -> bytes:
+    path = Path(settings.HOME) / "keys" / "suppression_key"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = secrets.token_bytes(32)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key
+
+
+def _payload(row: Any) -> dict[str, Any]:
+    return {
+        "object_id": row.object_id,
+        "path": row.path,
+        "digests": row.digests,
+        "cause": row.cause,
+        "at": row.at.isoformat(),
+    }
+
+
+def _sign(payload: dict[str, Any]) -> str:
+    text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def sign_suppression(row: Any) -> str:
+    """HMAC-SHA-256 (hex) over what a suppression says."""
+    return _sign(_payload(row))
+
+
+def write_suppression_file() -> Path:
+    """Bring the copy beside the releases up to date; rows already in it are kept even if the database lost them."""
+    from gongkai.clearance.models import Suppression
+
+    path = Path(settings.HOME) / FILE_NAME
+    lines = {line["signature"]: line for line in read_suppression_file()}
+    for row in Suppression.objects.order_by("pk"):
+        lines[row.signature] = {**_payload(row), "signature": row.signature}
+    body = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines.values())
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    return path
+
+
+def read_suppression_file() -> list[dict[str, Any]]:
+    """Rows of the copy whose signature holds; a tampered line is not believed."""
+    path = Path(settings.HOME) / FILE_NAME
+    if not path.exists():
+        return []
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            row = json.loads(line)
+            signature = row.pop("signature")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if hmac.compare_digest(signature, _sign(row)):
+            rows.append({**row, "signature": signature})
+    return rows
+
+
+def suppressed() -> tuple[frozenset[str], frozenset[str]]:
+    """Addresses and digests that may never be served, from the database and the copy together."""
+    from gongkai.clearance.models import Suppression
+
+    rows = [{"path": row.path, "digests": row.digests} for row in Suppression.objects.all()]
+    rows += read_suppression_file()
+    paths = frozenset(row["path"] for row in rows if row["path"])
+    return paths, frozenset(digest for row in rows for digest in row["digests"])

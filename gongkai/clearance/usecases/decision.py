@@ -1,0 +1,185 @@
+"""Decide a step of a chain, and grant clearance at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from gongkai.clearance import queries
+from gongkai.clearance.enums import SlipState, Urgency, Verdict
+from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
+from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
+from gongkai.clearance.rules.live import CHANGED
+from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
+from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.usecases.files import names_of_altered_files
+from gongkai.clearance.usecases.submission import package_digest, version_digest
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.workdays.queries import next_workday
+
+ACT = "审查"
+
+
+def current_digest_of(item: SlipItem) -> str:
+    """Digest of what a slip item points at, as it stands now."""
+    from gongkai.clearance.digest import digest_of
+
+    if item.dataset_version_id is not None:
+        return version_digest(item.dataset_version)
+    return digest_of(item.revision.as_object())
+
+
+def _is_unchanged(slip: ReviewSlip) -> bool:
+    for item in slip.items.select_related("revision", "dataset_version__dataset"):
+        if current_digest_of(item) != item.digest:
+            return False
+        if item.revision is not None and names_of_altered_files(item.revision.as_object()):
+            return False
+    return True
+
+
+def editors_of(slip: ReviewSlip) -> frozenset[int]:
+    """Everybody who edited any member of the package since that member was last cleared."""
+    editors: set[int] = set()
+    for target in queries.specific_targets(slip):
+        editors |= queries.editors_since_clearance(target)
+    return frozenset(editors)
+
+
+def _approved_states(slip: ReviewSlip) -> list[ReviewTaskState]:
+    states = ReviewTaskState.objects.filter(
+        workflow_state=slip.workflow_state, status=TaskState.STATUS_APPROVED
+    )
+    return list(states.order_by("finished_at", "pk"))
+
+
+def _facts(
+    slip: ReviewSlip, task: ReviewTask | None, by: User, acts_for: User | None, verdict: str, opinion: str
+) -> DecisionFacts:
+    today = timezone.localdate()
+    eligible: frozenset[int] = frozenset()
+    if task is not None:
+        eligible = frozenset(queries.reviewers_for(slip, task, today).values_list("pk", flat=True))
+        seats = queries.seats_of(by, slip, task, today)
+        if acts_for is not None and acts_for.pk not in seats:
+            eligible -= {acts_for.pk}
+    return DecisionFacts(
+        user=by.pk,
+        acts_for=acts_for.pk if acts_for else None,
+        step=task.step if task else "unit_head",
+        eligible=eligible,
+        editors=editors_of(slip),
+        submitter=slip.submitted_by_id,
+        decided=frozenset(state.finished_by_id for state in _approved_states(slip)),
+        is_current=slip.state == SlipState.IN_REVIEW and task is not None,
+        is_unchanged=_is_unchanged(slip),
+        verdict=verdict,
+        opinion=opinion,
+    )
+
+
+@transaction.atomic
+def decide_step(
+    *,
+    by: User,
+    slip: ReviewSlip,
+    verdict: Verdict,
+    opinion: str = "",
+    grounds: str = "",
+    acts_for: User | None = None,
+    expected_state: int | None = None,
+) -> ReviewSlip:
+    """Approve or return the current step, with opinion and grounds, in one's own place or a grantor's.
+
+    ``expected_state`` is the task state the person was looking at: two people deciding at once cannot both count.
+    Raises ``Refused`` with every reason. At the last step the clearance is granted in the same transaction.
+    """
+    slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
+    state = slip.current_state()
+    task = state.task.specific if state else None
+    if expected_state is not None and (state is None or state.pk != expected_state):
+        task = None
+    reasons = reasons_against_deciding(_facts(slip, task, by, acts_for, verdict, opinion))
+    reasons += reasons_against_storing((("审查意见", opinion), ("审查依据", grounds)))
+    refuse_if(reasons, act=ACT)
+    assert state is not None
+    state.opinion = opinion.strip() or "同意。"
+    state.grounds = grounds.strip()
+    state.acted_for = acts_for
+    state.package_digest = package_digest([item.digest for item in slip.items.all()])
+    state.save()
+    record_event(
+        action=f"clearance.{verdict}", by=by, subject=slip, step=str(task.step), package=state.package_digest
+    )
+    if verdict == Verdict.APPROVED:
+        state.approve(user=by, comment=state.opinion)
+    else:
+        _close(slip, SlipState.RETURNED)
+        state.reject(user=by, comment=state.opinion)
+    slip.refresh_from_db()
+    return slip
+
+
+def _close(slip: ReviewSlip, state: SlipState) -> None:
+    slip.state = state
+    slip.closed_at = timezone.now()
+    slip.save(update_fields=["state", "closed_at", "full_review_due_on"])
+
+
+@transaction.atomic
+def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
+    """Grant the clearance of every member at the end of the chain.
+
+    Called by the workflow engine only; looks once more at how the chain was walked and at every digest, so that no
+    other way of finishing a workflow clears anything. Raises ``Refused``.
+    """
+    slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
+    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
+    steps = tuple(
+        StepTaken(state.task.specific.step, state.finished_by_id, state.package_digest)
+        for state in _approved_states(slip)
+    )
+    reasons = reasons_against_granting(
+        urgency=slip.urgency,
+        steps=steps,
+        package_digest=package_digest([item.digest for item in items]),
+        editors=editors_of(slip),
+    )
+    reasons += [
+        CHANGED.reason(f"《{item.title}》送审后有改动。") for item in items if current_digest_of(item) != item.digest
+    ]
+    if by is None or slip.state != SlipState.IN_REVIEW:
+        raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
+    refuse_if(reasons, act="审定")
+    granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
+    if slip.urgency == Urgency.URGENT:
+        slip.full_review_due_on = next_workday(timezone.localdate())
+    _close(slip, SlipState.GRANTED)
+    record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
+    return granted
+
+
+def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:
+    """The clearance of one member; None where this very version has been cleared before."""
+    key: dict[str, Any] = (
+        {"dataset_version_id": item.dataset_version_id}
+        if item.dataset_version_id
+        else {"revision_id": item.revision_id}
+    )
+    if Clearance.objects.filter(**key).exists():
+        return None
+    return Clearance.objects.create(
+        **key,
+        content_type_id=item.content_type_id,
+        object_id=item.object_id,
+        digest=item.digest,
+        slip=slip,
+        granted_at=timezone.now(),
+        granted_by=by,
+        is_emergency=slip.urgency == Urgency.URGENT,
+    )

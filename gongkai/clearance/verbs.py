@@ -1,0 +1,28 @@
+"""Who may do what at the gate. Clearing (审定) and releasing (上线) are separate rights."""
+
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.verbs import define_verb
+
+SUBMIT = define_verb(
+    "clearance.submit", "提交审查", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
+)
+REVIEW_UNIT = define_verb("clearance.review_unit", "处室初审", Role.UNIT_HEAD)
+REVIEW_OFFICE = define_verb("clearance.review_office", "办公室（含保密）复审", Role.OFFICE, Role.SECRECY)
+REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.LEADER)
+RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)
+WITHDRAW = define_verb("clearance.withdraw", "撤下", Role.OFFICE)
+PURGE = define_verb("clearance.purge", "紧急清除", Role.OFFICE, Role.SECRECY, Role.LEADER)
+READ_SLIPS = define_verb(
+    "clearance.read_slips",
+    "查看审查单",
+    Role.DRAFTER,
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.LEADER,
+    Role.WEB,
+    Role.INSPECTOR,
+)
+CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
+EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
