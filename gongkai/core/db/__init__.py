@@ -1,0 +1,1 @@
+"""Database backends. SQLite for an embedded installation; PostgreSQL uses Django's own."""
