@@ -4,5 +4,6 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    path("", include("gongkai.core.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]

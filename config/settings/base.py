@@ -3,13 +3,15 @@
 import os
 from pathlib import Path
 
-from config.settings.secrets import load_secret_key
+from config.settings.secrets import load_mfa_key, load_secret_key
+from config.settings.security import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("GONGKAI_HOME", BASE_DIR / "var")).resolve()
 
 DEBUG = False
 SECRET_KEY = load_secret_key(HOME)
+GONGKAI_MFA_KEY = load_mfa_key(HOME)
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -21,14 +23,15 @@ INSTALLED_APPS = [
     "gongkai.core.personaldata",
     "gongkai.core.notify",
     "gongkai.clearance",
+    "gongkai.website",  # before publishing, whose notices it dresses
     "gongkai.publishing",
-    "gongkai.website",
     "gongkai.duties.supervision",
     "gongkai.duties.policies",
     "gongkai.duties.interpretations",
     "wagtail.sites",
-    "wagtail.users",
+    "gongkai.core.accounts.users_app.UsersConfig",
     "wagtail.snippets",
+    "wagtail.contrib.table_block",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -39,6 +42,11 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,13 +57,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "gongkai.core.accounts.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "gongkai.core.accounts.middleware.FirstThingsMiddleware",
     "gongkai.clearance.middleware.RefusedMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "gongkai.clearance.middleware.NoSecretsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -77,13 +90,22 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "gongkai.core.db.sqlite",
         "NAME": HOME / "gongkai.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
+    }
+}
+
+CACHES = {
+    "default": {
+        # shared by this machine's processes; several machines need Redis (prod.py)
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

@@ -1,15 +1,29 @@
 """This installation's own keys: made once, readable by its owner alone, never in git."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
 def load_secret_key(home: Path) -> str:
-    """The signing key of this installation, made on first use (mode 0600) unless GONGKAI_SECRET_KEY is set."""
-    if key := os.environ.get("GONGKAI_SECRET_KEY"):
+    """The signing key of this installation, made on first use unless GONGKAI_SECRET_KEY is set."""
+    return load_key(home, "secret_key", "GONGKAI_SECRET_KEY", lambda: secrets.token_urlsafe(64))
+
+
+def load_mfa_key(home: Path) -> str:
+    """The key under which secrets of authenticator apps are stored (Fernet: 32 bytes in urlsafe base64)."""
+    return load_key(
+        home, "mfa_key", "GONGKAI_MFA_KEY", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    )
+
+
+def load_key(home: Path, name: str, variable: str, make: Callable[[], str]) -> str:
+    """A key from the environment, else from ``keys/`` of the installation, else made there (mode 0600)."""
+    if key := os.environ.get(variable):
         return key
-    path = home / "keys" / "secret_key"
+    path = home / "keys" / name
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -19,6 +33,6 @@ def load_secret_key(home: Path) -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(64)
+        key = make()
         file.write(key)
     return key

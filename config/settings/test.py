@@ -39,3 +39,6 @@ else:
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+
+AXES_ENABLED = False  # tests of lock-out switch it on
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -16,3 +16,10 @@ class Role(TextChoices):
     OPERATOR = "operator", "公共交通企业"
     INSPECTOR = "inspector", "督查考核"
     ADMIN = "admin", "系统管理员"
+
+
+STAFF_ROLES = frozenset(Role) - {Role.OPERATOR}
+"""Roles that work inside Wagtail's admin; transport enterprises have their own form pages."""
+
+REVIEWING_ROLES = frozenset({Role.UNIT_HEAD, Role.OFFICE, Role.SECRECY, Role.LEGALITY, Role.LEADER})
+"""Roles that clear or release content: never together with system administration."""

@@ -9,10 +9,16 @@ class User(AbstractUser):
 
     full_name = models.CharField("姓名", max_length=60)
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True, editable=False)
+    must_change_password = models.BooleanField("须先修改密码", default=False, editable=False)
 
     class Meta:
         verbose_name = "账号"
         verbose_name_plural = "账号"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the account is kept from signing in (people who left; see ``freeze_account``)."""
+        return self.frozen_at is not None
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.enums import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from gongkai.core.accounts.models import User
@@ -37,7 +37,7 @@ def define_verb(code: str, label: str, *roles: Role) -> Verb:
 
 def roles_of(user: User) -> frozenset[Role]:
     """The roles a signed-in, unfrozen person holds (one query, cached on the user object)."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or user.frozen_at is not None:
         return frozenset()
     cached: frozenset[Role] | None = getattr(user, "_roles", None)
     if cached is None:
@@ -51,3 +51,7 @@ def roles_of(user: User) -> frozenset[Role]:
 def may(user: User, verb: Verb) -> bool:
     """Whether one of the person's roles carries the verb."""
     return bool(roles_of(user) & verb.roles)
+
+
+MANAGE_ACCOUNTS = define_verb("accounts.manage", "建立、修改、冻结账号", Role.ADMIN)
+VIEW_PERMISSIONS = define_verb("accounts.view_permissions", "查看权限矩阵", *STAFF_ROLES)

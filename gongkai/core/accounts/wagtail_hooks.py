@@ -1,0 +1,51 @@
+"""Where the account pages hang in Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import VIEW_PERMISSIONS, may
+from gongkai.core.accounts.views import PermissionsView
+from gongkai.core.accounts.viewsets import act_urls
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [*act_urls, path("permissions/", PermissionsView.as_view(), name="accounts_permissions")]
+
+
+class PermissionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, VIEW_PERMISSIONS)
+
+
+@hooks.register("register_settings_menu_item")
+def permissions_item() -> MenuItem:
+    return PermissionsMenuItem(
+        "权限矩阵", reverse("accounts_permissions"), name="permissions", icon_name="key", order=610
+    )
+
+
+@hooks.register("register_account_menu_item")
+def security_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("accounts_security"),
+        "label": "密码与两步验证",
+        "help_text": "修改密码，启用或更换两步验证，查看恢复码。",
+    }
+
+
+@hooks.register("before_bulk_action")
+def no_bulk_actions_on_accounts(
+    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
+) -> None:
+    """Wagtail's bulk actions on users would pass by the use cases and their events."""
+    if User in getattr(action_class_instance, "models", []):
+        raise PermissionDenied
