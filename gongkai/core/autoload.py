@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-REGISTERING_ROOMS = ("basis", "verbs", "rules", "evidence", "builders", "subscriptions")
+REGISTERING_ROOMS = ("basis", "verbs", "rules", "evidence", "builders", "subscriptions", "holdings", "triggers")
 
 
 def autoload(app: str) -> None:

@@ -24,3 +24,18 @@ class NameKind(TextChoices):
     FULL = "full", "全称"
     SHORT = "short", "简称"
     ALIAS = "alias", "别称"
+
+
+class ChangeKind(TextChoices):
+    """What happens to units by an instrument (机构调整)."""
+
+    RENAME = "rename", "更名"
+    MERGE = "merge", "合并"
+    SPLIT = "split", "分立"
+    END = "end", "撤销"
+
+
+class ChangeStatus(TextChoices):
+    DRAFT = "draft", "草案"
+    DONE = "done", "已生效"
+    DROPPED = "dropped", "已作废"

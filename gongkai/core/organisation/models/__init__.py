@@ -3,6 +3,18 @@
 from gongkai.core.organisation.models.delegation import Delegation
 from gongkai.core.organisation.models.groups import UnitGroup, UnitGroupMember, UnitGroupName
 from gongkai.core.organisation.models.posts import Post
+from gongkai.core.organisation.models.succession import Change, Move, Succession
 from gongkai.core.organisation.models.units import Unit, UnitName
 
-__all__ = ["Delegation", "Post", "Unit", "UnitGroup", "UnitGroupMember", "UnitGroupName", "UnitName"]
+__all__ = [
+    "Change",
+    "Delegation",
+    "Move",
+    "Post",
+    "Succession",
+    "Unit",
+    "UnitGroup",
+    "UnitGroupMember",
+    "UnitGroupName",
+    "UnitName",
+]

@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+from gongkai.core.organisation.models.units import Unit
 
 
 class Delegation(models.Model):
-    """Written authority to act for another (授权代办): who, for whom, which verbs, when, on what grounds."""
+    """Written authority to act for another (授权代办): who, for whom, which right, when, on what grounds.
+
+    ``scope`` is a code of :mod:`gongkai.core.organisation.scopes`; both dates are inclusive. ``unit`` is the
+    unit for which the grantor holds the right, where it hangs on one. ``recorded_by`` is set when the office
+    entered a delegation given on paper.
+    """
 
     grantor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -26,11 +34,35 @@ class Delegation(models.Model):
     valid_from = models.DateField("起始日期")
     valid_until = models.DateField("截止日期")
     grounds = models.TextField("授权依据")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在单位"
+    )
+    created_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="补录人",
+    )
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="撤回人",
+    )
+    revoked_because = models.CharField("撤回原因", max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = "授权"
         verbose_name_plural = "授权"
+        ordering = ["-valid_from", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="delegation_not_to_self",
@@ -43,3 +75,6 @@ class Delegation(models.Model):
                 violation_error_message="截止日期不得早于起始日期。",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.grantor}→{self.delegate}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.models.units import Unit
@@ -24,3 +25,14 @@ class Post(models.Model):
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
+        ordering = ["unit", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="post_dates_in_order",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message="离任日期不得早于任职日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}·{self.user}"

@@ -67,3 +67,15 @@ class UnitName(models.Model):
     class Meta:
         verbose_name = "单位名称"
         verbose_name_plural = "单位名称"
+        constraints = [
+            models.CheckConstraint(
+                name="unit_name_dates_in_order",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message="停用日期不得早于启用日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -28,8 +28,8 @@ def heads_of(unit: Unit, day: date) -> QuerySet[User]:
 
 
 def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
-    """People in whose place a person may act in a scope on a day."""
+    """People in whose place a person may act in a scope on a day; nobody acts for one who has left."""
     held = Delegation.objects.filter(
         delegate=user, scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
     )
-    return User.objects.filter(delegations_given__in=held).distinct()
+    return User.objects.filter(is_active=True, frozen_at__isnull=True, delegations_given__in=held).distinct()

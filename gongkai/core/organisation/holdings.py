@@ -1,0 +1,85 @@
+"""What hangs on a unit and what lies open with a person: apps fill these registries in their ``holdings``.
+
+When units are merged, split or ended, all of :data:`HOLDINGS` is shown and moved; when a person leaves,
+everything in :data:`OPEN_WORK` is shown and handed over. Both run inside the act's transaction, so what is
+registered must neither commit nor swallow errors. ``keys`` are those that its own list gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.core.accounts.models import User
+from gongkai.core.organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing that hangs on a unit or lies open with a person: key, Chinese label, address."""
+
+    key: str
+    label: str
+    url: str = ""
+
+
+ListHeld = Callable[[Unit, date], Sequence[Held]]
+CountHeld = Callable[[Unit, date], int]
+MoveHeld = Callable[[Sequence[str], Unit, Unit, date, User], int]
+ListOpen = Callable[[User], Sequence[Held]]
+Reassign = Callable[[Sequence[str], User, User, User], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A kind of thing that hangs on a unit.
+
+    ``held(unit, day)`` lists what would have to move on the day; ``move(keys, source, target, day, by)``
+    moves it and answers how many moved. Closed records are not held: they stay with the unit of their time.
+    """
+
+    code: str
+    label: str
+    held: ListHeld
+    move: MoveHeld
+    count: CountHeld | None = None
+
+    def count_for(self, unit: Unit, day: date) -> int:
+        """How many things hang on a unit."""
+        return self.count(unit, day) if self.count is not None else len(self.held(unit, day))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """A kind of open item of a person.
+
+    ``items(user)`` lists them; ``reassign(keys, leaver, receiver, by)`` hands them over and answers how many.
+    It raises ``Refused`` when the receiver may not take one.
+    """
+
+    label: str
+    items: ListOpen
+    reassign: Reassign
+
+
+HOLDINGS: dict[str, Holding] = {}
+OPEN_WORK: dict[str, OpenWork] = {}
+
+
+def register_holding(
+    code: str, label: str, *, held: ListHeld, move: MoveHeld, count: CountHeld | None = None
+) -> Holding:
+    """Say what of an app hangs on a unit. Raises ``ValueError`` when the code is taken by another."""
+    holding = Holding(code, label, held, move, count)
+    if HOLDINGS.setdefault(code, holding) != holding:
+        raise ValueError(f"holding {code!r} is registered twice")
+    return holding
+
+
+def register_open_work(label: str, list_fn: ListOpen, reassign_fn: Reassign) -> OpenWork:
+    """Say what of an app may lie open with a person. Raises ``ValueError`` when the label is taken."""
+    work = OpenWork(label, list_fn, reassign_fn)
+    if OPEN_WORK.setdefault(label, work) != work:
+        raise ValueError(f"open work {label!r} is registered twice")
+    return work

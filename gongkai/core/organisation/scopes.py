@@ -1,0 +1,50 @@
+"""What may be delegated: each app enters its delegable rights beside its verbs (in ``verbs.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import Verb, may
+
+Holds = Callable[[User, date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A right that its holder may let another exercise: ``code`` as stored in a delegation, Chinese name.
+
+    The right is held by whoever may do one of ``verbs`` and, where given, also satisfies ``holds``.
+    """
+
+    code: str
+    label: str
+    verbs: tuple[Verb, ...]
+    holds: Holds | None = None
+
+    def is_held_by(self, user: User, day: date) -> bool:
+        """Whether a person has the right themselves, not by delegation."""
+        return any(may(user, verb) for verb in self.verbs) and (self.holds is None or self.holds(user, day))
+
+
+SCOPES: dict[str, Scope] = {}
+
+
+def define_scope(code: str, label: str, *verbs: Verb, holds: Holds | None = None) -> Scope:
+    """Enter a delegable right. Raises ``ValueError`` when the code is taken by another definition."""
+    scope = Scope(code, label, verbs, holds)
+    if SCOPES.setdefault(code, scope) != scope:
+        raise ValueError(f"scope {code!r} is defined twice")
+    return scope
+
+
+def scopes_held_by(user: User, day: date) -> list[Scope]:
+    """The rights a person holds themselves and may therefore delegate, by their Chinese names."""
+    return sorted((s for s in SCOPES.values() if s.is_held_by(user, day)), key=lambda s: s.label)
+
+
+def label_of(code: str) -> str:
+    """The Chinese name of a scope; its code where its app is gone."""
+    return SCOPES[code].label if code in SCOPES else code

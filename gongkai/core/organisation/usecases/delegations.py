@@ -1,0 +1,105 @@
+"""Granting and taking back a delegation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.organisation.models import Delegation, Unit
+from gongkai.core.organisation.queries.delegations import grant_of, holds_right, is_in_office
+from gongkai.core.organisation.rules.delegation import (
+    Grant,
+    Granting,
+    overlapping,
+    reasons_against_granting,
+    reasons_against_revoking,
+)
+from gongkai.core.organisation.verbs import RECORD_DELEGATION
+from gongkai.core.reasons import refuse_if
+
+
+@transaction.atomic
+def grant_delegation(
+    *,
+    by: User,
+    grantor: User,
+    delegate: User,
+    scope: str,
+    valid_from: date,
+    valid_until: date,
+    grounds: str,
+    unit: Unit | None = None,
+) -> tuple[Delegation, list[Delegation]]:
+    """Enter a delegation; answers it and the overlapping ones, which are allowed but shown.
+
+    The grantor enters it, or the office records one given on paper. Raises :class:`Refused`.
+    """
+    User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).count()
+    today = timezone.localdate()
+    wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until)
+    rows = list(
+        Delegation.objects.filter(Q(grantor=grantor) | Q(delegate=grantor), scope=scope, revoked_at=None)
+        .filter(valid_until__gte=today)
+        .select_related("delegate", "grantor")
+    )
+    facts = Granting(
+        wanted,
+        grounds,
+        today,
+        by.pk,
+        may(by, RECORD_DELEGATION),
+        holds_right(grantor, scope, today),
+        is_in_office(grantor),
+        is_in_office(delegate),
+        tuple(grant_of(row) for row in rows),
+    )
+    refuse_if(reasons_against_granting(facts), act="登记授权")
+    delegation = Delegation.objects.create(
+        grantor=grantor,
+        delegate=delegate,
+        scope=scope,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        grounds=grounds.strip(),
+        unit=unit,
+        recorded_by=by if by.pk != grantor.pk else None,
+    )
+    beside = set(overlapping(wanted, facts.existing))
+    record_event(
+        action="organisation.grant_delegation",
+        by=by,
+        subject=delegation,
+        grantor=grantor.pk,
+        delegate=delegate.pk,
+        scope=scope,
+        valid_from=valid_from.isoformat(),
+        valid_until=valid_until.isoformat(),
+    )
+    return delegation, [row for row in rows if grant_of(row) in beside]
+
+
+@transaction.atomic
+def revoke_delegation(*, by: User, delegation: Delegation, because: str = "") -> Delegation:
+    """Take a delegation back, from now on. Raises :class:`Refused`."""
+    row = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    refuse_if(
+        reasons_against_revoking(
+            grant_of(row), by_id=by.pk, by_may_record=may(by, RECORD_DELEGATION), today=timezone.localdate()
+        ),
+        act="撤回授权",
+    )
+    end_delegation(by=by, row=row, because=because)
+    return row
+
+
+def end_delegation(*, by: User, row: Delegation, because: str) -> None:
+    """Write the end of a delegation and its event; the caller has checked and holds the transaction."""
+    row.revoked_at, row.revoked_by, row.revoked_because = timezone.now(), by, because[:200]
+    row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
+    record_event(action="organisation.revoke_delegation", by=by, subject=row, scope=row.scope)
