@@ -8,7 +8,6 @@ reading modes are a fixed set of small style sheets under ``/modes/``, of which 
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from pathlib import Path, PurePosixPath
 
 from django.contrib.staticfiles import finders
@@ -58,15 +57,3 @@ def asset_path(name: str) -> str:
         raise LookupError(f"static file {name!r} is not registered for release")
     pure = PurePosixPath(name)
     return f"/assets/{pure.stem}.{_read(name)[1][:12]}{pure.suffix}"
-
-
-def media_type(name: str) -> str:
-    """The media type of a file name, with a charset for text."""
-    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if guessed.startswith("text/") or guessed in {
-        "application/javascript",
-        "application/json",
-        "image/svg+xml",
-    }:
-        return f"{guessed}; charset=utf-8"
-    return guessed

@@ -1,18 +1,20 @@
-"""The publisher's own outputs: static files, reading modes, and the notices left where something was taken down."""
+"""The publisher's own outputs: static files, reading modes, and the notices left where something was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from gongkai.publishing.assets import ASSETS, MODES, asset_bytes, asset_path, media_type
+from gongkai.publishing.assets import ASSETS, MODES, asset_bytes, asset_path
 from gongkai.publishing.keys import list_key
-from gongkai.publishing.protocol import Builder, Built, Scope, register_builder
+from gongkai.publishing.protocol import Builder, Built, Scope, register_builder, shell_of
 
 ASSETS_KEY = list_key("assets")
-PURGED_TEXT = "该内容已撤下"
+NOTICES_KEY = list_key("notices")
+NOTICE = "notice"
 
 
-class AssetBuilder(Builder[tuple[str, str, bytes]]):
+class AssetBuilder(Builder[tuple[str, bytes]]):
     """Each registered static file under its hashed name, and each reading mode."""
 
     name = "asset"
@@ -23,19 +25,97 @@ class AssetBuilder(Builder[tuple[str, str, bytes]]):
     def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
         return self.targets(scope) if ASSETS_KEY in keys else []
 
-    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, tuple[str, str, bytes]]:
-        sources: dict[str, tuple[str, str, bytes]] = {}
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, tuple[str, bytes]]:
+        sources: dict[str, tuple[str, bytes]] = {}
         for ident in ids:
             kind, _, name = ident.partition(" ")
             if kind == "asset" and name in ASSETS:
-                sources[ident] = (asset_path(name), media_type(name), asset_bytes(name))
+                sources[ident] = (asset_path(name), asset_bytes(name))
             elif kind == "mode" and name in MODES:
-                sources[ident] = (f"/modes/{name}.css", media_type("a.css"), asset_bytes(MODES[name]))
+                sources[ident] = (f"/modes/{name}.css", asset_bytes(MODES[name]))
         return sources
 
-    def view_of(self, source: tuple[str, str, bytes]) -> Built:
-        path, content_type, body = source
-        return Built(path=path, body=body, content_type=content_type, depends_on=frozenset({ASSETS_KEY}))
+    def view_of(self, source: tuple[str, bytes]) -> Built:
+        path, body = source
+        return Built(path=path, body=body, depends_on=frozenset({ASSETS_KEY}))
+
+
+class NoticeBuilder(Builder[dict[str, Any]]):
+    """What stands at an address whose content was withdrawn (with its reason) or purged (without any detail).
+
+    The id is the address. A page that is live again at the address takes it back; a purged address is never
+    given back. 《政府信息公开条例》 asks for the reason; a purge tells nothing (invariant 7).
+    """
+
+    name = NOTICE
+    template = "publishing/withdrawn.html"
+
+    def targets(self, scope: Scope) -> Iterable[str]:
+        from gongkai.clearance.models import Withdrawal
+
+        withdrawn = Withdrawal.objects.exclude(path="").values_list("path", flat=True)
+        return sorted({*withdrawn, *scope.suppressed} - {""})
+
+    def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
+        from gongkai.clearance.models import Withdrawal
+
+        if NOTICES_KEY in keys:
+            return self.targets(scope)
+        named = [key.removeprefix("page:") for key in keys if key.startswith("page:")]
+        return Withdrawal.objects.filter(object_id__in=named).exclude(path="").values_list("path", flat=True)
+
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, dict[str, Any]]:
+        from gongkai.clearance.models import BasePage, Withdrawal
+
+        shell = shell_of(scope)
+        sources = {path: {"path": path, "shell": shell} for path in ids if path in scope.suppressed}
+        latest = {row.path: row for row in Withdrawal.objects.filter(path__in=ids).order_by("at", "pk")}
+        objects = {row.object_id for row in latest.values()}
+        pages = BasePage.objects.filter(pk__in=objects, live=True).values_list("pk", flat=True)
+        live = {str(pk) for pk in pages}
+        for path, row in latest.items():
+            if path not in sources and row.object_id not in live:
+                sources[path] = {"path": path, "shell": shell, "withdrawal": row}
+        return sources
+
+    def view_of(self, source: dict[str, Any]) -> Built:
+        row = source.get("withdrawal")
+        view: dict[str, Any] = {"shell": source["shell"], "purged": row is None}
+        depends_on = {NOTICES_KEY}
+        if row is not None:
+            depends_on.add(f"page:{row.object_id}")
+            view["withdrawal"] = {
+                "title": row.title,
+                "reason": row.reason,
+                "grounds": row.grounds,
+                "replaced_by": row.replaced_by,
+                "at": row.at,
+            }
+        template = self.template if row is not None else "publishing/purged.html"
+        return Built(
+            path=source["path"], view=view, depends_on=frozenset(depends_on), template=template, status=410
+        )
+
+
+class MissingPageBuilder(Builder[Mapping[str, Any]]):
+    """The page shown for an address that nothing was ever released at."""
+
+    name = "missing"
+    template = "publishing/404.html"
+
+    def targets(self, scope: Scope) -> Iterable[str]:
+        return ["404"]
+
+    def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
+        return []
+
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, Mapping[str, Any]]:
+        return {ident: shell_of(scope) for ident in ids if ident == "404"}
+
+    def view_of(self, source: Mapping[str, Any]) -> Built:
+        return Built(path="/404.html", view={"shell": source})
 
 
 register_builder(AssetBuilder())
+register_builder(NoticeBuilder())
+register_builder(MissingPageBuilder())

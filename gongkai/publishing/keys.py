@@ -1,9 +1,10 @@
 """Dependency keys: what an output shows, and what a changed object names.
 
-A key is a short string. An output depends on ``page:ID`` for each page it shows anything of, on ``dataset:KEY``
-for each dataset, and on ``list:…`` for each set it enumerates or counts. A changed object names its own key and
-each set it belongs to now; the publisher adds those it named when it was last public, so that leaving a set is
-noticed too. ``shell`` (menu, footer, site facts) is never stored with an output: naming it means a full build.
+A key is a short string. An output depends on ``page:ID`` for each page it shows anything of, on
+``dataset:KEY`` for each dataset, and on ``list:…`` for each set it enumerates or counts. A changed object
+names its own key and each set it belongs to now; the publisher adds those it named when it was last public,
+so that leaving a set is noticed too. ``shell`` (menu, footer, site facts) is stored with no output: naming
+it means a full build.
 """
 
 from __future__ import annotations

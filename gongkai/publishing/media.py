@@ -1,7 +1,7 @@
 """Cleared files and scaled pictures on their way into a release, under names made of their hash.
 
-The functions are pure on loaded rows. The address is the same in preview; there, :mod:`gongkai.publishing.views`
-answers it from private storage to signed-in staff.
+The functions are pure on loaded rows. The address is the same in preview; there,
+:mod:`gongkai.publishing.views` answers it from private storage to signed-in staff.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from gongkai.publishing.protocol import PublicFile
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif", "webp": ".webp", "avif": ".avif"}
+
+_SHOWN_AS_THEY_ARE = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 
 def _folder(sha256: str) -> str:
@@ -39,10 +41,16 @@ def public_file(attachment: Any) -> PublicFile:
 
 
 def public_picture(picture: Any, spec: str = "width-1200") -> PublicFile:
-    """A picture scaled by a Wagtail filter, made by the publisher from the verified original."""
+    """A picture scaled by a Wagtail filter, made by the publisher from the verified original.
+
+    Kinds that not every browser shows become PNG unless the filter names a format.
+    """
     wanted = re.search(r"format-(\w+)", spec)
-    suffix = PurePosixPath(picture.file.name).suffix.lower()
-    extension = _EXTENSIONS.get(wanted.group(1), suffix) if wanted else suffix
+    extension = PurePosixPath(picture.file.name).suffix.lower()
+    if wanted:
+        extension = _EXTENSIONS.get(wanted.group(1), extension)
+    elif extension not in _SHOWN_AS_THEY_ARE:
+        spec, extension = f"{spec}|format-png", ".png"
     return PublicFile(
         path=_folder(picture.sha256) + _UNSAFE.sub("-", spec.replace("|", ".")) + extension,
         sha256=picture.sha256,

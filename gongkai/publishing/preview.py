@@ -29,6 +29,4 @@ class BuiltPreviewMixin:
         """Called by Wagtail's preview panel with the unsaved object."""
         builder = builder_for(self)
         built = built_from(self)
-        return HttpResponse(
-            render(builder, built), content_type=content_type_of(builder, built), status=built.status
-        )
+        return HttpResponse(render(builder, built), content_type=content_type_of(built), status=built.status)

@@ -1,8 +1,8 @@
 """The builders' protocol: how every public output is made (design §6, docs/publishing.md).
 
-A builder reads with :meth:`Builder.load` (bulk, a constant number of queries) and turns what it read into plain
-data with :meth:`Builder.view_of` (pure). Release, preview and the live rendering of a page past its time all call
-the same two and the same template.
+A builder reads with :meth:`Builder.load` (bulk, a constant number of queries) and turns what it read into
+plain data with :meth:`Builder.view_of` (pure). Release, preview and the live rendering of a page past its
+time all call the same two and the same template.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from django.db.models import QuerySet
 from gongkai.publishing.keys import page_key
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-HTML = "text/html; charset=utf-8"
-
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -28,8 +26,9 @@ T = TypeVar("T")
 class PublicFile:
     """A cleared file as the public sees it: made by :mod:`gongkai.publishing.media`.
 
-    ``path`` is its address in the release; ``sha256`` what the original's bytes must hash to; ``storage_name`` where
-    the original lies in private storage; ``spec`` a Wagtail filter (``width-800``) when a picture is to be scaled.
+    ``path`` is its address in the release; ``sha256`` what the original's bytes must hash to;
+    ``storage_name`` where the original lies in private storage; ``spec`` a Wagtail filter (``width-800``)
+    for a scaled picture.
     """
 
     path: str
@@ -56,10 +55,11 @@ class SearchEntry:
 class Built:
     """One output before it is rendered.
 
-    ``path``: public address, starting with ``/``; ending in ``/`` for a page (``index.html``), else a file name.
-    ``view``: plain data (str, int, bool, None, date, datetime, list, dict) that the template gets as its context.
-    ``depends_on``: keys of everything shown. ``changes_at``: the instant from which these bytes may be wrong.
-    ``body``: the bytes themselves, for outputs that need no template (feeds, JSON); then ``view`` is not used.
+    ``path``: public address, starting with ``/``; ends in ``/`` for a page (``index.html``), else a file
+    name, whose extension decides the media type. ``view``: plain data (str, int, bool, None, date,
+    datetime, list, dict), the template's context. ``depends_on``: keys of everything shown. ``changes_at``:
+    the instant from which these bytes may be wrong. ``body``: the bytes themselves, where no template is
+    needed (feeds, JSON).
     """
 
     path: str
@@ -68,7 +68,6 @@ class Built:
     changes_at: datetime | None = None
     template: str = ""
     status: int = 200
-    content_type: str = ""
     files: tuple[PublicFile, ...] = ()
     search: SearchEntry | None = None
     body: bytes | None = None
@@ -76,14 +75,16 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one build may see: its instant, and the objects that the recheck has stopped.
+    """What one build may see: its instant, the objects the recheck has stopped, the addresses purged for
+    good.
 
-    Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed the
-    recheck is not shown by anything else either.
+    Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
+    the recheck is not shown by anything else either.
     """
 
     now: datetime
     excluded: frozenset[str] = frozenset()
+    suppressed: frozenset[str] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -115,7 +116,6 @@ class Builder(Generic[S]):
 
     name: str
     template: str = ""
-    content_type: str = HTML
 
     def targets(self, scope: Scope) -> Iterable[str]:
         """Ids of every output that exists now; few queries."""
@@ -148,7 +148,7 @@ class PageBuilder(Builder[S]):
     model: Any
 
     def sources_from(self, instances: Sequence[Any], scope: Scope) -> Sequence[S]:
-        """Sources of pages, in order; instances may be unsaved (preview). Bulk: constant number of queries."""
+        """Sources of pages, in order; instances may be unsaved (preview). Constant number of queries."""
         raise NotImplementedError
 
     def queryset(self, scope: Scope) -> QuerySet[Any]:
@@ -186,7 +186,7 @@ def register_builder(builder: Builder[Any]) -> None:
 
 
 def builder_for(instance: Any) -> PageBuilder[Any]:
-    """The page builder of an instance's model; the nearest class in its ancestry wins. Raises ``LookupError``."""
+    """The page builder of an instance's model; the nearest class wins. Raises ``LookupError``."""
     for ancestor in type(instance).__mro__:
         for builder in BUILDERS.values():
             if isinstance(builder, PageBuilder) and builder.model is ancestor:
@@ -195,7 +195,7 @@ def builder_for(instance: Any) -> PageBuilder[Any]:
 
 
 def page_path(page: Any) -> str:
-    """Public address of a page: its own ``public_path`` if the model has one, else its place below the home page."""
+    """Public address of a page: its own ``public_path`` if it has one, else its place below the home page."""
     own = getattr(page, "public_path", "")
     if own:
         return str(own)

@@ -1,0 +1,71 @@
+"""Where things lie in the release home, and how a public address becomes a place in a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PAGE = "index.html"
+GONE = "gone.html"
+TREE = ".tree"
+UNTIL = ".until"
+COMPRESSED = ".gz"
+
+
+class BadPathError(ValueError):
+    """An address that no release may hold."""
+
+
+def segments_of(path: str) -> list[str]:
+    """The parts of an address. Raises :class:`BadPathError` for anything but a plain absolute path."""
+    if not path.startswith("/") or "//" in path or "\\" in path:
+        raise BadPathError(path)
+    if not path.isprintable():
+        raise BadPathError(path)
+    parts = path[1:].split("/")
+    for part in parts[:-1] if parts[-1] == "" else parts:
+        if (part == "" and path != "/") or part.startswith(".") or len(part.encode()) > 200:
+            raise BadPathError(path)
+    return parts
+
+
+def slot_of(path: str, status: int = 200) -> tuple[tuple[str, ...], str]:
+    """Directories and file name under which an output of an address lies.
+
+    What answers 410 is a ``gone.html``: of the page's own directory, or of a directory named like the file.
+    """
+    *directories, name = segments_of(path)
+    if status == 410:
+        return tuple(directories) + ((name,) if name else ()), GONE
+    if name in {PAGE, GONE} or name.endswith(UNTIL):
+        raise BadPathError(path)
+    return tuple(directories), name or PAGE
+
+
+class Layout:
+    """The directories of a release home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.blobs = home / "blobs"
+        self.trees = home / "trees"
+        self.heads = home / "heads"
+        self.current = home / "current"
+        self.state = home / "state.sqlite3"
+        self.search = home / "search"
+        self.lock = home / "lock"
+        self.building = home / "building"
+        self.hold = home / "hold"
+
+    def make(self) -> None:
+        """Make the directories that are missing."""
+        for folder in (self.blobs, self.trees, self.heads):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def blob(self, sha256: str) -> Path:
+        return self.blobs / sha256[:2] / sha256
+
+    def tree(self, sha256: str) -> Path:
+        return self.trees / sha256[:2] / sha256
+
+    def head(self, number: int) -> Path:
+        return self.heads / f"{number:08d}"
