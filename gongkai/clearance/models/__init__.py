@@ -26,6 +26,7 @@ from gongkai.clearance.models.review import (
     SlipItem,
     UnitHeadReviewTask,
 )
+from gongkai.clearance.models.snippet import GatedSnippet
 
 __all__ = [
     "Attachment",
@@ -40,6 +41,7 @@ __all__ = [
     "DutyShift",
     "FinalReviewTask",
     "GatedMixin",
+    "GatedSnippet",
     "InterpretationDebt",
     "JointRelease",
     "OfficeReviewTask",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -20,6 +23,20 @@ class ScreenedMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Screens a new file while it is still outside storage; raises ``Refused`` and stores nothing on a finding."""
+        if self.file and not getattr(self.file, "_committed", True):
+            self._screen()
+        super().save(*args, **kwargs)
+
+    def _screen(self) -> None:
+        from gongkai.clearance.usecases.screening import screen_upload
+
+        screened = screen_upload(name=self.file.name, file=self.file.file)
+        self.sha256 = screened.sha256
+        self.screen_state = screened.state
+        self.screened_at = timezone.now()
 
 
 class Attachment(ScreenedMixin, AbstractDocument):

@@ -16,7 +16,7 @@ from gongkai.clearance.digest import HOUSEKEEPING, content_of, digest_of, texts_
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.clearance.rules.storing import reasons_against_storing
-from gongkai.core.reasons import refuse_if
+from gongkai.core.reasons import Reason, refuse_if
 
 UNCLEARED_MESSAGE = "该版本尚未通过发布前审查，不得公开。"
 
@@ -129,6 +129,10 @@ class GatedMixin(models.Model):
     def requires_joint_release(self) -> bool:
         """Whether it may go live only together with its interpretation and infographic."""
         return False
+
+    def reasons_against_sending(self) -> list[Reason]:
+        """What is still wrong or missing before this may be sent for review (drafts may be unfinished)."""
+        return []
 
     def subject_for_digest(self) -> models.Model:
         """The instance with every content field, from which the digest is computed."""

@@ -34,6 +34,7 @@ ALREADY_OPEN = define_rule(
 NOTHING_CHANGED = define_rule(
     "clearance.submit.nothing_changed", 13, "最新版本已经审定，没有需要再审的改动。", ITEM_BY_ITEM
 )
+INCOMPLETE = define_rule("clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", REVIEW_FIRST)
 PACKAGE_INCOMPLETE = define_rule(
     "clearance.submit.package_incomplete",
     2,

@@ -20,7 +20,7 @@ from gongkai.clearance.usecases.submission import package_digest, version_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
-from gongkai.core.workdays.queries import next_workday
+from gongkai.clearance.usecases.deadlines import workdays_after
 
 ACT = "审查"
 
@@ -158,7 +158,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     refuse_if(reasons, act="审定")
     granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     if slip.urgency == Urgency.URGENT:
-        slip.full_review_due_on = next_workday(timezone.localdate())
+        slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
     _close(slip, SlipState.GRANTED)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
     return granted

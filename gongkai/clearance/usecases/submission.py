@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import (
+    INCOMPLETE,
     NOT_IN_REVIEW,
     NOT_SUBMITTER,
     ItemFacts,
@@ -124,6 +126,7 @@ def _content_reasons(members: Sequence[Member], urgency: str) -> list[Reason]:
             texts = [("", str(values)) for values in document.rows.values_list("values", flat=True)]
             reasons.extend(reasons_against_storing(texts))
             continue
+        reasons.extend(_unfinished(document))
         for name in names_of_altered_files(document):
             reasons.append(CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。"))
         if urgency == Urgency.TYPO:
@@ -131,6 +134,25 @@ def _content_reasons(members: Sequence[Member], urgency: str) -> list[Reason]:
             before = content_of(cleared.revision.as_object()) if cleared else {}
             reasons.extend(reasons_against_typo_path(before, content_of(document)))
     return reasons
+
+
+def _unfinished(document: Any) -> list[Reason]:
+    """What a draft was allowed to leave open and a paper for review is not."""
+    reasons = list(document.reasons_against_sending())
+    try:
+        document.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            label = _label_of(document, name)
+            reasons.append(INCOMPLETE.reason(f"《{document}》的“{label}”：{'；'.join(messages)}", field=name))
+    return reasons
+
+
+def _label_of(document: Any, name: str) -> str:
+    try:
+        return str(document._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return "内容"
 
 
 @transaction.atomic

@@ -1,0 +1,87 @@
+"""Interpretation and infographic pages; with the document they form a joint release."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.blocks import CharBlock
+from wagtail.fields import RichTextField, StreamField
+
+from gongkai.clearance.forms import GatedPageForm
+from gongkai.clearance.models import BasePage
+from gongkai.core.reasons import Reason
+from gongkai.duties.interpretations.blocks import FactsBlock
+from gongkai.duties.interpretations.enums import InterpretationForm
+from gongkai.duties.interpretations.rules import reasons_against_infographic
+from gongkai.publishing.preview import BuiltPreviewMixin
+
+
+class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
+    """政策解读: the column of interpretations and infographics."""
+
+    introduction = models.CharField("栏目说明", max_length=200, blank=True)
+
+    base_form_class = GatedPageForm
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
+    subpage_types = ["interpretations.InterpretationPage", "interpretations.InfographicPage"]
+    max_count = 1
+    needs_disclosure = False
+
+    class Meta:
+        verbose_name = "政策解读栏目"
+        verbose_name_plural = "政策解读栏目"
+
+
+class InterpretationPage(BuiltPreviewMixin, BasePage):
+    """What a document means for the people it touches, in plain words."""
+
+    form = models.CharField(
+        "解读形式", max_length=12, choices=InterpretationForm.choices, default=InterpretationForm.TEXT
+    )
+    interpreter = models.CharField("解读人", max_length=60, blank=True)
+    lead_in = models.CharField("导语", max_length=200, blank=True)
+    points = StreamField([("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="要点")
+    body = RichTextField("正文", features=["h2", "h3", "bold", "ol", "ul", "link", "document-link", "image"])
+    contact = models.CharField("咨询电话", max_length=60, blank=True)
+
+    base_form_class = GatedPageForm
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("form"), FieldPanel("interpreter")]),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("disclosure")]),
+        FieldPanel("lead_in"),
+        FieldPanel("points"),
+        FieldPanel("body"),
+        FieldPanel("contact"),
+    ]
+    parent_page_types = ["interpretations.InterpretationIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "政策解读"
+        verbose_name_plural = "政策解读"
+
+
+class InfographicPage(BuiltPreviewMixin, BasePage):
+    """图解 made of facts, each with its clause; real text, so that search, screen readers and print work."""
+
+    headline = models.CharField("图解标题", max_length=20, help_text="说清谁的什么变了，20 字以内。")
+    facts = StreamField(FactsBlock(), verbose_name="事实")
+
+    base_form_class = GatedPageForm
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("headline"),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("disclosure")]),
+        FieldPanel("facts"),
+    ]
+    parent_page_types = ["interpretations.InterpretationIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "图解"
+        verbose_name_plural = "图解"
+
+    def reasons_against_sending(self) -> list[Reason]:
+        rows = [(block.block_type, str(block.value.get("clause") or "")) for block in self.facts]
+        return reasons_against_infographic(rows)

@@ -1,0 +1,135 @@
+"""Documents of the department, and the column that lists them."""
+
+from __future__ import annotations
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.blocks import CharBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+
+from gongkai.clearance.enums import Disclosure, WithheldGround
+from gongkai.clearance.forms import GatedPageForm
+from gongkai.clearance.models import Attachment, BasePage
+from gongkai.core.reasons import Reason
+from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
+from gongkai.duties.policies.forms import PolicyDocumentForm
+from gongkai.duties.policies.rules import (
+    DocumentDates,
+    needs_interpretation,
+    reasons_against_dates,
+    reasons_against_number,
+    validity_on,
+)
+from gongkai.publishing.preview import BuiltPreviewMixin
+
+BODY_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "image", "hr"]
+
+
+class PolicyIndexPage(BuiltPreviewMixin, BasePage):
+    """政策文件库: the column under which all documents stand."""
+
+    introduction = models.CharField("栏目说明", max_length=200, blank=True)
+
+    base_form_class = GatedPageForm
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
+    subpage_types = ["policies.PolicyDocument"]
+    max_count = 1
+    needs_disclosure = False
+
+    class Meta:
+        verbose_name = "政策文件库"
+        verbose_name_plural = "政策文件库"
+
+
+class PolicyDocument(BuiltPreviewMixin, BasePage):
+    """A document of the department: what it says, when it counts, who made it."""
+
+    doc_number = models.CharField("发文字号", max_length=60, blank=True, db_index=True)
+    index_number = models.CharField("索引号", max_length=60, blank=True)
+    kind = models.CharField("文件类别", max_length=20, choices=DocumentKind.choices)
+    kind_reason = models.CharField("类别认定理由", max_length=300, blank=True)
+    signature = models.CharField("署名", max_length=20, choices=Signature.choices, default=Signature.DEPARTMENT)
+    issuer = models.CharField("发文机关", max_length=200, blank=True)
+    withheld_ground = models.CharField(
+        "不予公开的法定理由", max_length=20, choices=WithheldGround.choices, blank=True
+    )
+    written_on = models.DateField("成文日期", null=True, blank=True)
+    printed_on = models.DateField("印发日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    expires_on = models.DateField("失效日期", null=True, blank=True, help_text="文中写明有效期的，填最后有效的一天。")
+    topic = models.CharField("主题分类", max_length=60, blank=True)
+    one_sentence = models.CharField("一句话说清", max_length=120, blank=True, help_text="谁受影响、改了什么。")
+    points = StreamField([("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="三句话看懂")
+    body = RichTextField("正文", features=BODY_FEATURES)
+    contact = models.CharField("咨询电话", max_length=60, blank=True)
+
+    base_form_class = PolicyDocumentForm
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("doc_number"), FieldPanel("index_number")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("signature")]),
+                FieldPanel("kind_reason"),
+                FieldRowPanel([FieldPanel("issuer"), FieldPanel("unit")]),
+                FieldRowPanel([FieldPanel("disclosure"), FieldPanel("withheld_ground")]),
+            ],
+            heading="文件身份",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("written_on"), FieldPanel("printed_on")]),
+                FieldRowPanel([FieldPanel("effective_on"), FieldPanel("expires_on")]),
+            ],
+            heading="日期与效力",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("one_sentence"), FieldPanel("points"), FieldPanel("topic"), FieldPanel("contact")],
+            heading="给公众看的话",
+        ),
+        FieldPanel("body"),
+        InlinePanel("attachments", heading="附件", label="附件"),
+    ]
+    parent_page_types = ["policies.PolicyIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "政策文件"
+        verbose_name_plural = "政策文件"
+
+    def requires_joint_release(self) -> bool:
+        return needs_interpretation(
+            kind=self.kind or DocumentKind.POLICY,
+            signature=self.signature,
+            is_proactive=self.disclosure == Disclosure.PROACTIVE,
+        )
+
+    def reasons_against_sending(self) -> list[Reason]:
+        return reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+
+    @property
+    def dates(self) -> DocumentDates:
+        """The dates the rules judge."""
+        return DocumentDates(self.written_on, self.printed_on, self.effective_on, self.expires_on)
+
+    def validity(self, today: object) -> Validity:
+        """Validity on a day (``datetime.date``)."""
+        return validity_on(self.dates, today)  # type: ignore[arg-type]
+
+
+class PolicyAttachment(Orderable):
+    """A file that belongs to a document."""
+
+    page = ParentalKey(PolicyDocument, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
+    label = models.CharField("显示名称", max_length=200, blank=True)
+
+    panels = [FieldPanel("file"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+
+

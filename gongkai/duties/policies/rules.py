@@ -1,0 +1,108 @@
+"""Pure rules of a document: its number, its dates, whether it is in force, whether it needs an interpretation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gongkai.core.reasons import Reason, define_rule
+from gongkai.duties.policies.basis import DATES_IN_ORDER, IN_FORCE, NUMBER_FORM, OWN_SIGNATURE_INTERPRETED
+from gongkai.duties.policies.enums import INTERPRETED_KINDS, OWN_SIGNATURES, DocumentKind, Signature, Validity
+
+BAD_NUMBER = define_rule(
+    "policies.number.form", 1, "发文字号应为“机关代字〔年份〕序号”，如“示交规〔2026〕9号”。", NUMBER_FORM
+)
+BAD_DATES = define_rule(
+    "policies.dates.order", 1, "成文日期不晚于印发日期，公布不晚于施行，失效不早于施行。", DATES_IN_ORDER
+)
+VALIDITY_ON_A_DAY = define_rule(
+    "policies.validity", 1, "文件在某日的效力由施行日期和失效日期算出，不由人填。", IN_FORCE
+)
+NEEDS_INTERPRETATION = define_rule(
+    "policies.needs_interpretation",
+    2,
+    "以本厅名义印发、主动公开的政策文件须与解读、图解同步公开。",
+    OWN_SIGNATURE_INTERPRETED,
+)
+
+_NUMBER = re.compile(r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d*)号$")
+_BRACKETS = str.maketrans(
+    {
+        "［": "〔",
+        "[": "〔",
+        "【": "〔",
+        "(": "〔",
+        "（": "〔",
+        "］": "〕",
+        "]": "〕",
+        "】": "〕",
+        ")": "〕",
+        "）": "〕",
+    }
+)
+
+
+def normal_number(text: str) -> str:
+    """A document number in its standard spelling, whatever brackets, digits and spaces were typed."""
+    digits = str.maketrans("０１２３４５６７８９", "0123456789")
+    return re.sub(r"\s|第", "", text.translate(_BRACKETS).translate(digits))
+
+
+def reasons_against_number(text: str) -> list[Reason]:
+    """Why a text is no document number; an empty one is allowed (announcements, minutes)."""
+    if not text or _NUMBER.match(text):
+        return []
+    suggestion = normal_number(text)
+    remedy = f"可改为“{suggestion}”。" if _NUMBER.match(suggestion) else "请对照红头文件核对。"
+    return [BAD_NUMBER.reason(f"文号“{text}”的写法不规范。", field="doc_number", remedy=remedy)]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDates:
+    """The dates of a document; ``None`` where it bears none."""
+
+    written_on: date | None = None
+    printed_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+
+
+def reasons_against_dates(dates: DocumentDates) -> list[Reason]:
+    """Every contradiction between the dates of a document."""
+    pairs = (
+        (dates.written_on, dates.printed_on, "印发日期", "成文日期", "printed_on"),
+        (dates.written_on, dates.effective_on, "施行日期", "成文日期", "effective_on"),
+        (dates.effective_on, dates.expires_on, "失效日期", "施行日期", "expires_on"),
+    )
+    return [
+        BAD_DATES.reason(f"{later_name}早于{earlier_name}。", field=field)
+        for earlier, later, later_name, earlier_name, field in pairs
+        if earlier is not None and later is not None and later < earlier
+    ]
+
+
+def validity_on(dates: DocumentDates, today: date) -> Validity:
+    """Whether a document is in force on a day. ``expires_on`` is its last day in force."""
+    effective = dates.effective_on or dates.printed_on or dates.written_on
+    if effective is None:
+        return Validity.UNDATED
+    if today < effective:
+        return Validity.PENDING
+    if dates.expires_on is not None and today > dates.expires_on:
+        return Validity.EXPIRED
+    return Validity.VALID
+
+
+def next_change_on(dates: DocumentDates, today: date) -> date | None:
+    """The next day on which the validity changes by itself, or ``None``."""
+    effective = dates.effective_on or dates.printed_on or dates.written_on
+    days = [effective] if effective is not None and effective > today else []
+    if dates.expires_on is not None and dates.expires_on >= today:
+        days.append(dates.expires_on + timedelta(days=1))
+    return min(days, default=None)
+
+
+def needs_interpretation(*, kind: str, signature: str, is_proactive: bool) -> bool:
+    """Whether a document may go public only in step with its interpretation and infographic."""
+    return is_proactive and Signature(signature) in OWN_SIGNATURES and DocumentKind(kind) in INTERPRETED_KINDS
