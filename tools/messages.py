@@ -1,0 +1,267 @@
+"""Our Chinese overlay for the packages we stand on: what they lack, and whether we supply it.
+
+The overlay (`gongkai/locale/zh_Hans`) is laid over the packages' own catalogues, since Django lets
+LOCALE_PATHS win. It holds what has no Chinese at run time, and corrects what contradicts our vocabulary
+(publish is 上线, snippet is 共用内容).
+
+    python tools/messages.py missing    # strings without any Chinese
+    python tools/messages.py check      # all faults of the overlay; exit status 1 if there are any
+    python tools/messages.py update     # add what is missing, untranslated, to our .po; drop what no package knows
+    python tools/messages.py compile    # .po to .mo, without gettext's binaries
+"""
+
+import functools
+import gettext
+import io
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+OVERLAY = Path(__file__).resolve().parents[1] / "gongkai" / "locale" / "zh_Hans" / "LC_MESSAGES"
+DOMAINS = ("django", "djangojs")
+
+CATALOGUED = (
+    "django/conf",
+    "django/contrib/auth",
+    "django/contrib/contenttypes",
+    "django/contrib/humanize",
+    "django/contrib/sessions",
+    "wagtail",
+    "taggit",
+    "allauth",
+)
+"""Packages that ship the English catalogue of their strings; of Wagtail every app below it counts."""
+
+UNCATALOGUED = ("axes", "django_filters", "django_tasks", "django_tasks_db", "modelsearch")
+"""Packages whose strings are found in their code only (and whose Chinese, if any, Django does not load)."""
+
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
+TAG = re.compile(r"</?[a-z]+")
+
+Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A string that a package shows: the message, its app, and its Chinese at run time without us."""
+
+    message: Message
+    app: str
+    chinese: str | None
+
+
+def key_of(message: Message) -> Key:
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
+@functools.cache
+def wanted(domain: str) -> dict[Key, Wanted]:
+    """Every string of the packages in this domain. Where two apps share one, its plural form wins."""
+    found: dict[Key, Wanted] = {}
+    always = _chinese_always_loaded(domain)
+    for app, message in _english(domain):
+        key = key_of(message)
+        if key not in found or (message.pluralizable and not found[key].message.pluralizable):
+            found[key] = Wanted(message, app, always.get(key) or _chinese_of_allauth(app, domain).get(key))
+    return found
+
+
+def overlay(domain: str) -> Catalog:
+    """Our own catalogue, from its source."""
+    with (OVERLAY / f"{domain}.po").open("rb") as file:
+        return read_po(file, locale="zh_Hans", domain=domain)
+
+
+def missing(domain: str) -> dict[Key, Wanted]:
+    """What would be shown in English: no Chinese in the packages and none from us."""
+    ours = {key_of(message) for message in overlay(domain) if message.id and all(_strings(message))}
+    return {key: want for key, want in wanted(domain).items() if want.chinese is None and key not in ours}
+
+
+def faults(domain: str) -> list[str]:
+    """Everything wrong with the overlay of a domain, one sentence each."""
+    known = wanted(domain)
+    found = [f"no Chinese: {key[1]!r} ({want.app})" for key, want in missing(domain).items()]
+    for message in overlay(domain):
+        if message.id:
+            found += [f"{fault}: {key_of(message)[1]!r}" for fault in _faults_of(message, known)]
+    if not is_compiled(domain):
+        found.append(
+            f"{domain}.mo does not hold what {domain}.po says: run `python tools/messages.py compile`"
+        )
+    return found
+
+
+def _faults_of(message: Message, known: dict[Key, Wanted]) -> Iterator[str]:
+    if key_of(message) not in known:
+        yield "no package shows this"
+    elif known[key_of(message)].message.pluralizable != message.pluralizable:
+        yield "the package has it in another number"
+    if message.fuzzy:
+        yield "marked fuzzy"
+    ids = (message.id,) if isinstance(message.id, str) else message.id
+    for text in _strings(message):
+        if not text:
+            yield "not translated"
+        elif marks(text) not in [marks(each) for each in ids]:
+            yield "placeholders or tags differ"
+
+
+def marks(text: str) -> tuple[list[str], list[str]]:
+    """Placeholders (named ones once, positional ones in their order) and HTML tags of a string."""
+    found = PLACEHOLDER.findall(text)
+    named = sorted({mark for mark in found if len(mark) > 2})
+    return named + [mark for mark in found if len(mark) == 2], sorted(TAG.findall(text))
+
+
+def compiled(domain: str) -> bytes:
+    """The binary catalogue of our overlay."""
+    buffer = io.BytesIO()
+    write_mo(buffer, overlay(domain))
+    return buffer.getvalue()
+
+
+def is_compiled(domain: str) -> bool:
+    """Whether the committed .mo says what the .po says (headers aside: they name the compiler's version)."""
+    path = OVERLAY / f"{domain}.mo"
+    if not path.exists():
+        return False
+    fresh = gettext.GNUTranslations(io.BytesIO(compiled(domain)))._catalog  # type: ignore[attr-defined]
+    return _chinese_in(path) == _keyed(fresh)
+
+
+def update(domain: str) -> tuple[int, int]:
+    """Add what is missing, untranslated, and drop what no package shows; how many of each."""
+    known, old = wanted(domain), overlay(domain)
+    fresh = empty(old)
+    kept = [message for message in old if message.id and key_of(message) in known]
+    added = [
+        want.message for key, want in missing(domain).items() if key not in {key_of(each) for each in kept}
+    ]
+    for message in kept + added:
+        want = known[key_of(message)]
+        plural = want.message.pluralizable
+        texts = _strings(message) if message in kept else ("",)
+        fresh.add(
+            want.message.id,
+            (texts[0],) if plural else texts[0],
+            auto_comments=[want.app.replace("/", ".")],
+            context=message.context,
+        )
+    with (OVERLAY / f"{domain}.po").open("wb") as file:
+        write_po(file, fresh, width=0, sort_output=True)
+    return len(added), len([message for message in old if message.id]) - len(kept)
+
+
+def empty(like: Catalog) -> Catalog:
+    """A catalogue without messages and with the header of another."""
+    return Catalog(
+        locale="zh_Hans",
+        domain=like.domain,
+        header_comment=like.header_comment,
+        project="Gongkai",
+        version="zh_Hans overlay",
+        msgid_bugs_address="-",
+        last_translator="Gongkai",
+        language_team="Gongkai",
+        creation_date=like.creation_date,
+        revision_date=like.revision_date,
+        fuzzy=False,
+    )
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def _site() -> Path:
+    """The directory that holds the packages."""
+    spec = find_spec("django")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parents[1]
+
+
+def _english(domain: str) -> Iterator[tuple[str, Message]]:
+    for package in CATALOGUED:
+        pattern = "**/locale/en/LC_MESSAGES" if package == "wagtail" else "locale/en/LC_MESSAGES"
+        for path in sorted((_site() / package).glob(f"{pattern}/{domain}.po")):
+            with path.open("rb") as file:
+                app = str(path.parents[3].relative_to(_site()))
+                yield from ((app, message) for message in read_po(file) if message.id)
+    for package in UNCATALOGUED if domain == "django" else ():
+        found = extract_from_dir(_site() / package, [("**.py", "python")], keywords=KEYWORDS)
+        for _, _, text, _, context in found:
+            yield package, Message(text, context=context)
+
+
+def _chinese_always_loaded(domain: str) -> dict[Key, str]:
+    """The Chinese of the apps every installation has: Django, and Wagtail without its optional parts.
+
+    An optional part's own Chinese does not count: its blocks can be used while it is not installed.
+    """
+    optional = ("wagtail/contrib/", "wagtail/locales/", "wagtail/embeds/")
+    texts: dict[Key, str] = {}
+    for package in (name for name in CATALOGUED if name != "allauth"):
+        for path in sorted((_site() / package).glob(f"**/locale/zh_Hans/LC_MESSAGES/{domain}.mo")):
+            if not str(path.relative_to(_site())).startswith(optional):
+                texts = _chinese_in(path) | texts
+    return texts
+
+
+@functools.cache
+def _chinese_of_allauth(app: str, domain: str) -> dict[Key, str]:
+    """The Chinese that comes with allauth, which is a whole or not at all."""
+    return _chinese_in(_site() / app / f"locale/zh_Hans/LC_MESSAGES/{domain}.mo") if app == "allauth" else {}
+
+
+def _chinese_in(path: Path) -> dict[Key, str]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return _keyed(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
+
+
+def _keyed(catalogue: dict[str | tuple[str, int], str]) -> dict[Key, str]:
+    texts: dict[Key, str] = {}
+    for entry, text in catalogue.items():
+        context, _, msgid = (entry if isinstance(entry, str) else entry[0]).rpartition("\x04")
+        if msgid and text:
+            texts[context or None, msgid] = text
+    return texts
+
+
+def main(command: str) -> int:
+    """Run one of the commands named in the module's docstring; the exit status."""
+    lines: list[str] = []
+    for domain in DOMAINS:
+        if command == "missing":
+            lines += [f"{domain} {want.app}: {key[1]!r}" for key, want in missing(domain).items()]
+        elif command == "check":
+            lines += [f"{domain}: {fault}" for fault in faults(domain)]
+        elif command == "update":
+            lines.append("{}: {} added, {} dropped".format(domain, *update(domain)))
+        elif command == "compile":
+            (OVERLAY / f"{domain}.mo").write_bytes(compiled(domain))
+        else:
+            lines = [__doc__ or ""]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 1 if lines and command in ("missing", "check") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "help"))
