@@ -132,7 +132,7 @@ class TemporaryCluster:
         raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text(errors='replace')[-4000:]}")
 
     def stop(self) -> None:
-        """Stop the server and remove everything."""
+        """StopError the server and remove everything."""
         if self._server is not None and self._server.poll() is None:
             self._server.send_signal(signal.SIGINT)  # fast shutdown
             try:
