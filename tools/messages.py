@@ -6,7 +6,7 @@ LOCALE_PATHS win. It holds what has no Chinese at run time, and corrects what co
 
     python tools/messages.py missing    # strings without any Chinese
     python tools/messages.py check      # all faults of the overlay; exit status 1 if there are any
-    python tools/messages.py update     # add what is missing, untranslated, to our .po; drop what no package knows
+    python tools/messages.py update     # add what is missing to our .po, untranslated; drop the orphans
     python tools/messages.py compile    # .po to .mo, without gettext's binaries
 """
 
