@@ -19,6 +19,7 @@ os.environ.setdefault("GONGKAI_SECRET_KEY", "test-only")
 
 from config.settings.base import *  # noqa: F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.ledger"]  # models that use the core's mixins as a duty would
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

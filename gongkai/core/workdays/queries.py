@@ -109,3 +109,10 @@ def changes_of_deadlines(calendar: Calendar, *, since: date | None) -> Iterator[
             after = row.recount_deadline(calendar)
             if after is not None and after != before:
                 yield DeadlineChange(row, before, after)
+
+
+def deadlines_waiting() -> int:
+    """How many stored deadlines wait for a year's table."""
+    return sum(
+        model.deadlines_to_recount().filter(due_on__isnull=True).count() for model in deadline_models()
+    )
