@@ -129,8 +129,7 @@ class ReviewTask(Task):
     task_state_class = ReviewTaskState
 
     class Meta:
-        verbose_name = "审查步骤"
-        verbose_name_plural = "审查步骤"
+        abstract = True
 
 
 class UnitHeadReviewTask(ReviewTask):
