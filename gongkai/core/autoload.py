@@ -3,7 +3,18 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-REGISTERING_ROOMS = ("basis", "verbs", "rules", "evidence", "builders", "subscriptions", "holdings", "triggers")
+REGISTERING_ROOMS = (
+    "basis",
+    "verbs",
+    "rules",
+    "evidence",
+    "builders",
+    "subscriptions",
+    "holdings",
+    "triggers",
+    "events",
+    "tasks",
+)
 
 
 def autoload(app: str) -> None:

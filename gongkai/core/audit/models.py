@@ -5,7 +5,9 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One act. Holds ids and digests, never personal data; no foreign key keeps its subject from being removed."""
+    """One act. Holds ids and digests, never personal data; no foreign key keeps its subject from being
+    removed.
+    """
 
     at = models.DateTimeField("时间", db_index=True)
     action = models.CharField("动作", max_length=80, db_index=True)
@@ -22,3 +24,22 @@ class Event(models.Model):
         verbose_name_plural = "审计事件"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject")]
+
+
+class Seal(models.Model):
+    """One link of the chain: an event's digest bound to the link before. ``id`` is the place in the chain
+    from 1.
+
+    No foreign key: if somebody gets rid of an event, its seal stays and says so.
+    """
+
+    id = models.BigIntegerField("序号", primary_key=True)
+    event_id = models.BigIntegerField("事件编号", unique=True)
+    previous = models.CharField("前一摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=64)
+    sealed_at = models.DateTimeField("封存时间")
+
+    class Meta:
+        verbose_name = "封存记录"
+        verbose_name_plural = "封存记录"
+        ordering = ["pk"]

@@ -1,0 +1,56 @@
+"""Chinese names of actions, and who may see events about what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gongkai.core.accounts.enums import Role
+
+if TYPE_CHECKING:
+    from gongkai.core.accounts.models import User
+
+ACTIONS: dict[str, str] = {}
+
+
+def define_action(code: str, label: str) -> str:
+    """Give an event's action its Chinese name; answers the code. Raises ``ValueError`` if it has another."""
+    if ACTIONS.setdefault(code, label) != label:
+        raise ValueError(f"action {code!r} is defined twice")
+    return code
+
+
+def action_label(code: str) -> str:
+    """The Chinese name of an action; its code where it has none."""
+    return ACTIONS.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Who sees events about one kind of subject: these roles, and of its events those that ``where`` lets
+    through.
+
+    ``where`` takes the person and answers a ``Q`` on :class:`~gongkai.core.audit.models.Event`.
+    """
+
+    roles: frozenset[Role]
+    where: Callable[[User], Q] | None = None
+
+
+DEFAULT_ROLES = frozenset({Role.INSPECTOR, Role.OFFICE})
+"""Who sees events about subjects that no app has spoken for: work, not system administration."""
+SYSTEM_ROLES = frozenset({Role.ADMIN, Role.INSPECTOR, Role.OFFICE})
+"""Who sees events about no subject: the system's own acts."""
+
+VISIBILITY: dict[str, Visibility] = {}
+
+
+def define_visibility(model_label: str, *roles: Role, where: Callable[[User], Q] | None = None) -> Visibility:
+    """Say who sees events about a model, named in lower case such as ``accounts.user``."""
+    visibility = Visibility(frozenset(roles), where)
+    if VISIBILITY.setdefault(model_label, visibility) != visibility:
+        raise ValueError(f"visibility of {model_label!r} is defined twice")
+    return visibility
