@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from gongkai.core.autoload import autoload
@@ -12,3 +14,4 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         """Enter this app's verbs, rules and registrations."""
         autoload(self.name)
+        import_module(f"{self.name}.own_holdings")

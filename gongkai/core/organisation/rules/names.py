@@ -128,9 +128,13 @@ def split_names(text: str) -> tuple[list[str], bool]:
 
 def suggestions_for(text: str, on: date, directory: Directory) -> tuple[Suggestion, ...]:
     """Units whose names look like the text, the likeliest first: names of another day, then similar names."""
+    key = plain(text)
+    bare = [key, *(key[cut:] for cut in range(1, len(key)) if directory.bearers(key[:cut], on))]
     former = [
         Suggestion(row.unit_id, row.text, 100.0, _former_remark(row.unit_id, on, directory))
-        for row in directory.names.get(plain(text), ())
+        for name in bare
+        for row in directory.names.get(name, ())
+        if not (row.holds_on(on) and directory.units[row.unit_id].exists_on(on))
     ]
     held = {
         key: row
@@ -138,11 +142,15 @@ def suggestions_for(text: str, on: date, directory: Directory) -> tuple[Suggesti
         for row in rows
         if row.holds_on(on) and directory.units[row.unit_id].exists_on(on)
     }
-    alike = process.extract(
-        plain(text), list(held), scorer=fuzz.WRatio, score_cutoff=LIKENESS, limit=SUGGESTIONS * 3
-    )
+    alike = [
+        Suggestion(held[name].unit_id, held[name].text, round(score, 1))
+        for wanted in bare
+        for name, score, _ in process.extract(
+            wanted, list(held), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=SUGGESTIONS
+        )
+    ]
     found: dict[int, Suggestion] = {}
-    for one in [*former, *(Suggestion(held[k].unit_id, held[k].text, round(s, 1)) for k, s, _ in alike)]:
+    for one in [*former, *sorted(alike, key=lambda one: -one.score)]:
         found.setdefault(one.unit_id, one)
     return tuple(found.values())[:SUGGESTIONS]
 
