@@ -25,15 +25,26 @@ class ScreenedMixin(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Screens a new file while it is still outside storage; raises ``Refused`` and stores nothing on a finding."""
-        if self.file and not getattr(self.file, "_committed", True):
-            self._screen()
+        """Stamps a new file with the hash of its bytes; raises ``Refused`` and stores nothing on a finding."""
+        if self.file and self._has_new_file():
+            self._stamp()
         super().save(*args, **kwargs)
 
-    def _screen(self) -> None:
+    def _has_new_file(self) -> bool:
+        if not self.sha256 or not getattr(self.file, "_committed", True):
+            return True
+        known = type(self)._default_manager.filter(pk=self.pk).values_list("file", "sha256").first()
+        return known is None or known != (self.file.name, self.sha256)
+
+    def _stamp(self) -> None:
         from gongkai.clearance.usecases.screening import screen_upload
 
-        screened = screen_upload(name=self.file.name, file=self.file.file)
+        if getattr(self.file, "_committed", True):
+            with self.file.storage.open(self.file.name, "rb") as stored:
+                screened = screen_upload(name=self.file.name, file=stored)
+        else:
+            screened = screen_upload(name=self.file.name, file=self.file.file)
+            self.file.file.is_screened = True
         self.sha256 = screened.sha256
         self.screen_state = screened.state
         self.screened_at = timezone.now()
