@@ -1,0 +1,52 @@
+"""The system's own periodic jobs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import task
+
+from gongkai.core.audit.mirror import mirror_seals
+from gongkai.core.audit.sealing import seal_events
+from gongkai.core.jobs.models import JobRun, Worker
+from gongkai.core.jobs.registry import periodic
+
+KEEP_RUNS = timedelta(days=90)
+KEEP_DONE_DAYS, KEEP_FAILED_DAYS = 14, 180
+
+
+@periodic("audit.seal", "封存审计事件", every=timedelta(minutes=1))
+@task()
+def seal_audit() -> int:
+    """Seal what was committed since, and bring the mirror up to date."""
+    sealed = seal_events()
+    mirror_seals()
+    return sealed
+
+
+@periodic("audit.seal_everything", "封存审计事件（全面核查）", at="02:40")
+@task()
+def seal_audit_everywhere() -> int:
+    """Once a day look at all events, for those committed very late."""
+    sealed = seal_events(everywhere=True)
+    mirror_seals()
+    return sealed
+
+
+@periodic("accounts.clear_sessions", "清理过期会话", at="03:10")
+@task()
+def clear_sessions() -> None:
+    """Remove sessions that have run out."""
+    call_command("clearsessions")
+
+
+@periodic("jobs.prune", "清理旧的任务记录", at="03:20")
+@task()
+def prune_jobs() -> None:
+    """Remove finished tasks, old runs and dead workers."""
+    ages = {"min_age_days": KEEP_DONE_DAYS, "failed_min_age_days": KEEP_FAILED_DAYS}
+    call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
+    JobRun.objects.filter(due_at__lt=timezone.now() - KEEP_RUNS).delete()
+    Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()
