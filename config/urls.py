@@ -5,5 +5,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("", include("gongkai.core.accounts.urls")),
+    path("", include("gongkai.website.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
+
+handler404 = "gongkai.website.views.not_found"

@@ -1,4 +1,4 @@
-"""The drawn icons (our own work): read once from the one SVG that holds them all, inlined where they are used."""
+"""The drawn icons, our own work: read once from the one SVG that holds them all, inlined where used."""
 
 import re
 from functools import cache

@@ -1,7 +1,7 @@
-"""Reading modes (阅读方式): size and appearance, kept in one first-party cookie, worn as one small style sheet.
+"""Reading modes (阅读方式): size and appearance, kept in one first-party cookie, worn as one style sheet.
 
-The HTML is the same for everybody. ``/mode.css`` is answered from the fixed set below by the cookie; a change of
-:data:`LOOKS`, :data:`SIZES` or of the tokens is written out with ``gongkai write_modes`` (a test compares).
+The HTML is the same for everybody. ``/mode.css`` is answered from the fixed set below by the cookie; a change
+of :data:`LOOKS`, :data:`SIZES` or the tokens is written out with ``gongkai write_modes`` (a test compares).
 Pure: no Django, no clock.
 """
 

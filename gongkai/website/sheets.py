@@ -7,7 +7,7 @@ from gongkai.website.modes import mode_names
 
 ROOT = Path(__file__).parent / "static" / "website"
 MODES_FOLDER = ROOT / "modes"
-PUBLIC_SHEETS = ("tokens", "parts", "site", "poster", "form")
+PUBLIC_SHEETS = ("tokens", "parts", "site", "document", "poster", "form", "gallery")
 
 
 def tokens_text() -> str:

@@ -1,0 +1,35 @@
+"""Asking the public index, and cutting an answer into plain data for the page."""
+
+from __future__ import annotations
+
+from gongkai.website.head import View
+
+PER_PAGE = 20
+MAX_QUERY = 100
+
+
+class SearchDownError(RuntimeError):
+    """The public index cannot be read."""
+
+
+def find_public(query: str, page: int) -> tuple[int, list[View]]:
+    """How many outputs match, and those of one page (from 1). Raises :class:`SearchDownError`."""
+    raise SearchDownError("no public index yet")
+
+
+def pieces_of(text: str, words: list[str]) -> list[View]:
+    """``text`` cut into pieces, those that match one of ``words`` marked. Pure; loses no character."""
+    marked = [False] * len(text)
+    lower = text.lower()
+    for word in sorted({word.lower() for word in words if word}, key=len, reverse=True):
+        start = lower.find(word)
+        while start >= 0:
+            marked[start : start + len(word)] = [True] * len(word)
+            start = lower.find(word, start + len(word))
+    pieces: list[View] = []
+    for character, is_hit in zip(text, marked, strict=True):
+        if pieces and pieces[-1]["is_hit"] == is_hit:
+            pieces[-1]["text"] += character
+        else:
+            pieces.append({"text": character, "is_hit": is_hit})
+    return pieces

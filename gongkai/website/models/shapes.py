@@ -1,0 +1,42 @@
+"""What the pages of the shell have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="公开属性")
+
+
+class AddressForm(WagtailAdminPageForm):
+    """The address may be left empty: Chinese titles do not make one, so a short code is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "网址中的一段，用小写字母、数字和连字符。可不填，系统会编一个。"
+
+
+def coded_slug(page: Any) -> str:
+    """A short, stable, unique code for a page whose title makes no address."""
+    return f"t{page.translation_key.hex[:10]}"
+
+
+class CodedSlugMixin:
+    """Gives a page a coded address before it is checked, where the editor gave none."""
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's, after the address has been filled in. Raises ``ValidationError``."""
+        if not self.slug:
+            self.slug = coded_slug(self)
+        super().full_clean(*args, **kwargs)  # type: ignore[misc]
+
+    def clean(self) -> None:
+        """Purely numeric addresses are kept for the archives by year and month."""
+        super().clean()  # type: ignore[misc]
+        if str(self.slug).isdigit():
+            raise ValidationError({"slug": "不能全用数字：数字地址留给按年、按月的存档。"})
