@@ -1,9 +1,30 @@
-"""WSGI entry point of the staff and form server."""
+"""WSGI entry point: the front answers released pages at once, Django is loaded behind it."""
 
 import os
+from pathlib import Path
 
-from django.core.wsgi import get_wsgi_application
+from gongkai.publishing.front.app import Front
+from gongkai.publishing.front.behind import Behind
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-application = get_wsgi_application()
+_HOME = Path(os.environ.get("GONGKAI_HOME", Path(__file__).resolve().parents[1] / "var")).resolve()
+
+
+def _load_django():  # type: ignore[no-untyped-def]
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
+
+    loaded = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018  (import the addresses now, not at the first request)
+    return loaded
+
+
+def _render_live(path: str) -> tuple[int, str, bytes] | None:
+    from gongkai.publishing.live import render_live
+
+    return render_live(path)
+
+
+_behind = Behind(_load_django)
+application = Front(_HOME / "release", _behind, live=_render_live, is_ready=_behind.is_ready)

@@ -68,7 +68,9 @@ class NoticeBuilder(Builder[dict[str, Any]]):
         from gongkai.clearance.models import BasePage, Withdrawal
 
         shell = shell_of(scope)
-        sources = {path: {"path": path, "shell": shell} for path in ids if path in scope.suppressed}
+        sources: dict[str, dict[str, Any]] = {
+            path: {"path": path, "shell": shell} for path in ids if path in scope.suppressed
+        }
         latest = {row.path: row for row in Withdrawal.objects.filter(path__in=ids).order_by("at", "pk")}
         objects = {row.object_id for row in latest.values()}
         pages = BasePage.objects.filter(pk__in=objects, live=True).values_list("pk", flat=True)

@@ -204,13 +204,25 @@ def page_path(page: Any) -> str:
 
 
 _SHELL: list[Callable[[Scope], Mapping[str, Any]]] = []
+_SHELL_KEYS: list[Callable[[Scope], Iterable[str]]] = []
 
 
-def register_shell(make: Callable[[Scope], Mapping[str, Any]]) -> None:
-    """Let ``make`` give the plain data of menu and footer to the publisher's own pages (404, notices)."""
+def register_shell(
+    make: Callable[[Scope], Mapping[str, Any]], shows: Callable[[Scope], Iterable[str]] | None = None
+) -> None:
+    """Let ``make`` give the plain data of menu and footer to the publisher's own pages (404, notices).
+
+    ``shows`` gives the keys of the gated objects shown there; the publisher rechecks them in every build.
+    """
     _SHELL[:] = [make]
+    _SHELL_KEYS[:] = [shows] if shows else []
 
 
 def shell_of(scope: Scope) -> Mapping[str, Any]:
     """The shell's plain data, made once for a build; empty where none is registered."""
     return scope.once("publishing.shell", lambda: _SHELL[0](scope) if _SHELL else {})
+
+
+def shell_keys(scope: Scope) -> frozenset[str]:
+    """Keys of the gated objects that the shell shows."""
+    return frozenset(key for shows in _SHELL_KEYS for key in shows(scope))

@@ -14,6 +14,9 @@ from wagtail.models import COMMENTS_RELATION_NAME
 
 from gongkai.clearance.digest import digests_of, rows_digest
 from gongkai.clearance.models import BasePage, Dataset
+from gongkai.publishing.keys import names_of, own_key
+
+Names = dict[str, frozenset[str]]
 
 DIFFERS = "公开内容与审定内容不一致"
 UNCLEARED = "没有审定记录"
@@ -46,14 +49,16 @@ def _judge(
 
 
 def _documents(
-    model: type[models.Model], ids: Iterable[str], purged: frozenset[str]
+    model: type[models.Model], ids: Iterable[str], purged: frozenset[str], names: Names | None
 ) -> Iterable[tuple[Any, str]]:
-    rows = model._base_manager.filter(pk__in=list(ids), live=True).select_related("cleared_revision")
-    rows = list(rows.prefetch_related(*child_lookups(model)))
+    live = model._base_manager.filter(pk__in=list(ids), live=True).select_related("cleared_revision")
+    rows = list(live.prefetch_related(*child_lookups(model)))
+    if names is not None:
+        names.update((own_key(row), names_of(row)) for row in rows)
     return _judge(rows, digests_of(rows), purged)
 
 
-def _pages(ids: Iterable[str], purged: frozenset[str]) -> dict[str, str]:
+def _pages(ids: Iterable[str], purged: frozenset[str], names: Names | None) -> dict[str, str]:
     by_type: dict[int, list[str]] = defaultdict(list)
     rows = BasePage.objects.filter(pk__in=list(ids), live=True, depth__gt=1)
     for pk, content_type in rows.values_list("pk", "content_type_id"):
@@ -61,7 +66,7 @@ def _pages(ids: Iterable[str], purged: frozenset[str]) -> dict[str, str]:
     failures = {}
     for content_type, pks in by_type.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
-        for page, reason in _documents(model or BasePage, pks, purged):
+        for page, reason in _documents(model or BasePage, pks, purged, names):
             failures[f"page:{page.pk}"] = f"《{page.title}》{reason}"
     return failures
 
@@ -71,7 +76,8 @@ def _datasets(keys: Iterable[str], purged: frozenset[str]) -> dict[str, str]:
     rows = Dataset.objects.filter(key__in=list(keys), live_version__isnull=False)
     rows = rows.select_related("cleared_version", "live_version").prefetch_related("live_version__rows")
     for dataset in rows:
-        live = sorted(dataset.live_version.rows.all(), key=lambda row: row.position)
+        version: Any = dataset.live_version
+        live = sorted(version.rows.all(), key=lambda row: row.position)
         digest = rows_digest(dataset.key, [(row.key, row.values) for row in live])
         cleared = dataset.cleared_version
         reason = ""
@@ -86,29 +92,31 @@ def _datasets(keys: Iterable[str], purged: frozenset[str]) -> dict[str, str]:
     return failures
 
 
-def _snippets(names: Iterable[str], purged: frozenset[str]) -> dict[str, str]:
+def _snippets(rests: Iterable[str], purged: frozenset[str], names: Names | None) -> dict[str, str]:
     by_label: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        label, _, pk = name.partition(":")
+    for rest in rests:
+        label, _, pk = rest.partition(":")
         by_label[label].append(pk)
     failures = {}
     for label, pks in by_label.items():
-        for row, reason in _documents(apps.get_model(label), pks, purged):
+        for row, reason in _documents(apps.get_model(label), pks, purged, names):
             failures[f"snippet:{label}:{row.pk}"] = f"“{row}”{reason}"
     return failures
 
 
-def failures_of(keys: Iterable[str], purged: frozenset[str] = frozenset()) -> dict[str, str]:
+def failures_of(
+    keys: Iterable[str], purged: frozenset[str] = frozenset(), *, names: Names | None = None
+) -> dict[str, str]:
     """Objects among the keys whose live content is not what was cleared, with the reason in Chinese.
 
     Bulk: a constant number of queries for each model. ``purged`` are digests that may never be served again.
+    ``names`` takes up what each document names now.
     """
     sorts: dict[str, list[str]] = defaultdict(list)
     for key in sorted(set(keys)):
         sort, _, rest = key.partition(":")
         sorts[sort].append(rest)
-    return (
-        _pages(sorts["page"], purged)
-        | _datasets(sorts["dataset"], purged)
-        | _snippets(sorts["snippet"], purged)
-    )
+    failures = _pages(sorts["page"], purged, names)
+    failures |= _datasets(sorts["dataset"], purged)
+    failures |= _snippets(sorts["snippet"], purged, names)
+    return failures

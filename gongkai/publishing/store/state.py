@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -73,6 +74,11 @@ def _marks(items: Sequence[str]) -> str:
     return ",".join("?" * len(items))
 
 
+def _row(values: Sequence[Any], files: tuple[FileRow, ...]) -> OutputRow:
+    fields: dict[str, Any] = dict(zip(_COLUMNS.split(", "), values, strict=True))
+    return OutputRow(**fields, files=files)
+
+
 class State:
     """The state database. Reading is free; writing happens in one transaction with the root it leads to."""
 
@@ -110,6 +116,11 @@ class State:
     def all_ids(self) -> set[tuple[str, str]]:
         return set(self._db.execute("SELECT builder, ident FROM outputs"))
 
+    def count(self) -> int:
+        """How many outputs the release has."""
+        number: int = self._db.execute("SELECT count(*) FROM outputs").fetchone()[0]
+        return number
+
     def output_at(self, path: str) -> tuple[str, str] | None:
         """(builder, id) of the output at an address."""
         found: tuple[str, str] | None = self._db.execute(
@@ -127,7 +138,7 @@ class State:
             for piece in _pieces(idents):
                 sql = f"SELECT id, {_COLUMNS} FROM outputs WHERE builder=? AND ident IN ({_marks(piece)})"  # noqa: S608
                 for number, *values in self._db.execute(sql, [builder, *piece]).fetchall():
-                    rows[builder, values[1]] = OutputRow(*values, files=self._files_of(number))
+                    rows[builder, values[1]] = _row(values, self._files_of(number))
         return rows
 
     def _files_of(self, number: int) -> tuple[FileRow, ...]:
@@ -165,6 +176,10 @@ class State:
         """(address, SHA-256) of every output."""
         yield from self._db.execute("SELECT path, sha256 FROM outputs ORDER BY path")
 
+    def forget_traces(self) -> None:
+        """Leave nothing of removed rows in the database file or its log."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """One transaction."""
@@ -183,10 +198,14 @@ class Writer:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def clear(self) -> None:
-        """Forget every output; names and blocks stay."""
-        for table in ("outputs", "keys", "files"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+    def forget_except(self, kept: set[tuple[str, str]]) -> None:
+        """Forget every output but these; names and blocks stay."""
+        if not kept:
+            for table in ("outputs", "keys", "files"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+            return
+        known = set(self._db.execute("SELECT builder, ident FROM outputs"))
+        self.remove(known - kept)
 
     def set_meta(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -156,18 +156,28 @@ class TreeStore:
         if item.until:
             Path(target + UNTIL).write_text(str(item.until), encoding="ascii")
 
+    def at(self, root: str, place: Slot) -> File | None:
+        """The file in a slot, or ``None``."""
+        folder = self._folder(root, place[0])
+        found = self.listing(folder).get(place[1]) if folder else None
+        return found if isinstance(found, File) else None
+
+    def _folder(self, root: str, folders: tuple[str, ...]) -> str | None:
+        here: str | None = root
+        for folder in folders:
+            item = self.listing(here).get(folder) if here else None
+            here = item.sha256 if isinstance(item, Tree) else None
+        return here
+
     def find(self, root: str, path: str) -> File | None:
         """The output of an address, or ``None``; a notice (410) where that is what lies there."""
-        for status in (200, 410):
-            folders, name = slot_of(path, status)
-            here: str | None = root
-            for folder in folders:
-                item = self.listing(here).get(folder) if here else None
-                here = item.sha256 if isinstance(item, Tree) else None
-            found = self.listing(here).get(name) if here else None
-            if isinstance(found, File):
-                return found
-        return None
+        return self.at(root, slot_of(path)) or self.at(root, slot_of(path, 410))
+
+    def names_in(self, root: str, folder: str) -> list[str]:
+        """Names of the files directly in a directory, given by its address."""
+        here = self._folder(root, tuple(part for part in folder.split("/") if part))
+        listing = self.listing(here) if here else {}
+        return [name for name, item in listing.items() if isinstance(item, File)]
 
     def walk(self, root: str, prefix: str = "/") -> Iterator[tuple[str, str, File]]:
         """(directory address, file name, file) of a whole tree, in order."""
@@ -209,6 +219,14 @@ class TreeStore:
                 known = known or (name.endswith(suffix) and name.removesuffix(suffix) in listing)
             if not known:
                 yield f"{prefix}{name}: not in the listing"
+
+    def is_broken(self, sha256: str) -> bool:
+        """Whether this one directory is not what its hash says (what lies below it is not looked at)."""
+        place = self._layout.tree(sha256)
+        data = (place / TREE).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return True
+        return any(not (place / name).is_symlink() and not (place / name).is_file() for name in _decode(data))
 
     def reachable(self, roots: list[str]) -> tuple[set[str], set[str]]:
         """(trees, blobs) that these roots need."""

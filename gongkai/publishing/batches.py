@@ -1,0 +1,111 @@
+"""The outbox as the publisher sees it: whole batches, the keys their objects name, their outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+
+from gongkai.clearance.enums import BatchKind, BatchStatus
+from gongkai.clearance.models import BasePage, BatchItem, Dataset, ReleaseBatch
+from gongkai.core.audit.usecases import record_event
+from gongkai.publishing.builders import NOTICES_KEY
+from gongkai.publishing.keys import names_of, own_key
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One pending batch: its objects by key, and what each names now."""
+
+    pk: int
+    kind: str
+    names: dict[str, frozenset[str]]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key that the batch names."""
+        found = frozenset().union(*self.names.values()) if self.names else frozenset()
+        return found | {NOTICES_KEY} if self.kind == BatchKind.PURGE else found
+
+
+def _object_of(item: BatchItem) -> models.Model | None:
+    model = item.content_type.model_class()
+    if model is None:
+        return None
+    found = model._base_manager.filter(pk=item.object_id).first()
+    return found.specific if isinstance(found, BasePage) else found
+
+
+def _key_of(item: BatchItem) -> str:
+    label = f"{item.content_type.app_label}.{item.content_type.model}"
+    return f"page:{item.object_id}" if label == "clearance.basepage" else f"snippet:{label}:{item.object_id}"
+
+
+def has_pending_purge() -> bool:
+    """Whether a 紧急清除 waits; it overrides a hold."""
+    return ReleaseBatch.objects.filter(status=BatchStatus.PENDING, kind=BatchKind.PURGE).exists()
+
+
+def pending_batches() -> list[Taken]:
+    """Batches waiting, in the order in which they were committed."""
+    rows = ReleaseBatch.objects.filter(status=BatchStatus.PENDING).order_by("pk")
+    taken = []
+    for batch in rows.prefetch_related("items__content_type"):
+        names: dict[str, frozenset[str]] = {}
+        for item in batch.items.all():
+            found = _object_of(item)
+            if found is None:
+                names[_key_of(item)] = frozenset({_key_of(item)})
+            else:
+                names[own_key(found)] = names_of(found)
+        taken.append(Taken(batch.pk, batch.kind, names))
+    return taken
+
+
+@transaction.atomic
+def mark_published(batches: Iterable[Taken], *, release: str, at: datetime) -> None:
+    """The batches are out: record it, and since when their objects are public."""
+    for taken in batches:
+        batch = ReleaseBatch.objects.filter(pk=taken.pk, status=BatchStatus.PENDING)
+        if not batch.update(status=BatchStatus.PUBLISHED, published_at=at, release=release, failure=""):
+            continue
+        for key in taken.names:
+            _set_public_since(key, at)
+        record_event(
+            action="publishing.publish",
+            by=None,
+            subject=ReleaseBatch.objects.get(pk=taken.pk),
+            release=release,
+            objects=sorted(taken.names),
+        )
+
+
+def _set_public_since(key: str, at: datetime) -> None:
+    from django.apps import apps
+
+    sort, _, rest = key.partition(":")
+    if sort == "page":
+        rows: models.QuerySet = BasePage.objects.filter(pk=rest)
+        is_live = models.Q(live=True)
+    elif sort == "dataset":
+        rows = Dataset.objects.filter(key=rest)
+        is_live = models.Q(live_version__isnull=False)
+    else:
+        label, _, pk = rest.partition(":")
+        rows = apps.get_model(label)._base_manager.filter(pk=pk)
+        is_live = models.Q(live=True)
+    rows.filter(is_live, public_since__isnull=True).update(public_since=at)
+    rows.exclude(is_live).filter(public_since__isnull=False).update(public_since=None)
+
+
+@transaction.atomic
+def mark_failed(batches: Iterable[Taken], *, reason: str) -> None:
+    """Nothing of these batches went out; say why."""
+    for taken in batches:
+        batch = ReleaseBatch.objects.select_for_update().get(pk=taken.pk)
+        batch.status = BatchStatus.FAILED
+        batch.failure = reason
+        batch.save(update_fields=["status", "failure"])
+        record_event(action="publishing.fail", by=None, subject=batch, objects=sorted(taken.names))

@@ -1,0 +1,185 @@
+"""Released files as the front holds them: headers made once, bytes in a bounded memory map."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.publishing.front.layout import COMPRESSED, GONE, PAGE, TREE, UNTIL, BadPathError, segments_of
+from gongkai.publishing.front.types import INLINE, extension, is_text, media_type
+
+Headers = list[tuple[str, str]]
+
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+SAFE: Headers = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Content-Security-Policy", CSP),
+]
+REVALIDATE = "no-cache"
+FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One released file, ready to answer. ``until``: epoch seconds from which it may be wrong; 0: never."""
+
+    status: str
+    tag: str
+    plain: bytes
+    plain_headers: Headers
+    packed: bytes | None
+    packed_headers: Headers
+    not_modified: Headers
+    until: int
+    weight: int
+
+
+def headers_for(name: str, path: str, tag: str, length: int, *, packed: bool, varies: bool) -> Headers:
+    """What is said about a file besides its bytes."""
+    lasting = path.startswith("/assets/")
+    headers = [
+        ("Content-Type", media_type(name)),
+        ("Content-Length", str(length)),
+        ("ETag", tag),
+        ("Cache-Control", FOR_GOOD if lasting else REVALIDATE),
+    ]
+    if varies:
+        headers.append(("Vary", "Accept-Encoding"))
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    if extension(name) not in INLINE:
+        headers.append(("Content-Disposition", "attachment"))
+    return headers + SAFE
+
+
+def _read(place: Path) -> bytes | None:
+    try:
+        return place.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _until(place: Path) -> int:
+    text = _read(place.with_name(place.name + UNTIL))
+    return int(text) if text else 0
+
+
+def load(site: Path, path: str) -> Released | str | None:
+    """The file of an address; an address to go to instead; or ``None``.
+
+    Addresses are taken as they are: nothing is collapsed or decoded, whatever is not plain has no file.
+    """
+    try:
+        *folders, name = segments_of(path)
+    except BadPathError:
+        return None
+    if name in {GONE, TREE}:
+        return None
+    if name.endswith((UNTIL, COMPRESSED)) and _is_companion(site, folders, name):
+        return None
+    folder = site.joinpath(*folders)
+    if name == PAGE:
+        return path.removesuffix(PAGE) if (folder / PAGE).is_file() else None
+    body = _read(folder / (name or PAGE))
+    if body is not None:
+        return _released(folder / (name or PAGE), path, body, "200 OK")
+    notice = _read(folder / name / GONE)
+    if notice is not None:
+        return _released(folder / name / GONE, path, notice, "410 Gone")
+    return f"{path}/" if name and (folder / name / PAGE).is_file() else None
+
+
+def _is_companion(site: Path, folders: list[str], name: str) -> bool:
+    base = name.removesuffix(COMPRESSED).removesuffix(UNTIL)
+    return site.joinpath(*folders, base).is_file()
+
+
+def _released(place: Path, path: str, body: bytes, status: str) -> Released:
+    sha256 = hashlib.sha256(body).hexdigest()[:32]
+    tag, packed_tag = f'"{sha256}"', f'"{sha256}-gz"'
+    packed = _read(place.with_name(place.name + COMPRESSED)) if is_text(place.name) else None
+    varies = packed is not None
+    plain_headers = headers_for(place.name, path, tag, len(body), packed=False, varies=varies)
+    return Released(
+        status=status,
+        tag=sha256,
+        plain=body,
+        plain_headers=plain_headers,
+        packed=packed,
+        packed_headers=headers_for(
+            place.name, path, packed_tag, len(packed) if packed else 0, packed=True, varies=True
+        ),
+        not_modified=[pair for pair in plain_headers if pair[0] in {"ETag", "Cache-Control", "Vary"}],
+        until=_until(place),
+        weight=len(body) + len(packed or b"") + 2000,
+    )
+
+
+class MemoryMap:
+    """Files of the release being served, up to a number of bytes; forgotten when another is switched to.
+
+    The release is told apart by where ``current/site`` leads: one ``readlink`` a request, so a switch is seen
+    at once by every process.
+    """
+
+    def __init__(self, current: Path, limit: int = 64 * 1024 * 1024, largest: int = 2 * 1024 * 1024) -> None:
+        self._link = str(current / "site")
+        self.limit = limit
+        self.largest = largest
+        self._root = ""
+        self._site = current
+        self._files: dict[str, Released] = {}
+        self._weight = 0
+        self._lock = threading.Lock()
+
+    def get(self, path: str) -> Released | str | None:
+        """What the release being served holds at an address."""
+        try:
+            root = os.readlink(self._link)
+        except OSError:
+            return None
+        if root != self._root:
+            self._forget(root)
+        found = self._files.get(path)
+        if found is not None:
+            return found
+        site = self._site
+        loaded = load(site, path)
+        if isinstance(loaded, Released) and loaded.weight <= self.largest:
+            self._keep(path, loaded, site)
+        return loaded
+
+    def _forget(self, root: str) -> None:
+        with self._lock:
+            self._site = Path(os.path.realpath(self._link))
+            self._files = {}
+            self._weight = 0
+            self._root = root
+
+    def _keep(self, path: str, released: Released, site: Path) -> None:
+        with self._lock:
+            if site != self._site or path in self._files:
+                return
+            while self._files and self._weight + released.weight > self.limit:
+                self._weight -= self._files.pop(next(iter(self._files))).weight
+            self._files[path] = released
+            self._weight += released.weight
+
+    @property
+    def weight(self) -> int:
+        """Bytes held."""
+        return self._weight
+
+
+def packed_page(body: bytes) -> bytes:
+    """gzip of a page made on the spot."""
+    return gzip.compress(body, 4, mtime=0)

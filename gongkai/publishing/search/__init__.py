@@ -1,0 +1,1 @@
+"""Public search: fed from releases only, written by the publisher alone."""

@@ -1,0 +1,46 @@
+"""A release home of its own for every test, and the two test builders in place of the site's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import engines
+
+from gongkai.publishing import rendering
+from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.protocol import BUILDERS
+
+TEMPLATES = {
+    "publishing/404.html": "没有找到",
+    "publishing/purged.html": "该内容已撤下",
+    "publishing/withdrawn.html": "已撤下：{{ withdrawal.title }}，{{ withdrawal.reason }}",
+    "leaf.html": "<!doctype html><html lang=zh><h1>{{ title }}</h1><p>{{ text }}</p>"
+    "{% if is_past %}<b>已过期</b>{% endif %}",
+    "shelf.html": "<h1>{{ title }}（{{ count }}）</h1>{% for row in rows %}"
+    '<a href="{{ row.path }}">{{ row.title }}</a>{% endfor %}',
+}
+
+
+@pytest.fixture
+def release_home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layout]:
+    """Publishing into a directory of this test, by the test builders only."""
+    from tests.factories.publishing import LeafBuilder, ShelfBuilder
+
+    settings.HOME = tmp_path
+    own = {name: BUILDERS[name] for name in ("notice", "missing")}
+    monkeypatch.setattr("gongkai.publishing.protocol._SHELL", [])
+    monkeypatch.setattr("gongkai.publishing.protocol._SHELL_KEYS", [])
+    for builder in (LeafBuilder(), ShelfBuilder()):
+        own[builder.name] = builder
+    kept = dict(BUILDERS)
+    BUILDERS.clear()
+    BUILDERS.update(own)
+    real = rendering._template
+    made = {name: engines["django"].from_string(text) for name, text in TEMPLATES.items()}
+    monkeypatch.setattr(rendering, "_template", lambda name: made.get(name) or real(name))
+    yield Layout(tmp_path / "release")
+    BUILDERS.clear()
+    BUILDERS.update(kept)
