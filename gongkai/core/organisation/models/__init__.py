@@ -2,6 +2,7 @@
 
 from gongkai.core.organisation.models.delegation import Delegation
 from gongkai.core.organisation.models.groups import UnitGroup, UnitGroupMember, UnitGroupName
+from gongkai.core.organisation.models.handover import Handover, HandoverItem
 from gongkai.core.organisation.models.posts import Post
 from gongkai.core.organisation.models.succession import Change, Move, Succession
 from gongkai.core.organisation.models.units import Unit, UnitName
@@ -9,6 +10,8 @@ from gongkai.core.organisation.models.units import Unit, UnitName
 __all__ = [
     "Change",
     "Delegation",
+    "Handover",
+    "HandoverItem",
     "Move",
     "Post",
     "Succession",

@@ -1,0 +1,77 @@
+"""What lies open with a person, and which units they alone lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
+from gongkai.core.organisation.enums import PostKind
+from gongkai.core.organisation.holdings import OPEN_WORK
+from gongkai.core.organisation.models import Post, Unit
+from gongkai.core.organisation.queries.posts import heads_of, posts_on
+from gongkai.core.organisation.rules.leaving import LeavingFacts, OpenItem, Receivers
+
+
+def open_items_of(user: User) -> list[OpenItem]:
+    """Everything that lies open with a person, by registered kind of work."""
+    return [
+        OpenItem(work.label, held.key, held.label, held.url)
+        for work in sorted(OPEN_WORK.values(), key=lambda one: one.label)
+        for held in work.items(user)
+    ]
+
+
+def units_led_alone_by(user: User, day: date) -> list[Unit]:
+    """Units that a person leads on a day and nobody else in office does."""
+    led = posts_on(day).filter(user=user, kind=PostKind.HEAD).values_list("unit", flat=True)
+    return [
+        unit
+        for unit in Unit.objects.filter(pk__in=led)
+        if not heads_of(unit, day).exclude(pk=user.pk).exists()
+    ]
+
+
+def people_in_office() -> list[User]:
+    """Accounts that are neither closed nor frozen, by name."""
+    return list(User.objects.filter(is_active=True, frozen_at__isnull=True).order_by("full_name", "pk"))
+
+
+def facts_of_leaving(
+    *,
+    user: User,
+    by: User,
+    left_on: date,
+    grounds: str,
+    receivers: Receivers,
+    new_heads: Mapping[int, int],
+) -> LeavingFacts:
+    """What the rules of leaving need."""
+    named = receivers.named() | set(new_heads.values())
+    here = User.objects.filter(pk__in=named, is_active=True, frozen_at__isnull=True)
+    admins = User.objects.filter(groups__name=Role.ADMIN.value, is_active=True, frozen_at__isnull=True)
+    today = timezone.localdate()
+    begins = (
+        Post.objects.filter(user=user)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=left_on))
+        .aggregate(Max("valid_from"))
+    )
+    return LeavingFacts(
+        user.pk,
+        by.pk,
+        left_on,
+        today,
+        grounds,
+        tuple(open_items_of(user)),
+        receivers,
+        {unit.pk: unit.name for unit in units_led_alone_by(user, min(left_on, today))},
+        new_heads,
+        frozenset(here.values_list("pk", flat=True)),
+        user.frozen_at is not None,
+        set(admins.values_list("pk", flat=True)) == {user.pk},
+        begins["valid_from__max"],
+    )
