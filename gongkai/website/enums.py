@@ -9,6 +9,7 @@ class ColumnType(TextChoices):
     LEADERS = "leaders", "负责人信息"
     NEWS = "news", "政务动态"
     NOTICES = "notices", "通知公告"
+    OPEN_GOVERNMENT = "open_government", "信息公开目录"
     GUIDE = "guide", "信息公开指南"
     REGULATIONS = "regulations", "信息公开制度"
     STATUTORY = "statutory", "法定主动公开内容"
@@ -32,6 +33,10 @@ OPEN_GOVERNMENT_SECTIONS = (
     ColumnType.ANNUAL_REPORT,
 )
 """The four fixed sections of 政府信息公开, in order (国办公开办函〔2019〕61号)."""
+
+
+EDITED_TYPES = tuple((each.value, each.label) for each in ColumnType if each != ColumnType.OPEN_GOVERNMENT)
+"""What an editor may choose for a column; 政府信息公开 itself is a page type of its own."""
 
 
 class ListStyle(TextChoices):

@@ -18,7 +18,8 @@ from gongkai.clearance.models import BasePage
 from gongkai.publishing.keys import page_key
 from gongkai.publishing.protocol import SHANGHAI, Scope, page_path
 from gongkai.website.head import View
-from gongkai.website.models import ArticlePage, ColumnPage, HomePage, OpenGovernmentPage
+from gongkai.website.models import ArticlePage
+from gongkai.website.tree import structural_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def day_of(moment: datetime | None) -> date | None:
 
 def listed_pages(scope: Scope) -> QuerySet[BasePage]:
     """Live pages that lists may hold: everything but the structure itself."""
-    types = ContentType.objects.get_for_models(HomePage, ColumnPage, OpenGovernmentPage).values()
+    types = ContentType.objects.get_for_models(*structural_models()).values()
     return scope.pages(BasePage).exclude(content_type__in=list(types))
 
 

@@ -9,8 +9,8 @@ from gongkai.publishing.keys import SHELL, dataset_key, page_key, register_names
 from gongkai.publishing.protocol import Scope, register_shell
 from gongkai.website.facts import DATASET, load_facts
 from gongkai.website.head import View
-from gongkai.website.models import Announcement, ColumnPage, HomePage, OpenGovernmentPage
-from gongkai.website.tree import Tree, load_tree
+from gongkai.website.models import Announcement
+from gongkai.website.tree import Tree, load_tree, structural_models
 
 
 def _link(title: str, url: str) -> View:
@@ -76,6 +76,6 @@ def _site_dataset(dataset: models.Model) -> list[str]:
 def register_shell_parts() -> None:
     """Give the shell to the publisher, and tell which changes rebuild everything."""
     register_shell(load_shell, shown_keys)
-    for model in (HomePage, ColumnPage, OpenGovernmentPage, Announcement):
+    for model in (*structural_models(), Announcement):
         register_names(model, _names_shell)
     register_names(Dataset, _site_dataset)

@@ -1,17 +1,23 @@
 """The structure of the site as plain data: what stands under what, for menu, breadcrumbs and site map.
 
-Loaded once for a whole build (three queries). A change of any structural page names ``SHELL``.
+Loaded once for a whole build (one query for each structural model). A change of a structural page names
+``SHELL``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from wagtail.models import get_page_models
+
+from gongkai.clearance.enums import ContentKind
+from gongkai.clearance.models import BasePage
 from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.enums import ColumnType
 from gongkai.website.head import View, column_tag, crumb
-from gongkai.website.models import ColumnPage, HomePage, OpenGovernmentPage
+from gongkai.website.models import HomePage
 
 STEP = 4  # characters of one level in a tree path (treebeard's steplen of Wagtail's pages)
 
@@ -29,13 +35,15 @@ class Node:
     keywords: str = ""
     list_style: str = ""
     in_menu: bool = False
-    is_open_government: bool = False
+    is_home: bool = False
+
+    @property
+    def is_open_government(self) -> bool:
+        return self.type_code == ColumnType.OPEN_GOVERNMENT
 
     @property
     def type_label(self) -> str:
         """The value of the ColumnType tag."""
-        if self.is_open_government:
-            return "信息公开目录"
         return str(ColumnType(self.type_code).label) if self.type_code else ""
 
     def tag(self) -> View:
@@ -67,7 +75,7 @@ class Tree:
 
     @property
     def home(self) -> Node | None:
-        return next(iter(self.nodes.values()), None)
+        return next((node for node in self.nodes.values() if node.is_home), None)
 
     def menu(self) -> list[Node]:
         """Columns of the first level that editors put into the menu."""
@@ -91,36 +99,38 @@ class Tree:
         return [*steps, crumb(title)]
 
 
-def _column(page: ColumnPage) -> Node:
+def structural_models() -> list[Any]:
+    """Page models that are structure: the shell's own, and the columns of the duties (``content_kind``)."""
+    models = [model for model in get_page_models() if model.content_kind == ContentKind.STRUCTURE]
+    return sorted((model for model in models if model is not BasePage), key=lambda model: model._meta.label)
+
+
+def node_of(page: Any) -> Node:
+    """A structural page as a node.
+
+    Duties' columns may lack what the shell's own have: ``column_type`` (a class attribute will do),
+    ``summary`` or ``introduction``, ``keywords``, ``list_style``.
+    """
     return Node(
         page.pk,
         page.path,
         page.title,
         page_path(page),
-        type_code=page.column_type,
-        summary=page.summary,
-        keywords=page.keywords,
-        list_style=page.list_style,
+        type_code=getattr(page, "column_type", ""),
+        summary=getattr(page, "summary", "") or getattr(page, "introduction", ""),
+        keywords=getattr(page, "keywords", ""),
+        list_style=getattr(page, "list_style", ""),
         in_menu=page.show_in_menus,
+        is_home=isinstance(page, HomePage),
     )
 
 
 def _read(scope: Scope) -> Tree:
-    homes = [Node(p.pk, p.path, p.title, page_path(p)) for p in scope.pages(HomePage)]
-    columns = [_column(p) for p in scope.pages(ColumnPage).defer("body")]
-    open_pages = [
-        Node(
-            p.pk,
-            p.path,
-            p.title,
-            page_path(p),
-            summary=p.summary,
-            in_menu=p.show_in_menus,
-            is_open_government=True,
-        )
-        for p in scope.pages(OpenGovernmentPage)
-    ]
-    return Tree([*homes, *columns, *open_pages])
+    pages: list[Any] = []
+    for model in structural_models():
+        fields = {field.name for field in model._meta.concrete_fields}
+        pages += scope.pages(model).defer(*({"body"} & fields))
+    return Tree(node_of(page) for page in pages)
 
 
 def load_tree(scope: Scope) -> Tree:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.models import BasePage
 from gongkai.publishing.keys import list_key, register_names
 from gongkai.website.archives import Month
-from gongkai.website.models import ArticlePage, ColumnPage, HomePage, OpenGovernmentPage
+from gongkai.website.models import ArticlePage
 
 ARTICLES = list_key("articles")
 
@@ -32,7 +33,7 @@ def column_parts(keys: Iterable[str]) -> list[tuple[int, str]]:
 
 def names_of_entry(page: models.Model) -> list[str]:
     """The sets that a listed page belongs to now; none for the structure, none before its first day."""
-    if isinstance(page, HomePage | ColumnPage | OpenGovernmentPage) or not isinstance(page, BasePage):
+    if not isinstance(page, BasePage) or page.content_kind == ContentKind.STRUCTURE:
         return []
     if page.first_published_at is None or page.depth <= 1:
         return []

@@ -7,11 +7,13 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from gongkai.clearance.enums import ContentKind
+from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import BasePage
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import ExitBlock, LinkBlock, ServiceBlock, body_blocks
-from gongkai.website.enums import ColumnType, ListStyle
-from gongkai.website.models.shapes import GATE_PANEL, AddressForm, CodedSlugMixin
+from gongkai.website.enums import EDITED_TYPES, ListStyle
+from gongkai.website.models.shapes import UNIT_PANEL, AddressForm, CodedSlugMixin
 
 
 class HomePage(BuiltPreviewMixin, BasePage):
@@ -32,8 +34,11 @@ class HomePage(BuiltPreviewMixin, BasePage):
         ),
         FieldPanel("services"),
         FieldPanel("has_full_news"),
-        GATE_PANEL,
+        UNIT_PANEL,
     ]
+    base_form_class = GatedPageForm
+    content_kind = ContentKind.STRUCTURE
+    needs_disclosure = False
     parent_page_types = ["clearance.BasePage"]
     max_count = 1
 
@@ -46,11 +51,13 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     """栏目: a list of what stands in it, or one text, or both. ``unit`` owes its updating."""
 
     base_form_class = AddressForm
+    content_kind = ContentKind.STRUCTURE
+    needs_disclosure = False
 
     column_type = models.CharField(
         "栏目类别",
         max_length=20,
-        choices=ColumnType.choices,
+        choices=EDITED_TYPES,
         help_text="写入网页标签 ColumnType，供监管平台识别。",
     )
     summary = models.CharField("栏目说明", max_length=200, help_text="一句话：这里有什么，对谁有用。")
@@ -75,7 +82,7 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
         FieldPanel("list_style"),
         FieldPanel("body"),
         FieldPanel("update_within_days"),
-        GATE_PANEL,
+        UNIT_PANEL,
     ]
     parent_page_types = ["website.HomePage", "website.ColumnPage", "website.OpenGovernmentPage"]
 
@@ -88,6 +95,9 @@ class OpenGovernmentPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     """政府信息公开: 指南、制度、法定主动公开内容、年报, and nothing else (国办公开办函〔2019〕61号)."""
 
     base_form_class = AddressForm
+    content_kind = ContentKind.STRUCTURE
+    needs_disclosure = False
+    column_type = "open_government"
 
     summary = models.CharField("栏目说明", max_length=200)
     apply_title = models.CharField(
@@ -99,7 +109,7 @@ class OpenGovernmentPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("apply_title"), FieldPanel("apply_url")], heading="依申请公开"),
-        GATE_PANEL,
+        UNIT_PANEL,
     ]
     parent_page_types = ["website.HomePage"]
     subpage_types = ["website.ColumnPage"]

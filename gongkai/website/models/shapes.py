@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="公开属性")
+from gongkai.clearance.forms import GatedPageForm
+
+GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="单位与公开属性")
+UNIT_PANEL = FieldPanel("unit", heading="责任单位")
 
 
-class AddressForm(WagtailAdminPageForm):
+class AddressForm(GatedPageForm):
     """The address may be left empty: Chinese titles do not make one, so a short code is given."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
