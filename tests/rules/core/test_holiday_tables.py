@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.core.workdays.enums import DayKind
+from gongkai.core.workdays.reading import UnreadableError, read_source
 from gongkai.core.workdays.rules import Draft, Entry, Fault, read_notice, reasons_against_table
 from tests.factories.workdays import NOTICE_2026, draft_of
 from tests.rules.core.test_workdays import SEED
@@ -159,3 +160,12 @@ def test_seeded_tables_have_nothing_against_them() -> None:
         entries += [Entry("", day, DayKind.MAKEUP, "") for day in table.makeups]
         assert codes(Draft(table.year, table.source, tuple(entries))) == []
         assert max(table.days) - min(table.days) < timedelta(days=380)
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [(b"PK\x03\x04broken", "打不开"), (b"\xff\xfe\x00\x81", "读不出文字"), (b"1" * 1_000_001, "超过1 MB")],
+)
+def test_unreadable_files_say_what_to_do(data: bytes, part: str) -> None:
+    with pytest.raises(UnreadableError, match=part):
+        read_source(text="", data=data, year=2027, instrument="")
