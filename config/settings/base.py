@@ -161,6 +161,12 @@ WAGTAILDOCS_DOCUMENT_MODEL = "clearance.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "clearance.Picture"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
+GONGKAI_NOTIFY_CHANNELS = {
+    "oa": {
+        "ADAPTER": "gongkai.core.notify.channels.RecordingChannel",
+        "OPTIONS": {"name": "oa", "label": "OA 待办"},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
