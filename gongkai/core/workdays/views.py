@@ -54,9 +54,13 @@ class IndexView(CalendarView):
         return [HeaderButton("导入放假安排", url=reverse("workdays_import"), icon_name="plus")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tables = HolidayYear.objects.select_related("imported_by").annotate(
-            holidays=Count("days", filter=Q(days__kind=DayKind.HOLIDAY)),
-            makeups=Count("days", filter=Q(days__kind=DayKind.MAKEUP)),
+        tables = (
+            HolidayYear.objects.order_by("-year")
+            .select_related("imported_by")
+            .annotate(
+                holidays=Count("days", filter=Q(days__kind=DayKind.HOLIDAY)),
+                makeups=Count("days", filter=Q(days__kind=DayKind.MAKEUP)),
+            )
         )
         next_year = timezone.localdate().year + 1
         years = {table.year for table in tables}
@@ -74,7 +78,7 @@ class YearView(CalendarView):
     template_name = "workdays/year.html"
 
     def get_page_title(self) -> str:
-        return f"{self.kwargs['year']}年"
+        return f"{self.kwargs['year']}年放假安排"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         table = get_object_or_404(HolidayYear.objects.select_related("imported_by"), year=self.kwargs["year"])
