@@ -122,8 +122,8 @@ def is_final(said: str) -> bool:
 def _pip(file: Path, progress: Callable[[int], None]) -> str:
     """Run pip; an empty text on success, else the end of what it said."""
     # no pip.conf option is switched off: an institution's mirror keeps working, the hashes hold either way
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--progress-bar=off"]
-    command += ["--disable-pip-version-check", "--timeout=60", "--retries=5", "-r", file]
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--progress-bar=off"]
+    command += ["--disable-pip-version-check", "--timeout=60", "--retries=5", "-r", str(file)]
     lines: list[str] = []
     seen = 0
     with subprocess.Popen(

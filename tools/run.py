@@ -59,7 +59,7 @@ def prepare(port: int) -> None:
     if not due:
         return
     LOGS.mkdir(parents=True, exist_ok=True)
-    command = [PYTHON, "-m", "tools.prepare", *due]
+    command = [str(PYTHON), "-m", "tools.prepare", *due]
     code = subprocess.run(command, cwd=ROOT, env=environment_for(port), check=False).returncode
     if code:
         raise SystemExit(1)

@@ -6,9 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-if not os.environ.get(
-    "GONGKAI_TEST_HOME"
-):  # set only by a test that starts a second process on the same home
+if not os.environ.get("GONGKAI_TEST_HOME"):  # set by a test that starts a second process
     _shm = "/dev/shm" if Path("/dev/shm").is_dir() else None
     _home = tempfile.mkdtemp(prefix="gongkai-test-", dir=_shm)
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
@@ -18,6 +16,7 @@ os.environ["GONGKAI_HOME"] = _home
 os.environ.setdefault("GONGKAI_SECRET_KEY", "test-only")
 
 from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.ledger"]  # models that use the core's mixins as a duty would
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -36,10 +35,10 @@ if os.environ.get("GONGKAI_TEST_DB") == "postgresql":
         }
     }
 else:
-    DATABASES["default"]["NAME"] = Path(_home) / "test.sqlite3"
-    DATABASES["default"]["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-    )
+    _options = DATABASES["default"]["OPTIONS"] | {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    }
+    DATABASES["default"] |= {"NAME": Path(_home) / "test.sqlite3", "OPTIONS": _options}
 
 AXES_ENABLED = False  # tests of lock-out switch it on
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
