@@ -17,11 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.forms import ChangePasswordForm
 from gongkai.core.accounts.matrix import matrix_rows, roles_in_order
 from gongkai.core.accounts.second_factor import has_second_factor, must_have_second_factor
 from gongkai.core.accounts.usecases import change_own_password
-from gongkai.core.accounts.verbs import VIEW_PERMISSIONS, may
+from gongkai.core.accounts.verbs import VIEW_PERMISSIONS
 
 
 @method_decorator(axes_dispatch, name="post")
@@ -77,7 +78,7 @@ class SecurityView(TemplateView):
         }
 
 
-class PermissionsView(WagtailAdminTemplateMixin, TemplateView):
+class PermissionsView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """Role × verb, computed from the matrix in code."""
 
     template_name = "accounts/permissions.html"
@@ -85,11 +86,7 @@ class PermissionsView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "key"
     breadcrumbs_items = [{"url": "", "label": "权限矩阵"}]
     _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may(request.user, VIEW_PERMISSIONS):
-            return render(request, "accounts/no_entry.html", status=403)
-        return super().dispatch(request, *args, **kwargs)
+    verb = VIEW_PERMISSIONS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"roles": roles_in_order(), "apps": matrix_rows()}

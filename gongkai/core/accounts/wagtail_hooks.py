@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import VIEW_PERMISSIONS, may
+from gongkai.core.accounts.verbs import VIEW_PERMISSIONS
 from gongkai.core.accounts.views import PermissionsView
 from gongkai.core.accounts.viewsets import act_urls
 
@@ -21,15 +22,11 @@ def register_urls() -> list[Any]:
     return [*act_urls, path("permissions/", PermissionsView.as_view(), name="accounts_permissions")]
 
 
-class PermissionsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, VIEW_PERMISSIONS)
-
-
 @hooks.register("register_settings_menu_item")
 def permissions_item() -> MenuItem:
-    return PermissionsMenuItem(
-        "权限矩阵", reverse("accounts_permissions"), name="permissions", icon_name="key", order=610
+    url = reverse("accounts_permissions")
+    return VerbMenuItem(
+        "权限矩阵", url, name="permissions", icon_name="key", order=610, verb=VIEW_PERMISSIONS
     )
 
 

@@ -43,3 +43,17 @@ class Seal(models.Model):
         verbose_name = "封存记录"
         verbose_name_plural = "封存记录"
         ordering = ["pk"]
+
+
+class Verification(models.Model):
+    """One proof of the chain: when, how far, whether it held."""
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    proven = models.BigIntegerField("核对无误的环数")
+    ok = models.BooleanField("完好")
+    finding = models.JSONField("结果", default=dict)
+
+    class Meta:
+        verbose_name = "审计链核对"
+        verbose_name_plural = "审计链核对"
+        ordering = ["-pk"]

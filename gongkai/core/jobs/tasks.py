@@ -10,6 +10,7 @@ from django_tasks import task
 
 from gongkai.core.audit.mirror import mirror_seals
 from gongkai.core.audit.sealing import seal_events
+from gongkai.core.audit.watching import verify_and_note
 from gongkai.core.jobs.models import JobRun, Worker
 from gongkai.core.jobs.registry import periodic
 
@@ -33,6 +34,16 @@ def seal_audit_everywhere() -> int:
     sealed = seal_events(everywhere=True)
     mirror_seals()
     return sealed
+
+
+@periodic("audit.verify", "核对审计封存链", at="02:50")
+@task()
+def verify_audit() -> bool:
+    """Prove the chain; a break is shown on the audit page and fails this job."""
+    verification = verify_and_note()
+    if not verification.ok:
+        raise RuntimeError(f"the audit chain does not hold: {verification.finding}")
+    return verification.ok
 
 
 @periodic("accounts.clear_sessions", "清理过期会话", at="03:10")
