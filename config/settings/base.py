@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "gongkai.core.workdays",
     "gongkai.core.jobs",
     "gongkai.core.personaldata",
+    "gongkai.core.exports",
+    "gongkai.core.rulebook",
     "gongkai.core.notify",
     "gongkai.clearance",
     "gongkai.website",  # before publishing, whose notices it dresses
