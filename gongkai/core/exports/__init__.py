@@ -1,1 +1,1 @@
-"""XLSX and CSV for every listing, safe to open and in local time."""
+"""The one place where rows become XLSX and CSV. Sealed values stay masked."""
