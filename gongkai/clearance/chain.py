@@ -11,6 +11,7 @@ from gongkai.core.reasons import Refused
 def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     """Grant clearance; never publish. A workflow on anything but a slip is refused."""
     from gongkai.clearance.models import ReviewSlip  # Wagtail imports this module before any model is loaded
+
     # Wagtail imports this module while its own models load, before ours can.
     from gongkai.clearance.models import ReviewSlip
     from gongkai.clearance.usecases.decision import grant_clearance

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from gongkai.clearance.enums import Urgency, Verdict
+from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import units_of
 
 
@@ -17,3 +21,93 @@ class GatedPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "unit" in self.fields and self.instance.pk is None and self.for_user is not None:
             self.fields["unit"].initial = units_of(self.for_user, timezone.localdate()).first()
+
+
+class StyledForm(forms.Form):
+    """A form whose controls carry the design system's classes."""
+
+    CLASSES = {
+        "Textarea": "gk-area",
+        "Select": "gk-select",
+        "RadioSelect": "",
+        "CheckboxInput": "",
+        "HiddenInput": "",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name = self.CLASSES.get(type(field.widget).__name__, "gk-input")
+            if name:
+                field.widget.attrs.setdefault("class", name)
+
+
+class SubmissionForm(StyledForm):
+    """How a package is sent into review."""
+
+    urgency = forms.ChoiceField(
+        label="缓急", choices=Urgency.choices, initial=Urgency.NORMAL, widget=forms.RadioSelect
+    )
+    urgent_grounds = forms.CharField(
+        label="急件理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="走急件时必填：什么突发事件，为什么等不到正常审查。",
+    )
+
+
+class DecisionForm(StyledForm):
+    """A reviewer's verdict on the step they were looking at."""
+
+    verdict = forms.ChoiceField(label="结论", choices=Verdict.choices, widget=forms.RadioSelect)
+    opinion = forms.CharField(
+        label="意见",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="退回修改必填，写清改哪里、怎么改。",
+    )
+    grounds = forms.CharField(label="依据", required=False, max_length=300)
+    acts_for = forms.TypedChoiceField(label="以谁的身份", required=False, coerce=int, empty_value=None)
+    expected_state = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, grantors: Sequence[User] = (), own_seat: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        own = [("", "本人")] if own_seat else []
+        self.fields["acts_for"].choices = [*own, *((user.pk, f"代 {user} 审签") for user in grantors)]
+        if not grantors:
+            del self.fields["acts_for"]
+
+
+class ScheduleForm(StyledForm):
+    """When a granted slip goes live."""
+
+    due_at = forms.DateTimeField(
+        label="上线时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class WithdrawalForm(StyledForm):
+    """Taking down with a public notice."""
+
+    reason = forms.CharField(
+        label="撤下理由（向社会公开）",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=500,
+    )
+    grounds = forms.CharField(label="依据", required=False, max_length=300)
+    replaced_by = forms.CharField(label="替代内容的地址", required=False, max_length=500)
+
+
+class PurgeForm(StyledForm):
+    """紧急清除 asks only what it must; it never asks for a description of the leak."""
+
+    cause = forms.ChoiceField(
+        label="原因类别",
+        choices=[("secret", "疑似泄密"), ("personal", "个人信息"), ("other", "其他严重情形")],
+        widget=forms.RadioSelect,
+    )
+    confirm = forms.BooleanField(label="我确认立即从所有公开位置清除这件内容")

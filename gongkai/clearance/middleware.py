@@ -19,7 +19,9 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
 
 # Written by the person about themselves or by the machine; never content.
-_NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "password", "auth-password", "new_password1", "new_password2"})
+_NOT_CONTENT = frozenset(
+    {"csrfmiddlewaretoken", "password", "auth-password", "new_password1", "new_password2"}
+)
 
 
 def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -171,5 +171,3 @@ def make_attachment(by: User, *, data: bytes = b"name,fee\nA,1\n", name: str = "
     attachment.file.save(name, ContentFile(data), save=False)
     attachment.save()
     return attachment
-
-

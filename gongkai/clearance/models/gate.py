@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from gongkai.clearance.digest import HOUSEKEEPING, content_of, digest_of, texts_of
-from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.enums import ContentKind, Disclosure
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.core.reasons import Reason, refuse_if
@@ -112,10 +112,16 @@ class GatedMixin(models.Model):
     )
     disclosure = models.CharField("公开属性", max_length=12, choices=Disclosure.choices, blank=True)
 
+    # Which review chain it goes through; a model that is structure or policy says so.
+    content_kind = ContentKind.ARTICLE
+    # Whether a paper for review must carry a 公开属性; columns and other structure need none.
+    needs_disclosure = True
     # What belongs to the object rather than to one of its revisions: a revision put live must not bring back old values.
     GATE_STATE = ("cleared_revision", "public_since", "joint_release", "interpretation_debt")
     # Writing one of these is a public act even though it is no content.
-    PUBLIC_STATE = frozenset({"live", "live_revision", "cleared_revision", "joint_release", "interpretation_debt"})
+    PUBLIC_STATE = frozenset(
+        {"live", "live_revision", "cleared_revision", "joint_release", "interpretation_debt"}
+    )
 
     class Meta:
         abstract = True
@@ -184,7 +190,9 @@ class GatedMixin(models.Model):
 
     def _writes_content(self, fields: Iterable[str] | None) -> bool:
         names = {f.name for f in self._meta.get_fields()}
-        return fields is None or any(n not in HOUSEKEEPING and n in names for n in fields if "comments" not in n)
+        return fields is None or any(
+            n not in HOUSEKEEPING and n in names for n in fields if "comments" not in n
+        )
 
     def _writes_public_state(self, fields: Iterable[str] | None) -> bool:
         return fields is None or bool(self.PUBLIC_STATE & set(fields))

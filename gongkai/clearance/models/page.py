@@ -114,12 +114,16 @@ class BasePage(GatedMixin, AbstractPage):
         """Refused once anything here has been cleared: what was public leaves a trace."""
         if self.clearances(with_descendants=True).exists():
             message = f"《{self}》或其下内容审定过，不能删除。"
-            raise Refused([KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除")
+            raise Refused(
+                [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除"
+            )
         return super().delete(*args, **kwargs)
 
     def move(self, target: Any, pos: str | None = None) -> Any:
         """Refused while it or anything below is public and would change its address."""
-        new_parent = target if pos in (None, "first-child", "last-child", "sorted-child") else target.get_parent()
+        new_parent = (
+            target if pos in (None, "first-child", "last-child", "sorted-child") else target.get_parent()
+        )
         is_same_parent = self.is_child_of(new_parent)
         if not is_same_parent and self.get_descendants(inclusive=True).filter(live=True).exists():
             raise Refused([LIVE_NOT_MOVED.reason(f"《{self}》或其下内容正在公开，不能移动。")], act="移动")

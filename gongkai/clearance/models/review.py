@@ -28,6 +28,7 @@ class ReviewSlip(RevisionMixin, models.Model):
     )
     submitted_at = models.DateTimeField("送审时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    released_at = models.DateTimeField("上线时间", null=True, blank=True)
     previous = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,

@@ -8,9 +8,7 @@ from gongkai.clearance.basis import DISCLOSURE, FULL_INFOGRAPHIC, INTEGRITY, REV
 from gongkai.clearance.enums import Disclosure
 from gongkai.core.reasons import Reason, define_rule
 
-UNCLEARED = define_rule(
-    "clearance.live.uncleared", 13, "未经发布前审查并审定的版本不得公开。", REVIEW_FIRST
-)
+UNCLEARED = define_rule("clearance.live.uncleared", 13, "未经发布前审查并审定的版本不得公开。", REVIEW_FIRST)
 CHANGED = define_rule(
     "clearance.live.changed",
     13,

@@ -24,7 +24,10 @@ SUPERSEDED = define_rule(
     "clearance.release.superseded", 13, "上线的应是最近一次审定的版本，不得倒回旧版。", INTEGRITY
 )
 WITHDRAWN_SINCE = define_rule(
-    "clearance.release.withdrawn_since", 13, "审定之后又被撤下或清除的内容，须重新审查才能上线。", ITEM_BY_ITEM
+    "clearance.release.withdrawn_since",
+    13,
+    "审定之后又被撤下或清除的内容，须重新审查才能上线。",
+    ITEM_BY_ITEM,
 )
 ALREADY_LIVE = define_rule("clearance.release.already_live", 13, "该版本已经上线。", INTEGRITY)
 PARENT_NOT_LIVE = define_rule(
@@ -46,10 +49,16 @@ HAS_CHILDREN = define_rule(
     "clearance.withdraw.has_children", 13, "栏目下还有公开内容的，不得撤下该栏目。", LEAVE_TRACE
 )
 KEPT_FOR_RECORD = define_rule(
-    "clearance.delete.kept_for_record", 13, "审定过的内容不得删除，只能撤下；公开过的内容不得无声消失。", LEAVE_TRACE
+    "clearance.delete.kept_for_record",
+    13,
+    "审定过的内容不得删除，只能撤下；公开过的内容不得无声消失。",
+    LEAVE_TRACE,
 )
 LIVE_NOT_MOVED = define_rule(
-    "clearance.move.live", 13, "正在公开的内容不得改变地址（移动、改网址代码须先撤下或重新送审）。", LEAVE_TRACE
+    "clearance.move.live",
+    13,
+    "正在公开的内容不得改变地址（移动、改网址代码须先撤下或重新送审）。",
+    LEAVE_TRACE,
 )
 
 
@@ -123,7 +132,9 @@ def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
     if not facts.public_reason.strip():
         reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
     if facts.supports_live_policy:
-        message = f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
+        message = (
+            f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
+        )
         reasons.append(BREAKS_SYNC.reason(message, remedy="请连同文件一并撤下，或先发布新的解读、图解。"))
     if facts.live_children:
         message = f"《{facts.title}》下还有 {facts.live_children} 件公开内容。"

@@ -18,9 +18,7 @@ from gongkai.clearance.basis import (
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
 from gongkai.core.reasons import Reason, define_rule
 
-NOT_SUBMITTER = define_rule(
-    "clearance.submit.right", 13, "送审人应是起草单位的人员。", THREE_LEVELS
-)
+NOT_SUBMITTER = define_rule("clearance.submit.right", 13, "送审人应是起草单位的人员。", THREE_LEVELS)
 NO_UNIT = define_rule("clearance.submit.no_unit", 13, "送审内容须写明起草单位。", THREE_LEVELS)
 NO_DISCLOSURE = define_rule(
     "clearance.submit.no_disclosure", 13, "每件政府信息都须确定公开属性；不公开的须写明法定理由。", DISCLOSURE
@@ -34,7 +32,9 @@ ALREADY_OPEN = define_rule(
 NOTHING_CHANGED = define_rule(
     "clearance.submit.nothing_changed", 13, "最新版本已经审定，没有需要再审的改动。", ITEM_BY_ITEM
 )
-INCOMPLETE = define_rule("clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", REVIEW_FIRST)
+INCOMPLETE = define_rule(
+    "clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", REVIEW_FIRST
+)
 PACKAGE_INCOMPLETE = define_rule(
     "clearance.submit.package_incomplete",
     2,
@@ -47,9 +47,7 @@ URGENT_NO_GROUNDS = define_rule(
 NO_ROSTER = define_rule(
     "clearance.submit.no_roster", 13, "当日值班表上须有值班领导和核对人，才能走急件。", DUTY_ROSTER
 )
-NO_CHAIN = define_rule(
-    "clearance.submit.no_chain", 13, "该类内容须已配置审查流程。", REVIEW_FIRST
-)
+NO_CHAIN = define_rule("clearance.submit.no_chain", 13, "该类内容须已配置审查流程。", REVIEW_FIRST)
 
 EDITED_IT = define_rule(
     "clearance.decide.edited_it",
@@ -107,12 +105,16 @@ def _against_item(item: ItemFacts) -> list[Reason]:
     name = f"《{item.title}》"
     reasons = []
     if not item.has_unit:
-        reasons.append(NO_UNIT.reason(f"{name}没有写明起草单位。", field="unit", remedy="请在编辑页选择起草单位。"))
+        reasons.append(
+            NO_UNIT.reason(f"{name}没有写明起草单位。", field="unit", remedy="请在编辑页选择起草单位。")
+        )
     if item.needs_disclosure and not item.disclosure:
         remedy = "请在编辑页选择主动公开、依申请公开或不予公开；不予公开须选法定理由。"
         reasons.append(NO_DISCLOSURE.reason(f"{name}没有确定公开属性。", field="disclosure", remedy=remedy))
     if item.disclosure and item.disclosure != Disclosure.PROACTIVE:
-        reasons.append(NOT_FOR_RELEASE.reason(f"{name}的公开属性不是主动公开，不能送发布审查。", field="disclosure"))
+        reasons.append(
+            NOT_FOR_RELEASE.reason(f"{name}的公开属性不是主动公开，不能送发布审查。", field="disclosure")
+        )
     if item.on_open_slip:
         message = f"{name}已在审查单 {item.on_open_slip} 上审查。"
         reasons.append(ALREADY_OPEN.reason(message, remedy="请等待审查结果，或由送审人撤回后再送。"))
@@ -164,7 +166,9 @@ def _against_person(facts: DecisionFacts) -> list[Reason]:
         step = Step(facts.step).label
         reasons.append(NOT_REVIEWER.reason(f"您不是本步骤（{step}）的审查人，也没有有效的书面授权。"))
     if facts.user in facts.editors:
-        reasons.append(EDITED_IT.reason("您编辑过这份内容，不能审查它。", remedy="请由同级的其他审查人审查。"))
+        reasons.append(
+            EDITED_IT.reason("您编辑过这份内容，不能审查它。", remedy="请由同级的其他审查人审查。")
+        )
     if facts.user == facts.submitter:
         reasons.append(SUBMITTED_IT.reason("这份内容是您送审的，不能由您审查。"))
     if facts.user in facts.decided:
@@ -177,7 +181,9 @@ def _against_person(facts: DecisionFacts) -> list[Reason]:
 def reasons_against_deciding(facts: DecisionFacts) -> list[Reason]:
     """Every reason why this person may not give this verdict on this step."""
     if not facts.is_current:
-        return [NOT_IN_REVIEW.reason("这张审查单不在审查中，或已走到下一步。", remedy="请刷新后查看最新状态。")]
+        return [
+            NOT_IN_REVIEW.reason("这张审查单不在审查中，或已走到下一步。", remedy="请刷新后查看最新状态。")
+        ]
     reasons = _against_person(facts)
     if not facts.is_unchanged:
         remedy = "请退回送审人，由其重新送审。"

@@ -17,7 +17,9 @@ TOO_MUCH = define_rule(
     RE_REVIEW,
 )
 MAX_CHARS = 6  # characters removed plus added, over the whole document
-_MEANING = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千万亿不未无非没免禁止应须可得年月日元％%〔〕《》]")
+_MEANING = re.compile(
+    r"[0-9０-９〇零一二三四五六七八九十百千万亿不未无非没免禁止应须可得年月日元％%〔〕《》]"
+)
 _TRIVIAL = re.compile(r"[\s\u3000，。、；：？！“”‘’（）,.;:?!\"'()·—…\-]")
 
 
@@ -42,7 +44,9 @@ def reasons_against_typo_path(before: Mapping[str, Any], after: Mapping[str, Any
                 message = "改动涉及数字、日期、文号、书名或肯定否定等表意字词，须走完整审查。"
                 reasons.append(TOO_MUCH.reason(message))
     if changed > MAX_CHARS:
-        reasons.append(TOO_MUCH.reason(f"改动共 {changed} 个字，超过错别字更正的 {MAX_CHARS} 个字，须走完整审查。"))
+        reasons.append(
+            TOO_MUCH.reason(f"改动共 {changed} 个字，超过错别字更正的 {MAX_CHARS} 个字，须走完整审查。")
+        )
     return reasons
 
 

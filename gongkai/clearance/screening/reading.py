@@ -20,7 +20,9 @@ MAX_RATIO = 200
 _RATIO_FLOOR = 10 * 1024 * 1024
 
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|text:p|p|div|td|tr|row|c|si|ofd:TextObject)>|<br\s*/?>", re.IGNORECASE)
+_PARAGRAPH_END = re.compile(
+    r"</(?:w:p|a:p|text:p|p|div|td|tr|row|c|si|ofd:TextObject)>|<br\s*/?>", re.IGNORECASE
+)
 _TEXT_SUFFIXES = (".txt", ".csv", ".md", ".json", ".xml", ".html", ".htm", ".rtf")
 _ZIP_TEXT = (".xml", ".rels", ".txt", ".html", ".htm", ".csv", ".json")
 

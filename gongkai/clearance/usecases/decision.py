@@ -19,7 +19,7 @@ from gongkai.clearance.usecases.files import names_of_altered_files
 from gongkai.clearance.usecases.submission import package_digest, version_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.reasons import Reason, Refused, refuse_if
 from gongkai.clearance.usecases.deadlines import workdays_after
 
 ACT = "审查"
@@ -81,6 +81,20 @@ def _facts(
         verdict=verdict,
         opinion=opinion,
     )
+
+
+def reasons_for_person(*, by: User, slip: ReviewSlip) -> list[Reason]:
+    """Why this person could not approve the current step, whoever's place they take; shown before they try."""
+    state = slip.current_state()
+    task = state.task.specific if state else None
+    seats = queries.seats_of(by, slip, task, timezone.localdate()) if task else [None]
+    found: list[Reason] = []
+    for seat in seats or [None]:
+        acts_for = User.objects.filter(pk=seat).first() if seat else None
+        found = reasons_against_deciding(_facts(slip, task, by, acts_for, Verdict.APPROVED, ""))
+        if not found:
+            return []
+    return found
 
 
 @transaction.atomic
@@ -151,7 +165,9 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         editors=editors_of(slip),
     )
     reasons += [
-        CHANGED.reason(f"《{item.title}》送审后有改动。") for item in items if current_digest_of(item) != item.digest
+        CHANGED.reason(f"《{item.title}》送审后有改动。")
+        for item in items
+        if current_digest_of(item) != item.digest
     ]
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")

@@ -58,7 +58,9 @@ def _live_facts(item: SlipItem, target: Any, clearance: Clearance | None) -> Liv
         return LiveFacts(item.title, clearance is not None, matches, "", False, False, False)
     document = item.revision.as_object()
     matches = (
-        clearance is not None and digest_of(document) == clearance.digest and not names_of_altered_files(document)
+        clearance is not None
+        and digest_of(document) == clearance.digest
+        and not names_of_altered_files(document)
     )
     return LiveFacts(
         title=item.title,
@@ -136,6 +138,8 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
         _put_live(target, item, by)
     batch = open_batch(kind=BatchKind.RELEASE, by=by, objects=[target for target, _ in targets])
     _settle_debts(targets)
+    slip.released_at = timezone.now()
+    slip.save(update_fields=["released_at"])
     record_event(
         action="clearance.release",
         by=by,
@@ -169,14 +173,17 @@ def _settle_debts(targets: Sequence[tuple[Any, SlipItem]]) -> None:
     )
     for joint in joints.select_related("interpretation", "infographic"):
         if joint.interpretation.live and joint.infographic.live:
-            InterpretationDebt.objects.filter(policy=joint.policy_id, paid_at=None).update(paid_at=timezone.now())
+            InterpretationDebt.objects.filter(policy=joint.policy_id, paid_at=None).update(
+                paid_at=timezone.now()
+            )
 
 
 def open_batch(*, kind: BatchKind, by: User | None, objects: Sequence[models.Model]) -> ReleaseBatch:
     """Write the outbox rows of one public change, in the transaction of the change."""
     batch = ReleaseBatch.objects.create(kind=kind, created_at=timezone.now(), created_by=by)
     BatchItem.objects.bulk_create(
-        BatchItem(batch=batch, content_type=queries.base_type_of(obj), object_id=str(obj.pk)) for obj in objects
+        BatchItem(batch=batch, content_type=queries.base_type_of(obj), object_id=str(obj.pk))
+        for obj in objects
     )
     return batch
 

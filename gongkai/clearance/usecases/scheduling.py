@@ -21,7 +21,9 @@ def release_due(*, now: datetime | None = None) -> tuple[list[str], list[str]]:
     cannot release the same one: the row is taken with a lock and looked at again inside its own transaction.
     """
     now = now or timezone.now()
-    due = ScheduledRelease.objects.filter(status=ScheduleStatus.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    due = ScheduledRelease.objects.filter(status=ScheduleStatus.WAITING, due_at__lte=now).order_by(
+        "due_at", "pk"
+    )
     released: list[str] = []
     refused: list[str] = []
     for pk in list(due.values_list("pk", flat=True)):
@@ -73,5 +75,3 @@ def _mark_failed(pk: int, now: datetime, reasons: list[dict[str, str]]) -> str:
         codes=[reason["code"] for reason in reasons],
     )
     return schedule.slip.number
-
-

@@ -43,7 +43,9 @@ def screen_upload(*, name: str, file: Any) -> Screened:
             text = read_upload(name, data)
             state = ScreenState.CLEAN if text.complete else ScreenState.MANUAL
             reasons = reasons_against_storing(text.pieces)
-            reasons = reasons[:1]  # one finding is enough to refuse; the places of the others are nobody's business
+            reasons = reasons[
+                :1
+            ]  # one finding is enough to refuse; the places of the others are nobody's business
         except UnreadableUpload as error:
             reasons.append(UNREADABLE.reason(f"文件“{name}”不能接收：{error}"))
     refuse_if(reasons, act="上传文件")

@@ -23,7 +23,13 @@ FULL_CHAIN = "三级审查"
 URGENT_CHAIN = "急件值班审签"
 TYPO_CHAIN = "错别字更正"
 EDITING_ROLES = (Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB)
-_COLLECTION_RIGHTS = ("add_attachment", "change_attachment", "choose_attachment", "add_picture", "change_picture")
+_COLLECTION_RIGHTS = (
+    "add_attachment",
+    "change_attachment",
+    "choose_attachment",
+    "add_picture",
+    "change_picture",
+)
 
 
 @transaction.atomic
@@ -73,4 +79,6 @@ def set_up_editing_rights() -> None:
         for right in page_rights:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
         for right in file_rights:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=right
+            )

@@ -96,9 +96,11 @@ def _item_facts(member: Member) -> ItemFacts:
     target, document = member.target, member.document
     slip = queries.open_slip_of(target)
     is_dataset = isinstance(target, Dataset)
-    has_companions = not is_dataset and (target.joint_release_id or target.interpretation_debt_id) if (
-        hasattr(target, "joint_release_id")
-    ) else True
+    has_companions = (
+        not is_dataset and (target.joint_release_id or target.interpretation_debt_id)
+        if (hasattr(target, "joint_release_id"))
+        else True
+    )
     needs = not is_dataset and document.requires_joint_release()
     return ItemFacts(
         title=member.title,
@@ -128,7 +130,9 @@ def _content_reasons(members: Sequence[Member], urgency: str) -> list[Reason]:
             continue
         reasons.extend(_unfinished(document))
         for name in names_of_altered_files(document):
-            reasons.append(CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。"))
+            reasons.append(
+                CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。")
+            )
         if urgency == Urgency.TYPO:
             cleared = queries.latest_clearance_of(member.target)
             before = content_of(cleared.revision.as_object()) if cleared else {}
@@ -155,13 +159,43 @@ def _label_of(document: Any, name: str) -> str:
         return "内容"
 
 
+def reasons_against_package(
+    *,
+    by: User,
+    members: Sequence[tuple[Any, ItemRole]],
+    kind: ContentKind,
+    unit: Unit | None,
+    urgency: Urgency = Urgency.NORMAL,
+    urgent_grounds: str = "",
+) -> list[Reason]:
+    """Every reason why this person could not send this package now; shown before they try."""
+    package = [Member(target, role) for target, role in members]
+    return _reasons(by, package, kind, unit, urgency, urgent_grounds)
+
+
+def _reasons(
+    by: User, package: Sequence[Member], kind: str, unit: Unit | None, urgency: str, urgent_grounds: str
+) -> list[Reason]:
+    today = timezone.localdate()
+    facts = SubmissionFacts(
+        items=tuple(_item_facts(member) for member in package),
+        is_member_of_unit=unit is None or units_of(by, today).filter(pk=unit.pk).exists(),
+        urgency=urgency,
+        urgent_grounds=urgent_grounds,
+        has_roster=queries.shift_on(today) is not None,
+        has_chain=_workflow(kind, urgency) is not None,
+    )
+    right = [] if may(by, SUBMIT) else [NOT_SUBMITTER.reason("您没有送审的权限。")]
+    return [*right, *reasons_against_submitting(facts), *_content_reasons(package, urgency)]
+
+
 @transaction.atomic
 def submit_for_review(
     *,
     by: User,
     members: Sequence[tuple[Any, ItemRole]],
     kind: ContentKind,
-    unit: Unit,
+    unit: Unit | None,
     title: str = "",
     urgency: Urgency = Urgency.NORMAL,
     urgent_grounds: str = "",
@@ -170,22 +204,13 @@ def submit_for_review(
 
     Raises ``Refused`` with every reason: right, unit, disclosure, companions, open slips, altered files, roster.
     """
-    today = timezone.localdate()
     package = [Member(target, role) for target, role in members]
-    chain = ReviewChain.objects.filter(kind=kind).select_related("workflow", "urgent_workflow").first()
-    workflow = _workflow(chain, urgency)
-    facts = SubmissionFacts(
-        items=tuple(_item_facts(member) for member in package),
-        is_member_of_unit=units_of(by, today).filter(pk=unit.pk).exists(),
-        urgency=urgency,
-        urgent_grounds=urgent_grounds,
-        has_roster=queries.shift_on(today) is not None,
-        has_chain=workflow is not None,
-    )
-    right = [] if may(by, SUBMIT) else [NOT_SUBMITTER.reason("您没有送审的权限。")]
-    refuse_if([*right, *reasons_against_submitting(facts), *_content_reasons(package, urgency)], act=ACT)
+    reasons = _reasons(by, package, kind, unit, urgency, urgent_grounds)
+    reasons += reasons_against_storing([("急件理由", urgent_grounds)])
+    refuse_if(reasons, act=ACT)
+    assert unit is not None  # an item without a unit has been refused above
     slip = _open_slip(by, package, kind, unit, title, urgency, urgent_grounds)
-    workflow.start(slip, by)
+    _workflow(kind, urgency).start(slip, by)
     record_event(
         action="clearance.submit",
         by=by,
@@ -196,7 +221,8 @@ def submit_for_review(
     return slip
 
 
-def _workflow(chain: ReviewChain | None, urgency: str) -> Any:
+def _workflow(kind: str, urgency: str) -> Any:
+    chain = ReviewChain.objects.filter(kind=kind).first()
     if chain is None:
         return None
     by_urgency = {Urgency.URGENT: chain.urgent_workflow, Urgency.TYPO: chain.typo_workflow}
@@ -266,4 +292,3 @@ def cancel_slip(*, by: User, slip: ReviewSlip) -> ReviewSlip:
 
 
 __all__ = ["Member", "cancel_slip", "package_digest", "submit_for_review", "version_digest"]
-

@@ -50,7 +50,9 @@ def public_path_of(target: Any) -> str:
 
 
 def _supported_live_policy(page: BasePage) -> str:
-    joints = JointRelease.objects.filter(Q(interpretation=page.pk) | Q(infographic=page.pk), policy__live=True)
+    joints = JointRelease.objects.filter(
+        Q(interpretation=page.pk) | Q(infographic=page.pk), policy__live=True
+    )
     joint = joints.select_related("policy").first()
     return joint.policy.title if joint else ""
 
@@ -140,7 +142,9 @@ def purge_document(*, by: User, target: Any, cause: str) -> ReleaseBatch:
             _unpublish(member, by)
         _record_purge_as_withdrawal(member, by)
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
-    record_event(action="clearance.purge", by=by, subject=target, cause=cause, suppressions=[r.pk for r in rows])
+    record_event(
+        action="clearance.purge", by=by, subject=target, cause=cause, suppressions=[r.pk for r in rows]
+    )
     transaction.on_commit(write_suppression_file)
     return batch
 

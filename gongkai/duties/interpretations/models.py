@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 
+from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import BasePage
 from gongkai.core.reasons import Reason
@@ -25,6 +26,7 @@ class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["interpretations.InterpretationPage", "interpretations.InfographicPage"]
     max_count = 1
+    content_kind = ContentKind.STRUCTURE
     needs_disclosure = False
 
     class Meta:
@@ -56,6 +58,7 @@ class InterpretationPage(BuiltPreviewMixin, BasePage):
     ]
     parent_page_types = ["interpretations.InterpretationIndexPage"]
     subpage_types: list[str] = []
+    content_kind = ContentKind.POLICY
 
     class Meta:
         verbose_name = "政策解读"
@@ -77,6 +80,7 @@ class InfographicPage(BuiltPreviewMixin, BasePage):
     ]
     parent_page_types = ["interpretations.InterpretationIndexPage"]
     subpage_types: list[str] = []
+    content_kind = ContentKind.POLICY
 
     class Meta:
         verbose_name = "图解"

@@ -9,7 +9,7 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
-from gongkai.clearance.enums import Disclosure, WithheldGround
+from gongkai.clearance.enums import ContentKind, Disclosure, WithheldGround
 from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import Attachment, BasePage
 from gongkai.core.reasons import Reason
@@ -36,6 +36,7 @@ class PolicyIndexPage(BuiltPreviewMixin, BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["policies.PolicyDocument"]
     max_count = 1
+    content_kind = ContentKind.STRUCTURE
     needs_disclosure = False
 
     class Meta:
@@ -94,6 +95,7 @@ class PolicyDocument(BuiltPreviewMixin, BasePage):
     ]
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types: list[str] = []
+    content_kind = ContentKind.POLICY
 
     class Meta:
         verbose_name = "政策文件"

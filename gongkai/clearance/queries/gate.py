@@ -45,14 +45,18 @@ def open_slip_of(obj: models.Model) -> ReviewSlip | None:
 def latest_clearance_of(obj: models.Model) -> Clearance | None:
     """The most recent clearance of an object."""
     return (
-        Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk)).order_by("-pk").first()
+        Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
+        .order_by("-pk")
+        .first()
     )
 
 
 def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
     """The most recent withdrawal of an object."""
     return (
-        Withdrawal.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk)).order_by("-pk").first()
+        Withdrawal.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
+        .order_by("-pk")
+        .first()
     )
 
 
@@ -115,7 +119,9 @@ def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[Use
     shift = shift_on(day)
     if shift is None:
         return User.objects.none()
-    return User.objects.filter(pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id, is_active=True)
+    return User.objects.filter(
+        pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id, is_active=True
+    )
 
 
 def _final_reviewer(slip: ReviewSlip, task: ReviewTask) -> int | None:

@@ -1,0 +1,129 @@
+"""Plain data for the gate's screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from wagtail.models import TaskState
+
+from gongkai.clearance.digest import content_of
+from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.rules.difference import Piece, changes_between
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed field for a reviewer: its Chinese name and the pieces of its text."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanges:
+    """What is new in an item since it was last cleared or, failing that, last sent; ``against`` says which."""
+
+    against: str
+    changes: tuple[Change, ...]
+
+
+def _earlier_version(item: SlipItem) -> tuple[str, Any]:
+    """The version that a reviewer has seen before: the last cleared one, else the one last returned."""
+    same_object = {"content_type_id": item.content_type_id, "object_id": item.object_id}
+    cleared = (
+        Clearance.objects.filter(**same_object)
+        .exclude(slip_id=item.slip_id)
+        .order_by("-pk")
+        .select_related("revision", "dataset_version")
+        .first()
+    )
+    if cleared is not None:
+        return "上次审定的版本", cleared.revision or cleared.dataset_version
+    returned = (
+        SlipItem.objects.filter(**same_object, slip_id__lt=item.slip_id)
+        .order_by("-pk")
+        .select_related("revision", "dataset_version")
+        .first()
+    )
+    if returned is not None:
+        return "上次送审的版本", returned.revision or returned.dataset_version
+    return "", None
+
+
+def _content(version: Any) -> dict[str, Any]:
+    if hasattr(version, "as_object"):
+        return content_of(version.as_object())
+    return {key: values for key, values in version.rows.order_by("position").values_list("key", "values")}
+
+
+def _label(item: SlipItem, name: str) -> str:
+    if item.revision is None:
+        return name
+    model = item.revision.content_type.model_class()
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    verbose = getattr(field, "verbose_name", None)
+    return str(verbose or field.related_model._meta.verbose_name)
+
+
+def changes_of(item: SlipItem) -> ItemChanges | None:
+    """What changed in an item since it was last seen; ``None`` where it is seen for the first time."""
+    against, earlier = _earlier_version(item)
+    version = item.revision or item.dataset_version
+    if earlier is None or earlier == version:
+        return None
+    changes = changes_between(_content(earlier), _content(version))
+    return ItemChanges(against, tuple(Change(_label(item, c.name), c.pieces) for c in changes))
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One station on the route of a slip; ``mark`` is the station's class in the design system."""
+
+    label: str
+    mark: str
+    person: str = ""
+    acted_for: str = ""
+    at: datetime | None = None
+    opinion: str = ""
+    grounds: str = ""
+
+
+_MARKS = {
+    TaskState.STATUS_APPROVED: "is-past",
+    TaskState.STATUS_IN_PROGRESS: "is-now",
+    TaskState.STATUS_REJECTED: "is-bad",
+    TaskState.STATUS_CANCELLED: "is-next",
+    TaskState.STATUS_SKIPPED: "is-past",
+}
+
+
+def chain_of(slip: ReviewSlip) -> list[ChainStep]:
+    """The route of a slip: the steps taken with their opinions, the one that waits, those still to come."""
+    run = slip.workflow_state
+    if run is None:
+        return []
+    states = ReviewTaskState.objects.filter(workflow_state=run).select_related(
+        "task", "finished_by", "acted_for"
+    )
+    by_task = {state.task_id: state for state in states.order_by("pk")}
+    return [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
+
+
+def _step(name: str, state: ReviewTaskState | None) -> ChainStep:
+    if state is None:
+        return ChainStep(name, "is-next")
+    return ChainStep(
+        label=name,
+        mark=_MARKS[state.status],
+        person=str(state.finished_by or ""),
+        acted_for=str(state.acted_for or ""),
+        at=state.finished_at,
+        opinion=state.opinion,
+        grounds=state.grounds,
+    )

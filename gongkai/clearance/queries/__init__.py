@@ -1,0 +1,36 @@
+"""The read side of the gate."""
+
+from gongkai.clearance.queries.board import SlipRow, slip_rows
+from gongkai.clearance.queries.gate import (
+    REVIEW_SCOPE,
+    base_type_of,
+    editors_since_clearance,
+    latest_clearance_of,
+    latest_withdrawal_of,
+    open_slip_of,
+    people_with,
+    reviewers_for,
+    seats_of,
+    shift_on,
+    slips_of,
+    specific_targets,
+)
+from gongkai.clearance.queries.packages import package_of
+
+__all__ = [
+    "REVIEW_SCOPE",
+    "SlipRow",
+    "base_type_of",
+    "editors_since_clearance",
+    "latest_clearance_of",
+    "latest_withdrawal_of",
+    "open_slip_of",
+    "package_of",
+    "people_with",
+    "reviewers_for",
+    "seats_of",
+    "shift_on",
+    "slip_rows",
+    "slips_of",
+    "specific_targets",
+]

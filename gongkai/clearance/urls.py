@@ -1,0 +1,21 @@
+"""Addresses of the gate's staff screens, below /admin/clearance/."""
+
+from django.urls import path
+
+from gongkai.clearance.views import datasets, packages, slips, takedown
+
+app_name = "clearance"
+urlpatterns = [
+    path("", slips.board, name="board"),
+    path("slips/<int:pk>/", slips.slip, name="slip"),
+    path("slips/<int:pk>/cancel/", slips.cancel, name="cancel"),
+    path("slips/<int:pk>/release/", slips.release, name="release"),
+    path("slips/<int:pk>/schedule/", slips.schedule, name="schedule"),
+    path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
+    path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
+    path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),
+    path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),
+    path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
+    path("data/", datasets.dataset_list, name="datasets"),
+    path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
+]

@@ -1,0 +1,68 @@
+"""Small public data sets: see what is public, make the next version, send it for review."""
+
+from __future__ import annotations
+
+from django.forms import CharField, Form, HiddenInput, Textarea, formset_factory
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from wagtail.admin import messages
+
+from gongkai.clearance import queries
+from gongkai.clearance.models import Dataset
+from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.clearance.verbs import EDIT_DATASET, READ_SLIPS
+from gongkai.clearance.views.guards import require
+from gongkai.core.reasons import Refused
+
+
+class FactForm(Form):
+    """One fact: its key stays, its value is written."""
+
+    key = CharField(widget=HiddenInput)
+    label = CharField(widget=HiddenInput, required=False)
+    value = CharField(label="内容", required=False, widget=Textarea(attrs={"rows": 1}), max_length=1000)
+
+
+FactFormSet = formset_factory(FactForm, extra=0)
+
+
+def dataset_list(request: HttpRequest) -> HttpResponse:
+    """All data sets with what is public and what is on its way."""
+    require(request, READ_SLIPS, EDIT_DATASET)
+    datasets = Dataset.objects.select_related("unit", "live_version").order_by("key")
+    rows = [(dataset, dataset.versions.order_by("-number").first()) for dataset in datasets]
+    return render(request, "clearance/datasets.html", {"title": "公开数据", "rows": rows})
+
+
+def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """The next version of a data set of facts, starting from the newest there is."""
+    require(request, EDIT_DATASET)
+    dataset = get_object_or_404(Dataset, key=key)
+    newest = dataset.versions.order_by("-number").first()
+    rows = list(newest.rows.order_by("position")) if newest else []
+    initial = [
+        {"key": row.key, "label": row.values.get("label", row.key), "value": row.values.get("value", "")}
+        for row in rows
+    ]
+    formset = FactFormSet(request.POST or None, initial=initial)
+    refusal = None
+    if request.method == "POST" and formset.is_valid():
+        facts = [
+            (data["key"], {"label": data["label"], "value": data["value"].strip()})
+            for data in formset.cleaned_data
+        ]
+        try:
+            version = create_dataset_version(by=request.user, dataset=dataset, rows=facts)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已保存第 {version.number} 版草稿，请送审。")
+            return redirect("clearance:submit", label="clearance.Dataset", pk=dataset.pk)
+    context = {
+        "title": f"编制：{dataset.title}",
+        "dataset": dataset,
+        "formset": formset,
+        "refusal": refusal,
+        "slip": queries.open_slip_of(dataset),
+    }
+    return render(request, "clearance/dataset_edit.html", context, status=409 if refusal else 200)

@@ -1,0 +1,39 @@
+"""Who may open a screen of the gate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from gongkai.clearance.models import Dataset, GatedMixin
+from gongkai.core.accounts.verbs import Verb, may
+
+
+def require(request: HttpRequest, *verbs: Verb) -> None:
+    """Raise ``PermissionDenied`` unless the person has one of the verbs."""
+    if not any(may(request.user, verb) for verb in verbs):
+        labels = "、".join(verb.label for verb in verbs)
+        raise PermissionDenied(f"您没有“{labels}”的权限。")
+
+
+def target_or_404(label: str, pk: int) -> Any:
+    """A gated object by model label and primary key, as its own class."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as error:
+        raise Http404("没有这种内容。") from error
+    if not (issubclass(model, GatedMixin) or model is Dataset):
+        raise Http404("这种内容不经过审查。")
+    target = get_object_or_404(model, pk=pk)
+    return getattr(target, "specific", target)
+
+
+def label_of(target: Any) -> str:
+    """The model label under which the gate's addresses name an object."""
+    from gongkai.clearance.models import BasePage
+
+    return "clearance.BasePage" if isinstance(target, BasePage) else target._meta.label

@@ -1,0 +1,77 @@
+"""Send a package into review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from wagtail.admin import messages
+
+from gongkai.clearance import queries
+from gongkai.clearance.enums import ContentKind, Urgency
+from gongkai.clearance.forms import SubmissionForm
+from gongkai.clearance.models import BasePage, Dataset
+from gongkai.clearance.usecases.submission import reasons_against_package, submit_for_review
+from gongkai.clearance.verbs import SUBMIT
+from gongkai.clearance.views.guards import label_of, require, target_or_404
+from gongkai.core.organisation.models import Unit
+from gongkai.core.reasons import Refused
+
+
+def _kind_of(target: Any) -> ContentKind:
+    return ContentKind.DATASET if isinstance(target, Dataset) else target.content_kind
+
+
+def _unit_of(package: list[tuple[Any, Any]]) -> Unit | None:
+    for target, _ in package:
+        document = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()
+        if document.unit_id:
+            unit: Unit = document.unit
+            return unit
+    return None
+
+
+def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Show the package, every reason against sending it, and send it."""
+    require(request, SUBMIT)
+    target = target_or_404(label, pk)
+    package = queries.package_of(target)
+    lead = package[0][0]
+    unit = _unit_of(package)
+    form = SubmissionForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            slip = submit_for_review(
+                by=request.user,
+                members=package,
+                kind=_kind_of(lead),
+                unit=unit,
+                urgency=Urgency(form.cleaned_data["urgency"]),
+                urgent_grounds=form.cleaned_data["urgent_grounds"],
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已送审，审查单号 {slip.number}。")
+            return redirect("clearance:slip", pk=slip.pk)
+    context = {
+        "title": "提交审查",
+        "lead": str(lead.get_latest_revision_as_object()) if isinstance(lead, BasePage) else str(lead),
+        "members": [(member, role, _edit_url(member)) for member, role in package],
+        "unit": unit,
+        "form": form,
+        "refusal": refusal,
+        "reasons": reasons_against_package(by=request.user, members=package, kind=_kind_of(lead), unit=unit),
+        "slip": queries.open_slip_of(target),
+        "target_label": label_of(target),
+    }
+    return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+
+
+def _edit_url(member: Any) -> str:
+    if isinstance(member, BasePage):
+        return reverse("wagtailadmin_pages:edit", args=[member.pk])
+    return ""

@@ -1,0 +1,193 @@
+"""The review board and the slip: read, decide, release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from gongkai.clearance import queries
+from gongkai.clearance.enums import SlipState, Verdict
+from gongkai.clearance.forms import DecisionForm, ScheduleForm
+from gongkai.clearance.models import ReviewSlip
+from gongkai.clearance.presenters import chain_of, changes_of
+from gongkai.clearance.rules.release import reasons_against_releasing
+from gongkai.clearance.usecases.decision import decide_step, reasons_for_person
+from gongkai.clearance.usecases.release import (
+    cancel_schedule,
+    release_facts,
+    release_slip,
+    schedule_release,
+)
+from gongkai.clearance.usecases.submission import cancel_slip
+from gongkai.clearance.verbs import READ_SLIPS, RELEASE
+from gongkai.clearance.views.guards import require
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.reasons import Refused
+
+PER_PAGE = 30
+TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
+
+
+def _slips(tab: str, user: User) -> Any:
+    slips = ReviewSlip.objects.select_related("unit", "submitted_by").order_by("-pk")
+    if tab == "mine":
+        return slips.filter(state=SlipState.IN_REVIEW)
+    if tab == "sent":
+        return slips.filter(submitted_by=user)
+    if tab == "granted":
+        return slips.filter(state=SlipState.GRANTED, released_at=None)
+    return slips
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """Slips: waiting for me, sent by me, cleared and waiting for release, all."""
+    require(request, READ_SLIPS)
+    tab = request.GET.get("tab", "mine")
+    tab = tab if tab in dict(TABS) else "mine"
+    today = timezone.localdate()
+    slips = _slips(tab, request.user)
+    if tab == "mine":
+        rows = [row for row in queries.slip_rows(request.user, slips, today) if row.waits_for_me]
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    else:
+        page = Paginator(slips, PER_PAGE).get_page(request.GET.get("p"))
+        rows = queries.slip_rows(request.user, page.object_list, today)
+    context = {"title": "审查", "tabs": TABS, "tab": tab, "rows": rows, "page": page, "today": today}
+    return render(request, "clearance/board.html", context)
+
+
+def _slip_or_404(pk: int) -> ReviewSlip:
+    slips = ReviewSlip.objects.select_related("unit", "submitted_by", "previous")
+    return get_object_or_404(slips, pk=pk)
+
+
+def _decision_form(request: HttpRequest, slip: ReviewSlip) -> DecisionForm | None:
+    state = slip.current_state()
+    if state is None:
+        return None
+    seats = queries.seats_of(request.user, slip, state.task.specific, timezone.localdate())
+    if not seats:
+        return None
+    grantors = list(User.objects.filter(pk__in=[pk for pk in seats if pk is not None]))
+    return DecisionForm(
+        request.POST if request.method == "POST" else None,
+        grantors=grantors,
+        own_seat=None in seats,
+        initial={"verdict": Verdict.APPROVED, "expected_state": state.pk},
+    )
+
+
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """One slip: its package, what changed, how far it has come, what this person can do now and why not."""
+    require(request, READ_SLIPS)
+    row = _slip_or_404(pk)
+    form = _decision_form(request, row)
+    refusal = None
+    if request.method == "POST" and form is not None and form.is_valid():
+        refusal = _decide(request, row, form)
+        if refusal is None:
+            return redirect("clearance:slip", pk=pk)
+    release_reasons = []
+    if row.state == SlipState.GRANTED and row.released_at is None:
+        facts = release_facts(row, may_release=may(request.user, RELEASE))
+        release_reasons = reasons_against_releasing(facts)
+    context = {
+        "title": row.title,
+        "lead": f"{row.number} · {row.unit} · {row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审",
+        "slip": row,
+        "items": [
+            (item, changes_of(item)) for item in row.items.select_related("revision", "dataset_version")
+        ],
+        "chain": chain_of(row),
+        "form": form,
+        "why_not": reasons_for_person(by=request.user, slip=row) if form is not None else [],
+        "refusal": refusal,
+        "release_reasons": release_reasons,
+        "can_release": may(request.user, RELEASE),
+        "schedule": getattr(row, "schedule", None),
+        "schedule_form": ScheduleForm(),
+        "is_submitter": row.submitted_by_id == request.user.pk,
+    }
+    return render(request, "clearance/slip.html", context, status=409 if refusal else 200)
+
+
+def _decide(request: HttpRequest, row: ReviewSlip, form: DecisionForm) -> Refused | None:
+    acts_for = form.cleaned_data.get("acts_for")
+    try:
+        decide_step(
+            by=request.user,
+            slip=row,
+            verdict=Verdict(form.cleaned_data["verdict"]),
+            opinion=form.cleaned_data["opinion"],
+            grounds=form.cleaned_data["grounds"],
+            acts_for=User.objects.get(pk=acts_for) if acts_for else None,
+            expected_state=form.cleaned_data["expected_state"],
+        )
+    except Refused as refusal:
+        return refusal
+    label = Verdict(form.cleaned_data["verdict"]).label
+    messages.success(request, f"审查单 {row.number}：{label}。")
+    return None
+
+
+@xframe_options_sameorigin
+def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """The very version under review, as the public would see it."""
+    require(request, READ_SLIPS)
+    row = _slip_or_404(pk)
+    item = get_object_or_404(row.items.select_related("revision"), pk=item_pk)
+    document = item.revision.as_object() if item.revision_id else None
+    if document is None or not hasattr(document, "serve_preview"):
+        raise Http404("这项内容没有预览页面。")
+    response: HttpResponse = document.serve_preview(request, "")
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a slip back."""
+    row = _slip_or_404(pk)
+    cancel_slip(by=request.user, slip=row)
+    messages.success(request, f"已撤回审查单 {row.number}，内容可以继续修改。")
+    return redirect("clearance:slip", pk=pk)
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """发布已审版本."""
+    require(request, READ_SLIPS)
+    row = _slip_or_404(pk)
+    batch = release_slip(by=request.user, slip=row)
+    messages.success(request, f"已上线，{batch.items.count()} 件内容同一批次公开。")
+    return redirect("clearance:slip", pk=pk)
+
+
+@require_POST
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set or change the time of release."""
+    require(request, READ_SLIPS)
+    row = _slip_or_404(pk)
+    form = ScheduleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "上线时间没有填对，请按“年-月-日 时:分”填写。")
+        return redirect("clearance:slip", pk=pk)
+    planned = schedule_release(by=request.user, slip=row, due_at=form.cleaned_data["due_at"])
+    messages.success(request, f"已定于 {timezone.localtime(planned.due_at):%Y-%m-%d %H:%M} 上线。")
+    return redirect("clearance:slip", pk=pk)
+
+
+@require_POST
+def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the scheduled release off."""
+    row = _slip_or_404(pk)
+    cancel_schedule(by=request.user, schedule=row.schedule)
+    messages.success(request, "已取消定时上线。")
+    return redirect("clearance:slip", pk=pk)

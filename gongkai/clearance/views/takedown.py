@@ -1,0 +1,54 @@
+"""撤下 and 紧急清除."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from wagtail.admin import messages
+
+from gongkai.clearance.forms import PurgeForm, WithdrawalForm
+from gongkai.clearance.rules.release import reasons_against_withdrawing
+from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document, withdrawal_facts
+from gongkai.clearance.verbs import PURGE, WITHDRAW
+from gongkai.clearance.views.guards import label_of, require, target_or_404
+from gongkai.core.reasons import Refused
+
+
+def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Take down with a public notice at the old address."""
+    require(request, WITHDRAW)
+    target = target_or_404(label, pk)
+    form = WithdrawalForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_document(by=request.user, target=target, **form.cleaned_data)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已撤下《{target}》，原地址将公开撤下说明。")
+            return redirect("clearance:board")
+    standing = reasons_against_withdrawing(withdrawal_facts(target, "-"))
+    context = {
+        "title": "撤下",
+        "lead": str(target),
+        "target": target,
+        "target_label": label_of(target),
+        "form": form,
+        "refusal": refusal,
+        "reasons": standing,
+    }
+    return render(request, "clearance/withdraw.html", context, status=409 if refusal else 200)
+
+
+def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Remove from everything public at once, without a public reason."""
+    require(request, PURGE)
+    target = target_or_404(label, pk)
+    form = PurgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        purge_document(by=request.user, target=target, cause=form.cleaned_data["cause"])
+        messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")
+        return redirect("clearance:board")
+    context = {"title": "紧急清除", "lead": str(target), "target": target, "form": form}
+    return render(request, "clearance/purge.html", context)

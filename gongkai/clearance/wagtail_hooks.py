@@ -1,0 +1,151 @@
+"""The gate inside Wagtail's admin: no publish button, our own acts in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.widgets import Button
+
+from gongkai.clearance import queries
+from gongkai.clearance.enums import SlipState
+from gongkai.clearance.verbs import EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
+from gongkai.clearance.views.guards import label_of
+from gongkai.clearance.viewsets import DutyShiftViewSet, ReviewChainViewSet, register_policies
+from gongkai.core.accounts.verbs import may
+from gongkai.core.reasons import Refused
+
+register_policies()
+
+_WAGTAILS_OWN = {
+    "action-publish",
+    "action-unpublish",
+    "action-submit",
+    "action-restart-workflow",
+    "action-cancel-workflow",
+}
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    return [path("clearance/", include("gongkai.clearance.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[Any]:
+    return [DutyShiftViewSet("duty_shifts"), ReviewChainViewSet("review_chains")]
+
+
+@hooks.register("insert_global_admin_css")
+def review_sheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("clearance/review.css"))
+
+
+class VerbMenuItem(MenuItem):
+    """A menu item for those who have one of its verbs."""
+
+    def __init__(self, *args: Any, verbs: tuple[Any, ...], **kwargs: Any) -> None:
+        self.verbs = verbs
+        super().__init__(*args, **kwargs)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(may(request.user, verb) for verb in self.verbs)
+
+
+@hooks.register("register_admin_menu_item")
+def review_menu() -> MenuItem:
+    return VerbMenuItem("审查", reverse("clearance:board"), icon_name="check", order=150, verbs=(READ_SLIPS,))
+
+
+@hooks.register("register_admin_menu_item")
+def datasets_menu() -> MenuItem:
+    url = reverse("clearance:datasets")
+    return VerbMenuItem("公开数据", url, icon_name="table", order=450, verbs=(EDIT_DATASET,))
+
+
+class SubmitItem(ActionMenuItem):
+    """提交审查: leads to the package's page, where every reason against it is shown."""
+
+    label = "提交审查"
+    name = "action-send-for-review"
+    icon_name = "check"
+    order = 5
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] == "edit" and not context.get("lock") and may(context["request"].user, SUBMIT)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("clearance:submit", args=[label_of(context["page"]), context["page"].pk])
+
+
+class SlipItem(ActionMenuItem):
+    """发布已审版本 or 查看审查单, whichever the page's newest slip is at."""
+
+    name = "action-slip"
+    icon_name = "view"
+    order = 6
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        if context["view"] != "edit":
+            return False
+        self.slip = queries.slips_of(context["page"]).first()
+        if self.slip is None or not may(context["request"].user, READ_SLIPS):
+            return False
+        is_waiting = self.slip.state == SlipState.GRANTED and self.slip.released_at is None
+        can_release = is_waiting and may(context["request"].user, RELEASE)
+        self.label = "发布已审版本" if can_release else f"查看审查单 {self.slip.number}"
+        return True
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("clearance:slip", args=[self.slip.pk])
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def page_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail's publish, unpublish and workflow buttons go; ours come."""
+    kept = [
+        item for item in menu_items if item.name not in _WAGTAILS_OWN and "workflow" not in (item.name or "")
+    ]
+    ours = [item for item in (SubmitItem(), SlipItem()) if item.is_shown(context)]
+    menu_items[:] = [*kept, *ours]
+
+
+@hooks.register("before_publish_page")
+def refuse_publish(request: HttpRequest, page: Any) -> None:
+    """A posted publish action that got this far is told why not (the gate below would refuse it all the same)."""
+    from gongkai.clearance.rules.live import UNCLEARED
+
+    remedy = "请保存草稿后用“提交审查”；审定后由网站运维“发布已审版本”。"
+    raise Refused([UNCLEARED.reason(f"《{page}》不能从编辑页直接发布。", remedy=remedy)], act="发布")
+
+
+@hooks.register("before_delete_page")
+def refuse_delete(request: HttpRequest, page: Any) -> None:
+    """A cleared page is not deleted; the reasons are shown before Wagtail asks for confirmation."""
+    from gongkai.clearance.rules.release import KEPT_FOR_RECORD
+
+    if page.clearances(with_descendants=True).exists():
+        message = f"《{page}》或其下内容审定过，不能删除。"
+        raise Refused(
+            [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除"
+        )
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def takedown_buttons(page: Any, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    """撤下 and 紧急清除 for those who may."""
+    if page.depth == 1:
+        return
+    address = [label_of(page), page.pk]
+    if page.live and may(user, WITHDRAW):
+        yield Button("撤下", reverse("clearance:withdraw", args=address), icon_name="download", priority=70)
+    if may(user, PURGE) and page.clearances().exists():
+        yield Button("紧急清除", reverse("clearance:purge", args=address), icon_name="bin", priority=80)
