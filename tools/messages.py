@@ -4,80 +4,30 @@ The overlay (`gongkai/locale/zh_Hans`) is laid over the packages' own catalogues
 LOCALE_PATHS win. It holds what has no Chinese at run time, and corrects what contradicts our vocabulary
 (publish is 上线, snippet is 共用内容).
 
-    python tools/messages.py missing    # strings without any Chinese
-    python tools/messages.py check      # all faults of the overlay; exit status 1 if there are any
-    python tools/messages.py update     # add what is missing to our .po, untranslated; drop the orphans
-    python tools/messages.py compile    # .po to .mo, without gettext's binaries
+    python -m tools.messages missing    # strings without Chinese, or with several, that we do not supply
+    python -m tools.messages check      # all faults of the overlay; exit status 1 if there are any
+    python -m tools.messages update     # add what is missing to our .po, untranslated; drop the orphans
+    python -m tools.messages compile    # .po to .mo, without gettext's binaries
 """
 
-import functools
 import gettext
 import io
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from tools.catalogues import Key, Wanted, chinese_in, key_of, keyed, wanted
 
 OVERLAY = Path(__file__).resolve().parents[1] / "gongkai" / "locale" / "zh_Hans" / "LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
 
-CATALOGUED = (
-    "django/conf",
-    "django/contrib/auth",
-    "django/contrib/contenttypes",
-    "django/contrib/humanize",
-    "django/contrib/sessions",
-    "wagtail",
-    "taggit",
-    "allauth",
-)
-"""Packages that ship the English catalogue of their strings; of Wagtail every app below it counts."""
-
-UNCATALOGUED = ("axes", "django_filters", "django_tasks", "django_tasks_db", "modelsearch")
-"""Packages whose strings are found in their code only (and whose Chinese, if any, Django does not load)."""
-
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+")
-
-Key = tuple[str | None, str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A string that a package shows: the message, its app, and its Chinese at run time without us."""
-
-    message: Message
-    app: str
-    chinese: str | None
-
-
-def key_of(message: Message) -> Key:
-    return message.context, message.id if isinstance(message.id, str) else message.id[0]
-
-
-@functools.cache
-def wanted(domain: str) -> dict[Key, Wanted]:
-    """Every string of the packages in this domain. Where two apps share one, its plural form wins."""
-    found: dict[Key, Wanted] = {}
-    always = _chinese_always_loaded(domain)
-    for app, message in _english(domain):
-        key = key_of(message)
-        if key not in found or (message.pluralizable and not found[key].message.pluralizable):
-            found[key] = Wanted(message, app, always.get(key) or _chinese_of_allauth(app, domain).get(key))
-    return found
 
 
 def overlay(domain: str) -> Catalog:
@@ -87,21 +37,23 @@ def overlay(domain: str) -> Catalog:
 
 
 def missing(domain: str) -> dict[Key, Wanted]:
-    """What would be shown in English: no Chinese in the packages and none from us."""
+    """What needs our word: no Chinese, or more than one, from the packages and none from us."""
     ours = {key_of(message) for message in overlay(domain) if message.id and all(_strings(message))}
-    return {key: want for key, want in wanted(domain).items() if want.chinese is None and key not in ours}
+    return {key: want for key, want in wanted(domain).items() if len(want.offers) != 1 and key not in ours}
 
 
 def faults(domain: str) -> list[str]:
     """Everything wrong with the overlay of a domain, one sentence each."""
     known = wanted(domain)
-    found = [f"no Chinese: {key[1]!r} ({want.app})" for key, want in missing(domain).items()]
+    found = [
+        f"{len(want.offers)} Chinese texts: {key[1]!r} ({want.app})" for key, want in missing(domain).items()
+    ]
     for message in overlay(domain):
         if message.id:
             found += [f"{fault}: {key_of(message)[1]!r}" for fault in _faults_of(message, known)]
     if not is_compiled(domain):
         found.append(
-            f"{domain}.mo does not hold what {domain}.po says: run `python tools/messages.py compile`"
+            f"{domain}.mo does not hold what {domain}.po says: run `python -m tools.messages compile`"
         )
     return found
 
@@ -141,7 +93,7 @@ def is_compiled(domain: str) -> bool:
     if not path.exists():
         return False
     fresh = gettext.GNUTranslations(io.BytesIO(compiled(domain)))._catalog  # type: ignore[attr-defined]
-    return _chinese_in(path) == _keyed(fresh)
+    return chinese_in(path) == keyed(fresh)
 
 
 def update(domain: str) -> tuple[int, int]:
@@ -186,63 +138,6 @@ def empty(like: Catalog) -> Catalog:
 
 def _strings(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-
-
-def _site() -> Path:
-    """The directory that holds the packages."""
-    spec = find_spec("django")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parents[1]
-
-
-def _english(domain: str) -> Iterator[tuple[str, Message]]:
-    for package in CATALOGUED:
-        pattern = "**/locale/en/LC_MESSAGES" if package == "wagtail" else "locale/en/LC_MESSAGES"
-        for path in sorted((_site() / package).glob(f"{pattern}/{domain}.po")):
-            with path.open("rb") as file:
-                app = str(path.parents[3].relative_to(_site()))
-                yield from ((app, message) for message in read_po(file) if message.id)
-    for package in UNCATALOGUED if domain == "django" else ():
-        found = extract_from_dir(_site() / package, [("**.py", "python")], keywords=KEYWORDS)
-        for _, _, text, _, context in found:
-            yield package, Message(text, context=context)
-
-
-def _chinese_always_loaded(domain: str) -> dict[Key, str]:
-    """The Chinese of the apps every installation has: Django, and Wagtail without its optional parts.
-
-    An optional part's own Chinese does not count: its blocks can be used while it is not installed.
-    """
-    optional = ("wagtail/contrib/", "wagtail/locales/", "wagtail/embeds/")
-    texts: dict[Key, str] = {}
-    for package in (name for name in CATALOGUED if name != "allauth"):
-        for path in sorted((_site() / package).glob(f"**/locale/zh_Hans/LC_MESSAGES/{domain}.mo")):
-            if not str(path.relative_to(_site())).startswith(optional):
-                texts = _chinese_in(path) | texts
-    return texts
-
-
-@functools.cache
-def _chinese_of_allauth(app: str, domain: str) -> dict[Key, str]:
-    """The Chinese that comes with allauth, which is a whole or not at all."""
-    return _chinese_in(_site() / app / f"locale/zh_Hans/LC_MESSAGES/{domain}.mo") if app == "allauth" else {}
-
-
-def _chinese_in(path: Path) -> dict[Key, str]:
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return _keyed(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
-
-
-def _keyed(catalogue: dict[str | tuple[str, int], str]) -> dict[Key, str]:
-    texts: dict[Key, str] = {}
-    for entry, text in catalogue.items():
-        context, _, msgid = (entry if isinstance(entry, str) else entry[0]).rpartition("\x04")
-        if msgid and text:
-            texts[context or None, msgid] = text
-    return texts
 
 
 def main(command: str) -> int:

@@ -4,14 +4,13 @@ import json
 import re
 
 import pytest
-from django.apps import apps
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 from django.views.i18n import JSONCatalog
 from wagtail.admin.views.i18n import js_catalog
 
-from tools import messages
+from tools import catalogues, messages
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -92,11 +91,6 @@ def shown(message) -> str:
         return pgettext(message.context, message.id) if message.context else gettext(message.id)
 
 
-def is_loaded(want: messages.Wanted) -> bool:
-    """Whether the Chinese of a string's package is loaded here: allauth's is, once it is an app here."""
-    return want.app != "allauth" or apps.is_installed("allauth")
-
-
 @pytest.mark.parametrize("domain", messages.DOMAINS)
 def test_overlay_has_no_fault(domain):
     """Nothing missing, empty, fuzzy or orphaned; placeholders and tags as in the original; .mo as .po."""
@@ -107,8 +101,8 @@ def test_every_string_is_shown_in_chinese():
     """What the reader gets from Django itself, with the settings, apps and LOCALE_PATHS of this project."""
     english = [
         want.message.id
-        for key, want in messages.wanted("django").items()
-        if is_loaded(want) and key[1] not in SAME_IN_CHINESE and not is_chinese(shown(want.message))
+        for key, want in catalogues.wanted("django").items()
+        if key[1] not in SAME_IN_CHINESE and not is_chinese(shown(want.message))
     ]
     assert english == []
 
@@ -118,7 +112,7 @@ def test_scripts_are_served_in_chinese():
     view = JSONCatalog.as_view(**js_catalog.view_initkwargs)
     with translation.override("zh-hans"):
         answer = json.loads(view(RequestFactory().get("/")).content)
-    texts = {key[1]: answer["catalog"].get(key[1], key[1]) for key in messages.wanted("djangojs")}
+    texts = {key[1]: answer["catalog"].get(key[1], key[1]) for key in catalogues.wanted("djangojs")}
     first = {msgid: text if isinstance(text, str) else text[0] for msgid, text in texts.items()}
     assert [msgid for msgid, text in first.items() if not is_chinese(text)] == []
     assert answer["plural"] == "0"
@@ -128,7 +122,7 @@ def test_scripts_are_served_in_chinese():
 def test_wagtail_does_not_say(word):
     found = [
         (key[1], shown(want.message))
-        for key, want in messages.wanted("django").items()
+        for key, want in catalogues.wanted("django").items()
         if want.app.startswith("wagtail") and word in shown(want.message)
     ]
     assert found == [], f"say {NOT_OUR_WORD[word] or 'nothing'} in place of {word}"
@@ -138,7 +132,7 @@ def test_publishing_is_never_called_distribution():
     """发布 stays the word of the outside world; the act in this house is 上线 (docs/glossary.md)."""
     found = [
         (key[1], shown(want.message))
-        for key, want in messages.wanted("django").items()
+        for key, want in catalogues.wanted("django").items()
         if want.app.startswith("wagtail") and "发布" in shown(want.message)
     ]
     assert found == []
@@ -153,7 +147,7 @@ def test_glossary_is_kept(english, chinese):
 def test_our_catalogue_comes_before_the_packages():
     """A string that Wagtail does translate, otherwise than we do: ours must win."""
     key = (None, "Publish")
-    assert messages.wanted("django")[key].chinese == "发布"
+    assert catalogues.wanted("django")[key].offers == {"发布"}
     with translation.override("zh-hans"):
         assert gettext("Publish") == "上线"
 
