@@ -34,7 +34,7 @@ from gongkai.publishing.production import BuildError, Limits, Producer
 from gongkai.publishing.protocol import Scope
 from gongkai.publishing.purging import enforce, scrub
 from gongkai.publishing.recovery import recover
-from gongkai.publishing.search.following import follow
+from gongkai.publishing.search.following import catch_up, follow
 from gongkai.publishing.settling import Settled, settle
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
@@ -130,6 +130,7 @@ class _Run:
         with snapshot():
             batches = pending_batches()
             if not batches and not self._has_other_work():
+                catch_up(self.layout, self.state)
                 return self.outcome
             made, batches, failed = self._produce(batches)
         for group, reason in failed:
@@ -283,6 +284,11 @@ class _Run:
 
     def _after(self, made: Settled) -> None:
         """What follows the switch: older releases are scrubbed after a purge, the search index follows."""
-        purged = bool(scrub(self.layout, self.heads, self.state))
+        scrubbed = scrub(self.layout, self.heads, self.state)
         checkpoint("scrubbed")
-        follow(self.layout, self.state, made.production, rebuild=purged)
+        rebuild = scrubbed or self.outcome.full
+        before = self._root() or ""
+        try:
+            follow(self.layout, self.state, made.production, before, gone=made.left, rebuild=rebuild)
+        except (OSError, ValueError):
+            logger.exception("the search index could not follow; it is made afresh in the next run")

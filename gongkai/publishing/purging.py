@@ -88,30 +88,31 @@ def _without(
     return changes
 
 
-def scrub(layout: Layout, heads: HeadStore, state: State) -> int:
-    """Replace what older releases hold that names a suppressed address, then sweep the bytes away."""
+def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
+    """Replace what older releases hold that names a suppressed address, then sweep the bytes away.
+
+    Whether there was anything new on the list.
+    """
     paths, digests = suppressed()
     wanted = list_print(paths, digests)
     current = heads.current()
     if current is None or state.meta("scrubbed") == wanted:
-        return 0
+        return False
     trees, blobs = TreeStore(layout), BlobStore(layout)
     marks = [path.encode() for path in sorted(paths) if path != "/"]
     today = {file.sha256 for _, _, file in trees.walk(current.root)}
     verdicts: dict[str, bool] = {}
-    rewritten = 0
     for number in heads.numbers():
         head = heads.read(number)
         root = _scrubbed(trees, blobs, head, current, marks, today, verdicts)
         if root != head.root:
             sync_all(layout.home)
             heads.replace_root(head, root, why=WHY)
-            rewritten += 1
     sweep(layout, [heads.read(number) for number in heads.numbers()])
     state.forget_traces()
     with state.writing() as writer:
         writer.set_meta("scrubbed", wanted)
-    return rewritten
+    return True
 
 
 def _scrubbed(

@@ -14,11 +14,12 @@ from gongkai.publishing.store.trees import File, Slot
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A production with the tree changes it means, and how many outputs the site has after it."""
+    """A production, the tree changes it means, the number of outputs after it, and the addresses left."""
 
     production: Production
     changes: dict[Slot, File | None]
     total: int
+    left: tuple[str, ...] = ()
 
 
 def settle(state: State, producer: Producer, made: Production, *, full: bool) -> Settled:
@@ -42,7 +43,9 @@ def settle(state: State, producer: Producer, made: Production, *, full: bool) ->
             for file in row.files:
                 changes[slot_of(file.path)] = File(file.sha256, file.size)
     total = len(made.rows) + len(kept) if full else _total(state, made)
-    return Settled(made, changes, total)
+    taken = {row.path for row in made.rows.values()}
+    left = tuple(sorted({row.path for row in old.values()} - taken))
+    return Settled(made, changes, total, left)
 
 
 def _total(state: State, made: Production) -> int:

@@ -2,10 +2,97 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.production import Production
-from gongkai.publishing.store.state import State
+from gongkai.publishing.search.index import Entry, Found, IndexReader, IndexWriter, fill
+from gongkai.publishing.store.heads import link_atomically
+from gongkai.publishing.store.state import OutputRow, State
+
+logger = logging.getLogger("gongkai.publishing")
+_ROOT = "root"
 
 
-def follow(layout: Layout, state: State, made: Production, *, rebuild: bool) -> None:
-    """Bring the index from the release before to this one."""
+def _entry(path: str, text: str) -> Entry:
+    held = json.loads(text)
+    return Entry(path=path, **{name: value or "" for name, value in held.items()})
+
+
+def _entries(rows: Iterable[OutputRow]) -> Iterator[Entry]:
+    return (_entry(row.path, row.search) for row in rows if row.search)
+
+
+def follow(
+    layout: Layout, state: State, made: Production, before: str, *, gone: Iterable[str], rebuild: bool
+) -> None:
+    """Bring the index from the release ``before`` (its root) to the one that the state tells of.
+
+    An index that is not at ``before`` (a crash, a rollback), and any after a purge, is made afresh beside the
+    old one and switched to, so that no byte of what was purged stays in its files.
+    """
+    root = state.meta("root")
+    if rebuild or not layout.search.exists() or indexed_root(layout) != before:
+        _afresh(layout, state, root)
+        return
+    changed = made.rows.values()
+    unseen = [row.path for row in changed if not row.search]
+    IndexWriter(layout.search.resolve()).change([*gone, *unseen], _entries(changed))
+    (layout.search / _ROOT).write_text(root, encoding="ascii")
+
+
+def catch_up(layout: Layout, state: State) -> None:
+    """Make the index afresh if it is not of the release that the state tells of (a crash after a switch)."""
+    root = state.meta("root")
+    if root and indexed_root(layout) != root:
+        _afresh(layout, state, root)
+
+
+def indexed_root(layout: Layout) -> str:
+    """The root of the release that the index is of; empty where there is none."""
+    try:
+        return (layout.search / _ROOT).read_text(encoding="ascii")
+    except OSError:
+        return ""
+
+
+def _afresh(layout: Layout, state: State, root: str) -> None:
+    kept = layout.search.resolve() if layout.search.exists() else None
+    place = layout.home / f"search-{root[:16]}"
+    if place == kept:
+        place = layout.home / f"search-{root[:16]}-b"
+    fill(place, (_entry(path, text) for path, text in state.searchable()))
+    (place / _ROOT).write_text(root, encoding="ascii")
+    link_atomically(layout.search, place.name)
+    for old in layout.home.glob("search-*"):
+        if old != place:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@lru_cache(maxsize=4)
+def _reader(place: Path) -> IndexReader:
+    return IndexReader(place)
+
+
+class SearchDownError(RuntimeError):
+    """The public index cannot be read."""
+
+
+def search_public(
+    query: str, *, page: int = 1, size: int = 20, newest_first: bool = True, column: str = ""
+) -> Found:
+    """What the current release holds for a reader's query. Raises :class:`SearchDownError`."""
+    from gongkai.publishing.publisher import release_layout
+
+    layout = release_layout()
+    try:
+        return _reader(layout.search).find(
+            query, page=page, size=size, newest_first=newest_first, column=column
+        )
+    except (OSError, ValueError) as error:
+        raise SearchDownError(str(error)) from error
