@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -102,3 +103,8 @@ def pager(base: str, number: int, count: int, *, around: int = 3) -> dict[str, o
         "older_url": page_url(base, number - 1, count) if number > 1 else "",
         "oldest_url": page_url(base, 1, count) if number > around + 1 else "",
     }
+
+
+def is_kept_for_archives(slug: str) -> bool:
+    """Whether a part of an address is one that years, months or numbered pages use."""
+    return re.fullmatch(r"p?[0-9]+", slug) is not None

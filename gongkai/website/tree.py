@@ -120,7 +120,7 @@ def node_of(page: Any) -> Node:
         summary=getattr(page, "summary", "") or getattr(page, "introduction", ""),
         keywords=getattr(page, "keywords", ""),
         list_style=getattr(page, "list_style", ""),
-        in_menu=page.show_in_menus,
+        in_menu=getattr(page, "in_menu", not isinstance(page, HomePage)),
         is_home=isinstance(page, HomePage),
     )
 

@@ -65,6 +65,7 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     list_style = models.CharField(
         "列表样式", max_length=10, choices=ListStyle.choices, default=ListStyle.TITLES
     )
+    in_menu = models.BooleanField("显示在主导航", default=False, help_text="只对首页下的第一级栏目起作用。")
     body = StreamField(body_blocks(), verbose_name="正文", blank=True)
     update_within_days = models.PositiveSmallIntegerField(
         "更新时限（天）",
@@ -80,6 +81,7 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
         FieldPanel("summary"),
         FieldPanel("keywords"),
         FieldPanel("list_style"),
+        FieldPanel("in_menu"),
         FieldPanel("body"),
         FieldPanel("update_within_days"),
         UNIT_PANEL,
@@ -100,6 +102,7 @@ class OpenGovernmentPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     column_type = "open_government"
 
     summary = models.CharField("栏目说明", max_length=200)
+    in_menu = models.BooleanField("显示在主导航", default=True)
     apply_title = models.CharField(
         "依申请公开入口文字", max_length=30, blank=True, default="申请公开政府信息"
     )
@@ -108,6 +111,7 @@ class OpenGovernmentPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
+        FieldPanel("in_menu"),
         MultiFieldPanel([FieldPanel("apply_title"), FieldPanel("apply_url")], heading="依申请公开"),
         UNIT_PANEL,
     ]

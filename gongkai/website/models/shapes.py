@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from gongkai.clearance.forms import GatedPageForm
+from gongkai.website.archives import is_kept_for_archives
 
 GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="单位与公开属性")
 UNIT_PANEL = FieldPanel("unit", heading="责任单位")
@@ -38,7 +39,7 @@ class CodedSlugMixin:
         super().full_clean(*args, **kwargs)  # type: ignore[misc]
 
     def clean(self) -> None:
-        """Purely numeric addresses are kept for the archives by year and month."""
+        """Numbers, and ``p`` with a number, are kept for the archives. Raises ``ValidationError``."""
         super().clean()  # type: ignore[misc]
-        if str(self.slug).isdigit():
-            raise ValidationError({"slug": "不能全用数字：数字地址留给按年、按月的存档。"})
+        if is_kept_for_archives(str(self.slug)):
+            raise ValidationError({"slug": "不能全用数字，也不能是 p 加数字：这些地址留给按年、按月的存档。"})
