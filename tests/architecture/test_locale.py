@@ -118,6 +118,22 @@ def test_scripts_are_served_in_chinese():
     assert answer["plural"] == "0"
 
 
+def test_every_string_can_be_filled_in():
+    """A stray per cent sign or brace in a translation would be a 500 where the string is filled in."""
+    broken = []
+    for key, want in catalogues.wanted("django").items():
+        text = shown(want.message)
+        names = re.findall(r"%\((\w+)\)[sd]", text)
+        try:
+            if want.message.python_format and names:
+                text % dict.fromkeys(names, 1)
+            elif re.search(r"\{\w+\}", key[1]):
+                text.format(**dict.fromkeys(re.findall(r"\{(\w+)\}", text), "x"))
+        except (ValueError, KeyError, TypeError, IndexError) as fault:
+            broken.append((key[1], text, str(fault)))
+    assert broken == []
+
+
 @pytest.mark.parametrize("word", NOT_OUR_WORD)
 def test_wagtail_does_not_say(word):
     found = [
