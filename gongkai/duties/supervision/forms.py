@@ -1,0 +1,198 @@
+"""Forms of supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from gongkai.core.organisation.models import Unit
+from gongkai.duties.supervision.enums import Recurrence, UnitRole
+from gongkai.duties.supervision.models import EvidenceLink, Notice, Task, UnitMention
+from gongkai.duties.supervision.reading import MAX_BYTES, SUFFIXES
+from gongkai.duties.supervision.usecases.reviewing import HEAD_FIELDS, TASK_FIELDS, MentionChange
+
+Choices = list[tuple[Any, Any]]
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Dressed:
+    """Gives each control the class of our look."""
+
+    _CLASSES = ((forms.Textarea, "gk-area"), (forms.Select, "gk-select"), (forms.CheckboxInput, ""))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]  # mixed into forms
+            known = (name for kind, name in self._CLASSES if isinstance(field.widget, kind))
+            field.widget.attrs.setdefault("class", next(known, "gk-input"))
+
+
+class ImportForm(Dressed, forms.Form):
+    """A file, or pasted text; one of the two."""
+
+    file = forms.FileField(
+        label="通知文件",
+        required=False,
+        help_text=".txt、.docx 或 .pdf，20 MB 以内。本系统是非涉密系统，不得上传涉密文件。",
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
+    )
+    text = forms.CharField(
+        label="或者粘贴通知全文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="从文号、标题一直粘贴到最后的印发日期。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file, text = data.get("file"), (data.get("text") or "").strip()
+        if "file" in self.errors:
+            return data
+        if not file and not text:
+            self.add_error("file", "请选择文件，或在下面粘贴全文。")
+        if file and text:
+            self.add_error("text", "已经选了文件，又粘贴了正文。请只用一种。")
+        if file and file.size > MAX_BYTES:
+            self.add_error("file", "文件超过 20 MB。请只上传通知本身。")
+        return data
+
+
+class HeadForm(Dressed, forms.ModelForm):
+    """Title, number, issuer and dates of a notice."""
+
+    class Meta:
+        model = Notice
+        fields = HEAD_FIELDS
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "issued_on": _date_input(),
+            "printed_on": _date_input(),
+        }
+
+
+class TaskForm(Dressed, forms.ModelForm):
+    """One task under review. ``units`` are the choices, loaded once for the page."""
+
+    class Meta:
+        model = Task
+        fields = TASK_FIELDS
+        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "due_on": _date_input()}
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gatherer"].choices = [("", "（请指定）"), *units]
+        self.fields["gatherer"].help_text = "汇总各单位进展、申请销号的单位，一般是第一牵头单位。"
+        self.fields["duty"].help_text = "选定后，这项任务的状态由该职责的系统数据证明。"
+        self.fields["duty"].required = False
+        self.fields["is_included"].help_text = "只是工作要求、不是任务的，去掉勾选。"
+        for name, key in (("title", "title"), ("due_on", "deadline"), ("deadline_type", "deadline")):
+            self.fields[name].widget.attrs["data-place"] = f"t{self.instance.pk}-{key}"
+
+
+class MentionForm(Dressed, forms.Form):
+    """What one written name means; ``mention`` is none in the row that adds a unit."""
+
+    role = forms.ChoiceField(label="职责", choices=UnitRole.choices)
+    units = forms.MultipleChoiceField(label="对应单位", required=False)
+    is_external = forms.BooleanField(label="外单位，不在系统内填报", required=False)
+    is_removed = forms.BooleanField(label="删去", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        mention: UnitMention | None = None,
+        units: Choices,
+        by_id: dict[int, Unit],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.mention, self._by_id = mention, by_id
+        self.fields["units"].choices = _likely_first(units, mention.candidates if mention else [])
+        self.fields["units"].widget.attrs["size"] = 5
+        if mention is not None:
+            self.fields["units"].widget.attrs["data-place"] = f"m{mention.pk}"
+
+    @property
+    def chosen(self) -> list[Unit]:
+        """The units that the name means now."""
+        return list(self.mention.units.all()) if self.mention else []
+
+    def change(self) -> MentionChange | None:
+        """The reviewer's word; none where the adding row was left empty."""
+        units = tuple(self._by_id[int(key)] for key in self.cleaned_data["units"])
+        if self.mention is None and not units:
+            return None
+        return MentionChange(
+            mention=self.mention,
+            role=self.cleaned_data["role"],
+            units=units,
+            is_external=self.cleaned_data["is_external"],
+            written="、".join(str(unit) for unit in units),
+            is_removed=self.cleaned_data["is_removed"],
+        )
+
+
+def _likely_first(units: Choices, candidates: Sequence[int]) -> Choices:
+    """Choices with the likely ones in a group of their own above the others."""
+    if not candidates:
+        return units
+    names = dict(units)
+    likely = [(key, names[key]) for key in candidates if key in names]
+    return [("可能是", likely), ("全部单位", [one for one in units if one[0] not in candidates])]
+
+
+class ConfirmForm(Dressed, forms.Form):
+    """How a plan is run."""
+
+    starts_on = forms.DateField(label="从哪天开始督办", widget=_date_input())
+    cycle = forms.ChoiceField(label="默认填报周期", choices=Recurrence.choices)
+    grace_days = forms.IntegerField(label="期末后宽限（天）", min_value=0, max_value=60)
+    near_days = forms.IntegerField(label="时限前多少天提醒", min_value=0, max_value=180)
+
+
+class ReportForm(Dressed, forms.Form):
+    """Progress in words, or nothing to tell."""
+
+    text = forms.CharField(
+        label="本期进展", required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=5000
+    )
+
+
+class TextForm(Dressed, forms.Form):
+    """One text that must not be empty; the label is given."""
+
+    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False)
+
+    def __init__(self, *args: Any, label: str, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label, self.fields["text"].help_text = label, help_text
+        self.fields["text"].required = True
+
+
+class EvidenceForm(Dressed, forms.ModelForm):
+    """Something that proves a task."""
+
+    url = forms.URLField(label="网址", required=False, assume_scheme="https", max_length=500)
+
+    class Meta:
+        model = EvidenceLink
+        fields = ("title", "url", "reference")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("url") and not data.get("reference") and "url" not in self.errors:
+            self.add_error("url", "网址和文号（材料编号）至少填一个。")
+        return data
+
+
+class CheckForm(Dressed, forms.Form):
+    """The office's answer to a request to close."""
+
+    opinion = forms.CharField(
+        label="核查意见", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )

@@ -1,0 +1,114 @@
+"""One task's page: each unit's report of a period, the periods before, and what the person may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.core.accounts.models import User
+from gongkai.core.evidence import standing_of as duty_standing
+from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries import units_of
+from gongkai.duties.supervision.enums import ClosureStatus, UnitRole
+from gongkai.duties.supervision.models import Closure, Consolidation, ProgressReport, Task
+from gongkai.duties.supervision.queries.tasks import (
+    TaskRow,
+    is_closed,
+    reported_periods,
+    task_row,
+    units_of_task,
+)
+from gongkai.duties.supervision.rules.periods import Period, period_of, periods_between
+from gongkai.duties.supervision.rules.states import CLOSABLE
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """A unit and what it told in the period, if anything."""
+
+    unit: Unit
+    is_gatherer: bool
+    is_mine: bool
+    report: ProgressReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """A period with its summary and reports."""
+
+    period: Period
+    is_told: bool
+    consolidation: Consolidation | None
+    reports: tuple[ProgressReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything that a task's page shows."""
+
+    row: TaskRow
+    period: Period
+    reports: list[UnitReport]
+    consolidation: Consolidation | None
+    past: list[PastPeriod]
+    closures: list[Closure]
+    asked: Closure | None
+    is_closed: bool
+    is_closable: bool
+    is_mine: bool
+    may_gather: bool
+    may_lead: bool
+
+    @property
+    def told_count(self) -> int:
+        return sum(1 for one in self.reports if one.report)
+
+
+def task_page(task: Task, user: User, today: date, period: Period | None = None) -> TaskPage:
+    """The page of a task whose relations are prefetched."""
+    mine = set(units_of(user, today).values_list("pk", flat=True))
+    row = task_row(task, duty_standing(task.duty, today) if task.duty else None, today)
+    period = period or period_of(task.cycle, today)
+    units = units_of_task(task)
+    leads = {u.pk for m in task.mentions.all() if m.role == UnitRole.LEAD for u in m.units.all()}
+    closures = list(task.closures.select_related("unit", "asked_by", "checked_by"))
+    return TaskPage(
+        row=row,
+        period=period,
+        reports=_unit_reports(task, units, mine, period),
+        consolidation=_consolidation(task, period),
+        past=_past(task, period, today),
+        closures=closures,
+        asked=next((c for c in closures if c.status == ClosureStatus.ASKED), None),
+        is_closed=is_closed(task),
+        is_closable=task.deadline_type in CLOSABLE,
+        is_mine=bool(mine & units.keys()),
+        may_gather=task.gatherer_id in mine,
+        may_lead=bool(mine & (leads | {task.gatherer_id})),
+    )
+
+
+def _unit_reports(task: Task, units: dict[int, Unit], mine: set[int], period: Period) -> list[UnitReport]:
+    told = {r.unit_id: r for r in task.reports.all() if r.period_start == period.start}
+    found = [UnitReport(unit, pk == task.gatherer_id, pk in mine, told.get(pk)) for pk, unit in units.items()]
+    return sorted(found, key=lambda one: (not one.is_gatherer, not one.is_mine))
+
+
+def _consolidation(task: Task, period: Period) -> Consolidation | None:
+    return next((c for c in task.consolidations.all() if c.period_start == period.start), None)
+
+
+def _past(task: Task, present: Period, today: date) -> list[PastPeriod]:
+    """Earlier periods since the plan began, newest first."""
+    told = reported_periods(task)
+    earlier = periods_between(task.cycle, task.notice.plan.starts_on, today, limit=12)
+    return [
+        PastPeriod(
+            period,
+            period.start in told,
+            _consolidation(task, period),
+            tuple(r for r in task.reports.all() if r.period_start == period.start),
+        )
+        for period in reversed(earlier)
+        if period.start != present.start
+    ]

@@ -1,0 +1,20 @@
+"""A notice's source text with the places of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongkai.duties.supervision.models import Notice, Task
+from gongkai.duties.supervision.rules.marking import Piece, Place, pieces_of
+
+
+def marked_source(notice: Notice, tasks: Iterable[Task]) -> list[Piece]:
+    """The source in pieces; keys are ``head-title``, ``t12-title``, ``t12-deadline``, ``m34``."""
+    places = [Place(start, end, f"head-{name}", "head") for name, (start, end) in notice.spans.items()]
+    for task in tasks:
+        for name in ("title", "deadline"):
+            if name in task.spans:
+                start, end = task.spans[name]
+                places.append(Place(start, end, f"t{task.pk}-{name}", name))
+        places += [Place(m.start, m.end, f"m{m.pk}", "unit") for m in task.mentions.all() if m.end]
+    return pieces_of(notice.text, places)

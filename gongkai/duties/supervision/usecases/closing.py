@@ -1,0 +1,85 @@
+"""Strike tasks off the list (销号): asked by a lead unit with evidence, checked by the office."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.core import evidence
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries import units_of
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.supervision.enums import ClosureStatus, UnitRole
+from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.queries.tasks import accepted_closure, supervised_tasks
+from gongkai.duties.supervision.rules.acts import (
+    ClosureFacts,
+    reasons_against_asking_closure,
+    reasons_against_checking,
+)
+from gongkai.duties.supervision.usecases.rights import without_right
+from gongkai.duties.supervision.usecases.screening import keep_secrets_out
+from gongkai.duties.supervision.verbs import CHECK, REPORT
+
+
+def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
+    """Propose a task for closing. Raises ``Refused`` with every reason, such as missing evidence."""
+    act = "申请销号"
+    keep_secrets_out(by=by, texts=[("完成情况", statement)], act=act)
+    with transaction.atomic():
+        Task.objects.select_for_update().get(pk=task.pk)
+        task = supervised_tasks().get(pk=task.pk)
+        unit = leading_unit(by, task)
+        facts = ClosureFacts(
+            deadline=task.deadline_type,
+            is_own_unit=unit is not None,
+            is_closed=accepted_closure(task) is not None,
+            has_open_request=any(c.status == ClosureStatus.ASKED for c in task.closures.all()),
+            has_evidence=has_evidence(task),
+            has_words=bool(statement.strip()),
+        )
+        refuse_if([*without_right(by, REPORT), *reasons_against_asking_closure(facts)], act=act)
+        assert unit is not None  # else refused above
+        closure = Closure.objects.create(
+            task=task, unit=unit, statement=statement.strip(), asked_by=by, asked_at=timezone.now()
+        )
+        record_event(action="supervision.ask_closure", by=by, subject=task, closure=closure.pk)
+    return closure
+
+
+def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: str = "") -> Closure:
+    """Decide a request after checking its evidence; a returned one may be asked again. Raises ``Refused``."""
+    act = "核查销号"
+    keep_secrets_out(by=by, texts=[("核查意见", opinion)], act=act)
+    with transaction.atomic():
+        closure = Closure.objects.select_for_update().get(pk=closure.pk)
+        reasons = reasons_against_checking(
+            status=closure.status,
+            is_asker=closure.asked_by_id == by.pk,
+            is_accepting=is_accepting,
+            opinion=opinion,
+        )
+        refuse_if([*without_right(by, CHECK), *reasons], act=act)
+        closure.status = ClosureStatus.ACCEPTED if is_accepting else ClosureStatus.RETURNED
+        closure.opinion = opinion.strip()
+        closure.checked_by, closure.checked_at = by, timezone.now()
+        closure.save()
+        record_event(action="supervision.check_closure", by=by, subject=closure.task, accepted=is_accepting)
+    return closure
+
+
+def has_evidence(task: Task) -> bool:
+    """Whether anything proves the task: a link entered, or the evidence of its duty."""
+    if task.evidence.all():
+        return True
+    return bool(task.duty) and evidence.standing_of(task.duty or 0, timezone.localdate()).is_met
+
+
+def leading_unit(by: User, task: Task) -> Unit | None:
+    """The person's unit among the gathering and the leading ones."""
+    mine = set(units_of(by, timezone.localdate()).values_list("pk", flat=True))
+    leading = [m for m in task.mentions.all() if m.role == UnitRole.LEAD]
+    units = [*([task.gatherer] if task.gatherer else []), *(u for m in leading for u in m.units.all())]
+    return next((unit for unit in units if unit.pk in mine), None)

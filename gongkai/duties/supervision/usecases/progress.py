@@ -1,0 +1,148 @@
+"""Tell progress, gather it, and add what proves it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries import units_of
+from gongkai.core.reasons import Reason, refuse_if
+from gongkai.duties.supervision.models import Consolidation, EvidenceLink, ProgressReport, Task
+from gongkai.duties.supervision.queries.tasks import is_closed, supervised_tasks, units_of_task
+from gongkai.duties.supervision.rules.acts import (
+    OWN_UNIT,
+    ReportFacts,
+    reasons_against_gathering,
+    reasons_against_reporting,
+)
+from gongkai.duties.supervision.rules.periods import Period, period_of
+from gongkai.duties.supervision.usecases.rights import without_right
+from gongkai.duties.supervision.usecases.screening import keep_secrets_out
+from gongkai.duties.supervision.verbs import REPORT
+
+
+def report_progress(
+    *, by: User, task: Task, unit: Unit, period_start: date, text: str = "", is_nil: bool = False
+) -> ProgressReport:
+    """Tell a unit's progress in a period, or that nothing occurred; telling again replaces what was told.
+
+    Raises ``Refused``.
+    """
+    act, words = "填报进展", text.strip()
+    keep_secrets_out(by=by, texts=[("进展", words)], act=act)
+    with transaction.atomic():
+        task, period = _loaded(task), period_of(task.cycle, period_start)
+        facts = ReportFacts(
+            is_own_unit=is_member(by, unit),
+            is_task_unit=unit.pk in units_of_task(task),
+            is_closed=is_closed(task),
+            is_period_open=is_open(task, period),
+            is_nil=is_nil,
+            has_words=bool(words),
+        )
+        refuse_if([*without_right(by, REPORT), *reasons_against_reporting(facts)], act=act)
+        report, is_new = ProgressReport.objects.update_or_create(
+            task=task,
+            unit=unit,
+            period_start=period.start,
+            defaults={
+                "period_label": period.label,
+                "is_nil": is_nil,
+                "text": words,
+                "reported_by": by,
+                "reported_at": timezone.now(),
+            },
+        )
+        record_event(
+            action="supervision.report", by=by, subject=task, unit=unit.pk, period=period.label, is_new=is_new
+        )
+    return report
+
+
+def consolidate_progress(*, by: User, task: Task, period_start: date, text: str) -> Consolidation:
+    """Sum up the units' progress in a period in the gathering unit's name. Raises ``Refused``."""
+    act = "汇总进展"
+    keep_secrets_out(by=by, texts=[("汇总情况", text)], act=act)
+    with transaction.atomic():
+        task, period = _loaded(task), period_of(task.cycle, period_start)
+        gatherer = task.gatherer
+        reasons = reasons_against_gathering(
+            is_gatherer=gatherer is not None and is_member(by, gatherer),
+            is_closed=is_closed(task),
+            is_period_open=is_open(task, period),
+            words=text,
+        )
+        refuse_if([*without_right(by, REPORT), *reasons], act=act)
+        assert gatherer is not None  # else refused above
+        row, is_new = Consolidation.objects.update_or_create(
+            task=task,
+            period_start=period.start,
+            defaults={
+                "unit": gatherer,
+                "period_label": period.label,
+                "text": text.strip(),
+                "made_by": by,
+                "made_at": timezone.now(),
+            },
+        )
+        record_event(
+            action="supervision.consolidate", by=by, subject=task, period=period.label, is_new=is_new
+        )
+    return row
+
+
+def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: str = "") -> EvidenceLink:
+    """Add what proves a task: a public address, or the number of a paper. Raises ``Refused``."""
+    act = "添加证据"
+    keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
+    with transaction.atomic():
+        task = _loaded(task)
+        unit = own_unit_in(by, task)
+        refuse_if([*without_right(by, REPORT), *_not_of_task(unit)], act=act)
+        row = EvidenceLink.objects.create(
+            task=task,
+            unit=unit,
+            title=title.strip(),
+            url=url,
+            reference=reference.strip(),
+            added_by=by,
+            added_at=timezone.now(),
+        )
+        record_event(action="supervision.add_evidence", by=by, subject=task, evidence=row.pk)
+    return row
+
+
+def _not_of_task(unit: Unit | None) -> list[Reason]:
+    if unit is not None:
+        return []
+    message = "您任职的单位不承担这项任务。"
+    return [OWN_UNIT.reason(message, remedy="请由承担任务的单位办理。")]
+
+
+def _loaded(task: Task) -> Task:
+    """The task as it is now, with what the rules look at. Only tasks of confirmed plans are found."""
+    return supervised_tasks().get(pk=task.pk)
+
+
+def is_member(by: User, unit: Unit) -> bool:
+    """Whether a person holds a post in the unit today."""
+    return units_of(by, timezone.localdate()).filter(pk=unit.pk).exists()
+
+
+def own_unit_in(by: User, task: Task) -> Unit | None:
+    """The person's unit among those of a task, the gathering one first."""
+    mine = set(units_of(by, timezone.localdate()).values_list("pk", flat=True))
+    units = units_of_task(task)
+    if task.gatherer_id in mine:
+        return task.gatherer
+    return next((unit for key, unit in units.items() if key in mine), None)
+
+
+def is_open(task: Task, period: Period) -> bool:
+    """Whether a period has begun and lies in the plan."""
+    return period.start <= timezone.localdate() and period.end >= task.notice.plan.starts_on

@@ -1,0 +1,20 @@
+"""Who may do what in supervision."""
+
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.verbs import define_verb
+
+READ = define_verb(
+    "supervision.read",
+    "查看督查表",
+    Role.OFFICE,
+    Role.UNIT_HEAD,
+    Role.DRAFTER,
+    Role.LEADER,
+    Role.INSPECTOR,
+)
+IMPORT = define_verb("supervision.import", "导入任务分解通知并核对", Role.OFFICE)
+CONFIRM = define_verb("supervision.confirm", "确认任务计划", Role.OFFICE)
+REPORT = define_verb(
+    "supervision.report", "填报、汇总本单位任务进展，申请销号", Role.UNIT_HEAD, Role.DRAFTER, Role.OFFICE
+)
+CHECK = define_verb("supervision.check", "核查销号", Role.OFFICE)

@@ -1,0 +1,50 @@
+"""What the screens of supervision have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.reasons import Refused, refuse_if
+from gongkai.duties.supervision.usecases.rights import without_right
+from gongkai.duties.supervision.verbs import READ
+
+
+class SupervisionView(TemplateView):
+    """A screen that needs a verb; without it the refusal page says whom to ask."""
+
+    verb: Verb = READ
+    title = "任务督办"
+    act = "打开任务督办"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_if(without_right(request.user, self.verb), act=self.act)
+        return super().dispatch(request, *args, **kwargs)
+
+    def crumbs(self) -> list[dict[str, str]]:
+        """Where the screen hangs; the last one is itself."""
+        return [{"title": "任务督办", "url": reverse("supervision_board")}, {"title": self.title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {"title": self.title, "crumbs": self.crumbs(), "act": self.act}
+        return super().get_context_data(**context, **kwargs)
+
+    def may(self, verb: Verb) -> bool:
+        """Whether the person at the screen has a verb."""
+        return may(self.request.user, verb)
+
+
+def place_reasons(refused: Refused, form: BaseForm | None) -> Refused | None:
+    """Put reasons at their fields of a form; what is left over, or none."""
+    rest = []
+    for reason in refused.reasons:
+        if form is not None and reason.field in form.fields:
+            form.add_error(reason.field, f"{reason.message}{reason.remedy}")
+        else:
+            rest.append(reason)
+    return Refused(rest, act=refused.act) if rest else None
