@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "gongkai.duties.supervision",
     "gongkai.duties.policies",
     "gongkai.duties.interpretations",
+    "gongkai.demo",
     "wagtail.sites",
     "gongkai.core.accounts.users_app.UsersConfig",
     "wagtail.snippets",

@@ -13,7 +13,6 @@ def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     from gongkai.clearance.models import ReviewSlip  # Wagtail imports this module before any model is loaded
 
     # Wagtail imports this module while its own models load, before ours can.
-    from gongkai.clearance.models import ReviewSlip
     from gongkai.clearance.usecases.decision import grant_clearance
 
     slip = workflow_state.content_object

@@ -56,7 +56,7 @@ def _earlier_version(item: SlipItem) -> tuple[str, Any]:
 def _content(version: Any) -> dict[str, Any]:
     if hasattr(version, "as_object"):
         return content_of(version.as_object())
-    return {key: values for key, values in version.rows.order_by("position").values_list("key", "values")}
+    return dict(version.rows.order_by("position").values_list("key", "values"))
 
 
 def _label(item: SlipItem, name: str) -> str:

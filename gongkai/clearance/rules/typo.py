@@ -31,10 +31,7 @@ def reasons_against_typo_path(before: Mapping[str, Any], after: Mapping[str, Any
         old, new = before.get(key), after.get(key)
         if old == new:
             continue
-        if not (isinstance(old, str) and isinstance(new, str)):
-            pairs = _text_pairs(old, new)
-        else:
-            pairs = [(old, new)]
+        pairs = _text_pairs(old, new) if not (isinstance(old, str) and isinstance(new, str)) else [(old, new)]
         if pairs is None:
             return [TOO_MUCH.reason("改动涉及文字以外的内容（结构、附件、图片或属性），须走完整审查。")]
         for left, right in pairs:

@@ -15,12 +15,12 @@ from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.files import names_of_altered_files
 from gongkai.clearance.usecases.submission import package_digest, version_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Reason, Refused, refuse_if
-from gongkai.clearance.usecases.deadlines import workdays_after
 
 ACT = "审查"
 

@@ -50,7 +50,7 @@ def _release_one(pk: int, now: datetime) -> tuple[str, bool]:
             {"code": r.code, "message": r.message, "basis": r.basis.citation, "remedy": r.remedy}
             for r in refusal.reasons
         ]
-    except Exception as error:  # noqa: BLE001 - one broken object must not hold up the rest; it is shown and alerted
+    except Exception as error:
         reasons = [{"code": "clearance.release.error", "message": f"系统错误：{type(error).__name__}"}]
     return _mark_failed(pk, now, reasons), True
 

@@ -25,6 +25,8 @@ class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
     base_form_class = GatedPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["interpretations.InterpretationPage", "interpretations.InfographicPage"]
+    parent_page_types = ["website.HomePage"]
+    in_menu = True
     max_count = 1
     content_kind = ContentKind.STRUCTURE
     needs_disclosure = False

@@ -35,6 +35,8 @@ class PolicyIndexPage(BuiltPreviewMixin, BasePage):
     base_form_class = GatedPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["policies.PolicyDocument"]
+    parent_page_types = ["website.HomePage"]
+    in_menu = True
     max_count = 1
     content_kind = ContentKind.STRUCTURE
     needs_disclosure = False

@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from gongkai.core.accounts.enums import Role
+from gongkai.demo.people import PEOPLE, load_people
+from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
+from gongkai.demo.supervision import tell_supervision
+
+
+class Command(BaseCommand):
+    """Load the demonstration; a second run leaves alone what is there. Prints the one-time passwords once."""
+
+    help = "载入演示：示例省交通运输厅的机构、账号、栏目、文件和任务分解；重复执行不覆盖已有内容。"
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        users, passwords, units = load_people()
+        cast = Cast(users, units)
+        set_up_duty(cast)
+        home = set_up_site(cast)
+        tell_news(cast, home)
+        tell_documents(cast)
+        tell_supervision(cast)
+        self._print(passwords)
+
+    def _print(self, passwords: dict[str, str]) -> None:
+        if not passwords:
+            self.stdout.write("演示内容已在，没有新建账号。")
+            return
+        self.stdout.write("一次性密码（只显示这一次，首次登录须修改）：")
+        for person in PEOPLE:
+            if person.username in passwords:
+                role = Role(person.role).label
+                self.stdout.write(
+                    f"  {person.username:<12} {passwords[person.username]:<16} {person.full_name}　{role}"
+                )
