@@ -1,0 +1,1 @@
+"""Staff screens under 机构与人员."""

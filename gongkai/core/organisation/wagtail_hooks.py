@@ -1,0 +1,44 @@
+"""Where the organisation's screens hang in Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.organisation.verbs import VIEW, VIEW_ALL
+
+
+class VerbMenuItem(MenuItem):
+    """Shown to those who may do its verb."""
+
+    def __init__(self, label: str, url_name: str, icon: str, order: int, verb: Verb) -> None:
+        self.verb = verb
+        name = url_name.replace(":", "-")
+        super().__init__(label, reverse(url_name), name=name, icon_name=icon, order=order)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, self.verb)  # type: ignore[arg-type]  # staff are accounts
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("organisation/", include("gongkai.core.organisation.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def organisation_menu() -> SubmenuMenuItem:
+    items = [
+        VerbMenuItem("机构", "organisation:units", "folder-open-inverse", 10, VIEW),
+        VerbMenuItem("人员与任职", "organisation:people", "group", 20, VIEW),
+        VerbMenuItem("授权代办", "organisation:delegations", "key", 30, VIEW),
+        VerbMenuItem("单位组", "organisation:groups", "list-ul", 40, VIEW_ALL),
+        VerbMenuItem("名称识别", "organisation:names", "search", 50, VIEW),
+        VerbMenuItem("机构调整", "organisation:changes", "resubmit", 60, VIEW_ALL),
+        # roster
+    ]
+    return SubmenuMenuItem("机构与人员", Menu(items=items), icon_name="group", order=700)
