@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from gongkai.publishing.search.following import SearchDownError, search_public
 from gongkai.website.head import View
 
+__all__ = ["MAX_QUERY", "PER_PAGE", "SearchDownError", "find_public", "pieces_of"]
 PER_PAGE = 20
 MAX_QUERY = 100
 
 
-class SearchDownError(RuntimeError):
-    """The public index cannot be read."""
-
-
-def find_public(query: str, page: int) -> tuple[int, list[View]]:
+def find_public(query: str, page: int, *, newest_first: bool = False) -> tuple[int, list[View]]:
     """How many outputs match, and those of one page (from 1). Raises :class:`SearchDownError`."""
-    raise SearchDownError("no public index yet")
+    found = search_public(query, page=page, size=PER_PAGE, newest_first=newest_first)
+    words = list(found.words)
+    return found.total, [
+        {
+            "path": hit.path,
+            "title": pieces_of(hit.title, words),
+            "number": hit.number,
+            "column": hit.column,
+            "kind": hit.kind,
+            "on": hit.on,
+            "pieces": pieces_of(hit.excerpt, words),
+        }
+        for hit in found.hits
+    ]
 
 
 def pieces_of(text: str, words: list[str]) -> list[View]:

@@ -93,6 +93,7 @@ STATIONS = [
     {"label": "公布", "on": date(2024, 11, 20), "css": "is-pre", "at": 0},
     {"label": "施行", "on": date(2025, 1, 1), "css": "", "at": 10},
     {"label": "修改", "on": date(2026, 10, 1), "css": "", "at": 40, "url": "#"},
+    {"label": "今天", "on": date(2026, 11, 22), "css": "is-today", "at": 50},
     {"label": "有效期满", "on": date(2029, 12, 31), "css": "is-end", "at": 100},
 ]
 FORCES: list[View] = [
@@ -102,6 +103,7 @@ FORCES: list[View] = [
         "amended": "修改过 1 次",
         "facts": ["施行 2025-01-01", "有效期至 2029-12-31"],
         "stations": STATIONS,
+        "line": {"start": 10, "now": 50, "end": 100},
     },
     {
         "state": "pending",

@@ -22,8 +22,13 @@ def _page_of(text: str) -> int:
     return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and int(text) > 0 else 1
 
 
-def _url(query: str, page: int) -> str:
-    return "/search/?" + urlencode({"q": query, "page": page} if page > 1 else {"q": query})
+def _url(query: str, page: int, newest_first: bool) -> str:
+    asked: dict[str, str | int] = {"q": query}
+    if newest_first:
+        asked["sort"] = "time"
+    if page > 1:
+        asked["page"] = page
+    return "/search/?" + urlencode(asked)
 
 
 @never_cache
@@ -32,10 +37,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """Results for ``q``; never a 500: an index that cannot be read is said so."""
     asked = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
     query, page = asked[:MAX_QUERY], _page_of(request.GET.get("page", ""))
+    newest_first = request.GET.get("sort") == "time"
     is_down, total, hits = False, 0, []
     if query:
         try:
-            total, hits = find_public(query, page)
+            total, hits = find_public(query, page, newest_first=newest_first)
         except SearchDownError:
             logger.exception("public search failed")
             is_down = True
@@ -52,7 +58,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": total,
         "hits": hits,
         "is_down": is_down,
-        "newer_url": _url(query, page - 1) if page > 1 else "",
-        "older_url": _url(query, page + 1) if page * PER_PAGE < total and page < MAX_PAGE else "",
+        "newest_first": newest_first,
+        "by_time_url": _url(query, 1, True),
+        "by_fit_url": _url(query, 1, False),
+        "newer_url": _url(query, page - 1, newest_first) if page > 1 else "",
+        "older_url": _url(query, page + 1, newest_first)
+        if page * PER_PAGE < total and page < MAX_PAGE
+        else "",
     }
     return render_public(request, "website/search.html", head, context)
