@@ -6,6 +6,7 @@ from importlib.util import find_spec
 REGISTERING_ROOMS = (
     "basis",
     "verbs",
+    "retention",
     "rules",
     "evidence",
     "builders",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 from gongkai.core.autoload import autoload
 
@@ -12,3 +13,6 @@ class PersonaldataConfig(AppConfig):
     def ready(self) -> None:
         """Enter this app's verbs, rules and registrations."""
         autoload(self.name)
+        from gongkai.core.personaldata.checks import key_files_are_private
+
+        register(key_files_are_private)
