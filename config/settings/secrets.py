@@ -36,3 +36,22 @@ def load_key(home: Path, name: str, variable: str, make: Callable[[], str]) -> s
         key = make()
         file.write(key)
     return key
+
+
+def needed(variable: str, meaning: str) -> str:
+    """An environment variable without which there is no production. Raises ``ImproperlyConfigured`` naming
+    it.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"缺少环境变量 {variable}：{meaning}。请在服务的环境文件里设置后重新启动。"
+        )
+    return value
+
+
+def needed_list(variable: str, meaning: str) -> list[str]:
+    """Like :func:`needed`, for comma-separated values."""
+    return [part.strip() for part in needed(variable, meaning).split(",") if part.strip()]

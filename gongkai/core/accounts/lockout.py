@@ -51,3 +51,16 @@ def is_locked_out(user: User) -> bool:
 def lift_lock_out(user: User) -> int:
     """Forget the failed tries of an account; answers how many addresses were shut out."""
     return int(AxesProxyHandler.reset_attempts(username=user.username.lower()))
+
+
+def address_behind_proxies(request: HttpRequest) -> str:
+    """The visitor's address as our own proxies saw it; what a visitor writes into the header himself is
+    left out.
+    """
+    count = getattr(settings, "GONGKAI_PROXIES", 0)
+    entries = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
+    if count and len(entries) >= count:
+        return entries[-count]
+    return str(request.META.get("REMOTE_ADDR", ""))

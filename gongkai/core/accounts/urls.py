@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_required
 from django.urls import path
+from wagtail.admin.auth import require_admin_access
 
 from gongkai.core.accounts import views
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/login/", views.SignInView.as_view(), name="account_login"),
     path("admin/login/code/", mfa_authenticate, name="mfa_authenticate"),
     path("admin/password/", views.ChangePasswordView.as_view(), name="accounts_password"),
+    path("admin/account/", require_admin_access(views.OwnAccountView.as_view())),
     path("admin/security/", security, name="accounts_security"),
     path("admin/security/mfa/", security, name="mfa_index"),
     path("admin/security/confirm/", login_required(reauthenticate), name="account_reauthenticate"),

@@ -35,7 +35,12 @@ def create_account(
     password = make_one_time_password()
     try:
         user = User.objects.create_user(
-            username=username, email=email, password=password, full_name=full_name, must_change_password=True
+            username=username,
+            email=email,
+            password=password,
+            full_name=full_name,
+            first_name=full_name,  # what Wagtail's sidebar shows
+            must_change_password=True,
         )
     except IntegrityError:
         raise Refused([rules.USERNAME_TAKEN.reason(field="username")], act="新建账号") from None
@@ -57,8 +62,8 @@ def edit_account(*, by: User | None, user: User, full_name: str, roles: Iterable
     changed = [
         name for name, new in (("full_name", full_name), ("email", email)) if getattr(user, name) != new
     ]
-    user.full_name, user.email = full_name, email
-    user.save(update_fields=["full_name", "email"])
+    user.full_name, user.first_name, user.email = full_name, full_name, email
+    user.save(update_fields=["full_name", "first_name", "email"])
     _set_roles(user, wanted)
     record_event(
         action="accounts.edit",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
+from wagtail.admin.views.account import AccountView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from gongkai.core.accounts.access import VerbRequiredMixin
@@ -76,6 +77,16 @@ class SecurityView(TemplateView):
             "must_have": must_have_second_factor(user),
             "changed": "changed" in self.request.GET,
         }
+
+
+class OwnAccountView(AccountView):
+    """Wagtail's page of one's own settings, without what is ours to keep: name, picture (an unscreened
+    upload),
+    mails, password.
+    """
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if panel.name == "theme"]
 
 
 class PermissionsView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):

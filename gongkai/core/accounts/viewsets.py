@@ -7,17 +7,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button
-from wagtail.users.views.users import UserColumn, UserViewSet
+from wagtail.users.views.users import UserViewSet
 
 from gongkai.core.accounts.acts import ACTS, Act
 from gongkai.core.accounts.enums import Role
@@ -44,6 +41,13 @@ def state_text(user: User) -> str:
     return "待改初始密码" if user.must_change_password else "正常"
 
 
+def state_light(user: User) -> str:
+    """The lamp that goes with :func:`state_text`."""
+    if user.is_frozen:
+        return "grey"
+    return "amber" if user.must_change_password else "green"
+
+
 class AccountIndexView(generic.IndexView):
     """All accounts, frozen ones last."""
 
@@ -51,21 +55,9 @@ class AccountIndexView(generic.IndexView):
     add_item_label = "新建账号"
     search_fields = ["username", "full_name"]
     is_searchable = True
-    default_ordering = ["frozen_at", "username"]
+    default_ordering = None
     paginate_by = 50
     list_export: list[str] = []
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        title = self._get_title_column_class(UserColumn)
-        return [
-            title("full_name", label="姓名", accessor=str, get_url=self.get_edit_url, sort_key="full_name"),
-            Column("username", label="用户名", sort_key="username"),
-            Column("roles", label="角色", accessor=roles_text),
-            Column("state", label="状态", accessor=state_text),
-            Column("second", label="两步验证", accessor=lambda u: "已启用" if u.has_totp else "未启用"),
-            DateColumn("last_login", label="上次登录", sort_key="last_login"),
-        ]
 
     def get_base_queryset(self) -> QuerySet[User]:
         totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
@@ -73,14 +65,16 @@ class AccountIndexView(generic.IndexView):
             User.objects.prefetch_related("groups")
             .select_related("wagtail_userprofile")
             .annotate(has_totp=Exists(totp))
+            .order_by(F("frozen_at").asc(nulls_first=True), "username")
         )
 
-    def get_list_more_buttons(self, instance: User) -> list[Button]:
-        return [
-            Button(act.label, url=reverse("accounts_act", args=[instance.pk, code]), priority=20)
-            for code, act in ACTS.items()
-            if act.is_offered(facts_about(self.request.user, instance))
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        rows = [
+            {"user": user, "roles": roles_text(user), "state": state_text(user), "light": state_light(user)}
+            for user in context["object_list"]
         ]
+        return context | {"account_rows": rows}
 
 
 class AccountCreateView(generic.CreateView):
@@ -215,9 +209,6 @@ class AccountViewSet(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[AccountForm]:
         return AccountForm
-
-    def get_urlpatterns(self) -> list[Any]:
-        return super().get_urlpatterns()
 
 
 act_urls = [path("accounts/<int:pk>/<slug:code>/", AccountActView.as_view(), name="accounts_act")]

@@ -1,7 +1,7 @@
 """Chinese names of this app's own actions and of those of the accounts, and who sees them."""
 
 from gongkai.core.accounts.enums import Role
-from gongkai.core.audit.registry import define_action, define_visibility
+from gongkai.core.audit.registry import define_action, define_data, define_visibility
 
 define_action("audit.export", "导出审计记录")
 
@@ -16,3 +16,26 @@ define_action("accounts.reset_password", "重置密码")
 define_action("accounts.reset_second_factor", "解除两步验证")
 define_action("accounts.change_password", "修改本人密码")
 define_visibility("accounts.user", Role.ADMIN, Role.INSPECTOR)
+
+define_data(
+    second_factor="两步验证",
+    roles="角色",
+    roles_added="增加角色",
+    roles_removed="减少角色",
+    changed="修改了",
+    full_name="姓名",
+    email="电子邮箱",
+    removed="移除",
+    lifted="解除的地址数",
+    rows="条数",
+    searched_by="条件",
+    since="开始日期",
+    until="结束日期",
+    action="动作",
+    person="人员",
+    subject="对象",
+    channel="渠道",
+    tries="次数",
+    task="任务",
+    failed="失败的任务",
+)

@@ -28,6 +28,16 @@ def action_label(code: str) -> str:
     return ACTIONS.get(code, code)
 
 
+DATA_LABELS: dict[str, str] = {}
+
+
+def define_data(**labels: str) -> None:
+    """Give keys of events' data their Chinese names. Raises ``ValueError`` if one has another."""
+    for key, label in labels.items():
+        if DATA_LABELS.setdefault(key, label) != label:
+            raise ValueError(f"data key {key!r} is defined twice")
+
+
 @dataclass(frozen=True, slots=True)
 class Visibility:
     """Who sees events about one kind of subject: these roles, and of its events those that ``where`` lets

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event, Seal
-from gongkai.core.audit.registry import action_label
+from gongkai.core.audit.registry import DATA_LABELS, action_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ def _row(event: Event, people: dict[int, User], place: int | None) -> EventRow:
         person=person,
         subject=subject_text(event),
         rules="、".join(event.codes),
-        data="；".join(
-            f"{key}={_text(value)}" for key, value in event.data.items() if value not in ("", [], None)
-        ),
+        data=data_text(event.data),
         place=place,
     )
 
@@ -67,7 +66,23 @@ def subject_text(event: Event) -> str:
     return f"{name} {event.subject_id}"
 
 
-def _text(value: Any) -> str:
+def data_text(data: dict[str, Any]) -> str:
+    """An event's data in one line: known keys and role codes in Chinese, empty values left out."""
+    parts = [
+        f"{DATA_LABELS.get(key, key)}：{_text(key, value)}"
+        for key, value in data.items()
+        if value not in ("", [], {}, None)
+    ]
+    return "；".join(parts)
+
+
+def _text(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(item) for item in value)
+        return "、".join(_text(key, item) for item in value)
+    if key.startswith("roles") and value in Role.values:
+        return str(Role(value).label)
+    if key in {"changed", "searched_by"}:
+        return DATA_LABELS.get(str(value), str(value))
     return str(value)
