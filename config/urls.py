@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("", include("gongkai.core.accounts.urls")),
     path("", include("gongkai.website.urls")),
+    path("", include("gongkai.publishing.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

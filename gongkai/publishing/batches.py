@@ -101,6 +101,17 @@ def _set_public_since(key: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def mark_public(keys: Iterable[str], *, at: datetime) -> None:
+    """Pages that a full build holds are public, also where a rollback or a restored backup had forgotten it."""
+    pages = [key.removeprefix("page:") for key in keys if key.startswith("page:")]
+    for start in range(0, len(pages), 500):
+        rows = BasePage.objects.filter(
+            pk__in=pages[start : start + 500], live=True, public_since__isnull=True
+        )
+        rows.update(public_since=at)
+
+
+@transaction.atomic
 def mark_failed(batches: Iterable[Taken], *, reason: str) -> None:
     """Nothing of these batches went out; say why."""
     for taken in batches:

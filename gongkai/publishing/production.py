@@ -183,8 +183,9 @@ class Producer:
         template = built.template or builder.template
         view = view_print(built, template, self._limits.look)
         files = tuple(self._originals.released(file) for file in built.files)
-        if old is not None and old.view == view and not self._fresh and self._blobs.has(old.sha256):
-            sha256, size = old.sha256, old.size
+        known = (old.sha256, old.size) if old is not None and old.view == view else self._state.ahead(view)
+        if known is not None and not self._fresh and self._blobs.has(known[0]):
+            sha256, size = known
         else:
             body = render(builder, built)
             sha256, size = self._blobs.put(body, compress=_compressible(built.path)), len(body)

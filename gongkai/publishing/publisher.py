@@ -22,6 +22,7 @@ from gongkai.publishing.batches import (
     Taken,
     has_pending_purge,
     mark_failed,
+    mark_public,
     mark_published,
     pending_batches,
 )
@@ -31,7 +32,7 @@ from gongkai.publishing.locking import publisher_lock, snapshot
 from gongkai.publishing.planning import ids_to_make
 from gongkai.publishing.prints import code_print, look_print
 from gongkai.publishing.production import BuildError, Limits, Producer
-from gongkai.publishing.protocol import Scope
+from gongkai.publishing.protocol import BUILDERS, Scope
 from gongkai.publishing.purging import enforce, scrub
 from gongkai.publishing.recovery import recover
 from gongkai.publishing.search.following import catch_up, follow
@@ -41,6 +42,7 @@ from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
 from gongkai.publishing.store.signing import ReleaseKey
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import PathClashError, TreeStore
+from gongkai.publishing.targets import OwnRelease
 
 logger = logging.getLogger("gongkai.publishing")
 
@@ -229,6 +231,8 @@ class _Run:
         self._commit_state(root, made, batches)
         checkpoint("state")
         mark_published(batches, release=head.name, at=self.now)
+        if self.outcome.full:
+            mark_public(self._owners(made), at=self.now)
         checkpoint("database")
         self.layout.building.unlink(missing_ok=True)
         self._after(made)
@@ -256,7 +260,7 @@ class _Run:
         )
         sync_all(self.layout.home)
         checkpoint("head")
-        self.heads.switch(head.number)
+        OwnRelease(self.layout, self.key).deliver(head, at=self.now)
         self.layout.hold.unlink(missing_ok=True)
         checkpoint("switched")
         return head
@@ -281,6 +285,11 @@ class _Run:
             writer.set_blocked(self.outcome.stopped)
             writer.set_meta("root", root)
             writer.set_meta("code", code_print())
+
+    def _owners(self, made: Settled) -> list[str]:
+        """Keys of the objects whose own pages the release holds."""
+        ids = made.production.rows
+        return [BUILDERS[builder].owner_of(ident) for builder, ident in ids if builder in BUILDERS]
 
     def _after(self, made: Settled) -> None:
         """What follows the switch: older releases are scrubbed after a purge, the search index follows."""

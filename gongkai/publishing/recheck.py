@@ -67,7 +67,8 @@ def _pages(ids: Iterable[str], purged: frozenset[str], names: Names | None) -> d
     for content_type, pks in by_type.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         for page, reason in _documents(model or BasePage, pks, purged, names):
-            failures[f"page:{page.pk}"] = f"《{page.title}》{reason}"
+            name = f"编号 {page.pk} 的" if reason == PURGED else f"《{page.title}》"  # a leak is not named again
+            failures[f"page:{page.pk}"] = f"{name}{reason}"
     return failures
 
 
@@ -100,7 +101,8 @@ def _snippets(rests: Iterable[str], purged: frozenset[str], names: Names | None)
     failures = {}
     for label, pks in by_label.items():
         for row, reason in _documents(apps.get_model(label), pks, purged, names):
-            failures[f"snippet:{label}:{row.pk}"] = f"“{row}”{reason}"
+            name = f"编号 {row.pk} 的" if reason == PURGED else f"“{row}”"
+            failures[f"snippet:{label}:{row.pk}"] = f"{name}{reason}"
     return failures
 
 

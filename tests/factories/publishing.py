@@ -179,6 +179,8 @@ class Site:
 
     def edit(self, page: BasePage, **values: Any) -> BasePage:
         """Change a page, clear it again, and open its batch."""
+        if "slug" in values:
+            values["url_path"] = f"{page.get_parent().url_path}{values['slug']}/"
         BasePage.objects.filter(pk=page.pk).update(**values)
         return self.release(page)
 

@@ -14,6 +14,7 @@ from gongkai.publishing.production import Production
 from gongkai.publishing.search.index import Entry, Found, IndexReader, IndexWriter, fill
 from gongkai.publishing.store.heads import link_atomically
 from gongkai.publishing.store.state import OutputRow, State
+from gongkai.publishing.store.trees import TreeStore
 
 logger = logging.getLogger("gongkai.publishing")
 _ROOT = "root"
@@ -51,6 +52,19 @@ def catch_up(layout: Layout, state: State) -> None:
     root = state.meta("root")
     if root and indexed_root(layout) != root:
         _afresh(layout, state, root)
+
+
+def restrict(layout: Layout, state: State, root: str) -> None:
+    """After a rollback: leave in the index only what the release gone back to holds in the same bytes."""
+    trees = TreeStore(layout)
+    gone = []
+    for path, sha256 in state.paths():
+        found = trees.find(root, path)
+        if found is None or found.sha256 != sha256:
+            gone.append(path)
+    if layout.search.exists():
+        IndexWriter(layout.search.resolve()).change(gone, [])
+        (layout.search / _ROOT).write_text("", encoding="ascii")
 
 
 def indexed_root(layout: Layout) -> str:

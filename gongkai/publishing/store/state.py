@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE INDEX IF NOT EXISTS files_output ON files (output);
 CREATE TABLE IF NOT EXISTS names (
   owner TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ahead (
+  view TEXT PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blocked (key TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -99,7 +101,7 @@ class State:
         """(builder, id) of outputs that depend on any of the keys."""
         found: set[tuple[str, str]] = set()
         for piece in _pieces(keys):
-            sql = f"SELECT DISTINCT builder, ident FROM keys JOIN outputs ON outputs.id=output WHERE key IN ({_marks(piece)})"  # noqa: S608, E501
+            sql = f"SELECT DISTINCT builder, ident FROM keys JOIN outputs ON outputs.id=output WHERE key IN ({_marks(piece)})"  # noqa: S608
             found.update(self._db.execute(sql, piece))
         return found
 
@@ -168,6 +170,13 @@ class State:
         """Objects stopped by a recheck, with the reason."""
         return dict(self._db.execute("SELECT key, reason FROM blocked"))
 
+    def ahead(self, view: str) -> tuple[str, int] | None:
+        """(SHA-256, size) of bytes made ahead for a view."""
+        found: tuple[str, int] | None = self._db.execute(
+            "SELECT sha256, size FROM ahead WHERE view=?", (view,)
+        ).fetchone()
+        return found
+
     def searchable(self) -> Iterator[tuple[str, str]]:
         """(address, search entry as JSON) of every output that the public search knows."""
         yield from self._db.execute("SELECT path, search FROM outputs WHERE search<>'' ORDER BY path")
@@ -235,6 +244,12 @@ class Writer:
     def set_names(self, owner: str, keys: Iterable[str]) -> None:
         self._db.execute("DELETE FROM names WHERE owner=?", (owner,))
         self._db.executemany("INSERT INTO names VALUES (?, ?)", [(owner, key) for key in sorted(set(keys))])
+
+    def set_ahead(self, made: dict[str, tuple[str, int]]) -> None:
+        self._db.execute("DELETE FROM ahead")
+        self._db.executemany(
+            "INSERT INTO ahead VALUES (?, ?, ?)", [(view, *row) for view, row in made.items()]
+        )
 
     def set_blocked(self, blocked: dict[str, str]) -> None:
         self._db.execute("DELETE FROM blocked")

@@ -82,7 +82,7 @@ def _act(site: Site, sections: list[Any], pages: list[Any], act: tuple[str, int,
         site.tamper(page, title=titled("未审"))
 
 
-@settings(max_examples=20, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, phases=UNSHRUNK, suppress_health_check=list(HealthCheck))
 @given(ACTS)
 def test_incremental_equals_full(
     release_home: Layout, tmp_path_factory: Any, settings: Any, acts: Any
