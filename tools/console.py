@@ -39,6 +39,7 @@ class Step:
         self.title = title
         self.note = ""
         self.outcome = "完成"
+        self.has_failed = False
         self._started = time.monotonic()
         self._done = threading.Event()
 
@@ -65,14 +66,15 @@ def step(title: str) -> Iterator[Step]:
         thread.start()
     else:
         say(f"  … {title}")
-    mark = "✗"
+    has_ended = False
     try:
         yield current
-        mark = "✓"
+        has_ended = True
     finally:
         current.end()
         if thread:
             thread.join()
             print("\r\033[K", end="")
-        outcome = current.outcome if mark == "✓" else "未完成"
+        outcome = current.outcome if has_ended else "未完成"
+        mark = "✓" if has_ended and not current.has_failed else "✗"
         say(f"  {mark} {title}  {outcome}（{current.seconds:.1f} s）")

@@ -108,7 +108,7 @@ def provide_features(features: tuple[Feature, ...] = RUN_FEATURES) -> None:
         if may_install():
             with step(f"安装{feature.name}（约 1–3 分钟）") as current:
                 if apt_install(feature.packages, tries=1):
-                    current.outcome = "未装上"
+                    current.outcome, current.has_failed = "未装上", True
         if not feature.is_present():
             say(f"  ! 缺少{feature.name}：{feature.loss}。需要时执行：{command}")
 

@@ -156,6 +156,7 @@ def run_stage(stage: Stage) -> Count:
                 check=False,
             )
             count = read_report(report, done.returncode) if stage.report else plain(done.returncode)
+            current.has_failed = bool(count.failed)
             current.outcome = str(count) if stage.report else "通过" if not done.returncode else "未通过"
     (REPORTS / f"{stage.title}.txt").write_text(done.stdout, encoding="utf-8")
     if count.failed:
