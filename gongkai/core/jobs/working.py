@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
@@ -43,16 +43,7 @@ class JobProcess:
         self.poll_seconds = poll_seconds
         self.once = once
         self.stopping = threading.Event()
-        self.queue = QueueWorker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=1,
-            worker_id=self.id,
-            excluded_queue_names=[],
-        )
+        self.queue = _queue_worker(self.id)
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
 
     def run(self) -> int:
@@ -172,18 +163,32 @@ def only_one_on_sqlite() -> Iterator[None]:
 
 
 def run_pending_jobs() -> int:
-    """Run everything that is queued, here and now, without due jobs: for tests and commands. Answers how
-    many.
+    """Run everything that is queued, here and now, without due jobs: for tests and commands. Answers how many.
+
+    Unlike the process it keeps the caller's connection and may run inside a transaction.
     """
-    worker = QueueWorker(
+    worker = _queue_worker("by-hand")
+    while result := _claim(worker.worker_id):
+        worker.run_task(result)
+    return worker._run_tasks
+
+
+def _claim(worker_id: str) -> DBTaskResult | None:
+    with transaction.atomic():
+        result = DBTaskResult.objects.ready().get_locked()
+        if result is not None:
+            result.claim(worker_id)
+    return result
+
+
+def _queue_worker(worker_id: str) -> QueueWorker:
+    return QueueWorker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=None,
-        worker_id="by-hand",
+        max_tasks=1,
+        worker_id=worker_id,
         excluded_queue_names=[],
     )
-    worker.run()
-    return worker._run_tasks
