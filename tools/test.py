@@ -69,9 +69,12 @@ def pytest(*arguments: str) -> list[str]:
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
+    "GONGKAI_HOME": str(ROOT / ".cache" / "production-check"),
     "GONGKAI_SECRET_KEY": "check-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
-    "GONGKAI_ALLOWED_HOSTS": "www.example.gov.cn",
-    "GONGKAI_DATABASE_NAME": "gongkai",
+    "GONGKAI_HOSTS": "gongkai.example.gov.cn",
+    "GONGKAI_HSTS_SUBDOMAINS": "1",
+    "PGDATABASE": "gongkai",
+    "PGUSER": "gongkai",
 }
 
 

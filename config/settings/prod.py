@@ -43,6 +43,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = int(os.environ.get("GONGKAI_HSTS_SECONDS", 365 * 24 * 3600))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("GONGKAI_HSTS_SUBDOMAINS") == "1"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # the editor frames its own previews; others are kept out by frame-ancestors
+    "security.W021",  # the preload list is the domain's owner's decision, not this program's
+]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-gongkai"
 CSRF_COOKIE_SECURE = True
