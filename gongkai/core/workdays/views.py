@@ -15,30 +15,31 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
 
+from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.verbs import may
-from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.reasons import Refused
 from gongkai.core.workdays.enums import DayKind
 from gongkai.core.workdays.forms import ImportForm, open_draft, seal_draft
 from gongkai.core.workdays.models import HolidayYear
 from gongkai.core.workdays.queries import deadlines_waiting
-from gongkai.core.workdays.usecases import ALLOWED, import_holiday_year, preview_import
-from gongkai.core.workdays.verbs import IMPORT_YEAR
+from gongkai.core.workdays.usecases import import_holiday_year, preview_import
+from gongkai.core.workdays.verbs import IMPORT_YEAR, READ_CALENDAR
 
 _SHOWN = 200
 
 
-class CalendarView(WagtailAdminTemplateMixin, TemplateView):
+class CalendarView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """What the pages of the calendar have in common."""
 
+    verb = READ_CALENDAR
     _show_breadcrumbs = True
     header_icon = "calendar-alt"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         home = {"url": reverse("workdays_index"), "label": "工作日历"}
         own = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, *([home] if home["label"] != own["label"] else []), own]
+        return [home] if home["label"] == own["label"] else [home, own]
 
 
 class IndexView(CalendarView):
@@ -46,12 +47,6 @@ class IndexView(CalendarView):
 
     page_title = "工作日历"
     template_name = "workdays/index.html"
-
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
-        if not may(self.request.user, IMPORT_YEAR):
-            return []
-        return [HeaderButton("导入放假安排", url=reverse("workdays_import"), icon_name="plus")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tables = (
@@ -101,13 +96,9 @@ def _weeks(year: int, month: int, days: dict[date, Any]) -> list[list[dict[str, 
 class ImportView(CalendarView):
     """Paste or upload, see what changes, confirm."""
 
+    verb = IMPORT_YEAR
     page_title = "导入放假安排"
     template_name = "workdays/import.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may(request.user, IMPORT_YEAR):
-            refuse_if([ALLOWED.reason(remedy="请联系厅办公室导入。")], act="导入放假安排")
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"form": ImportForm(), **super().get_context_data(**kwargs)}

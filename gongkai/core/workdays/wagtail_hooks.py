@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from gongkai.core.accounts.verbs import may
+from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.workdays.verbs import READ_CALENDAR
 from gongkai.core.workdays.views import ImportView, IndexView, YearView
 
@@ -23,13 +22,13 @@ def register_urls() -> list[Any]:
     ]
 
 
-class CalendarMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, READ_CALENDAR)
-
-
 @hooks.register("register_settings_menu_item")
 def calendar_item() -> MenuItem:
-    return CalendarMenuItem(
-        "工作日历", reverse("workdays_index"), name="workdays", icon_name="calendar-alt", order=620
+    return VerbMenuItem(
+        "工作日历",
+        reverse("workdays_index"),
+        name="workdays",
+        icon_name="calendar-alt",
+        order=630,
+        verb=READ_CALENDAR,
     )

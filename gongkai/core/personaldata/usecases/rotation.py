@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
 
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.personaldata.models import blind_indexes, sealed_fields
-from gongkai.core.personaldata.sealing import (
-    Sealed,
-    current_prefixes,
-    field_ring,
-    index_ring,
-    seal,
-    unseal,
-)
+from gongkai.core.personaldata.queries import rows_with_old_keys, sealed_models
+from gongkai.core.personaldata.sealing import Sealed, field_ring, index_ring, seal, unseal
 
 if TYPE_CHECKING:
     from gongkai.core.accounts.models import User
@@ -54,30 +45,6 @@ def rotate_keys(
             action="personaldata.rotate_keys", by=by, key=field_ring().current()[0], rows=sum(done.values())
         )
     return done
-
-
-def sealed_models() -> list[type[models.Model]]:
-    """Every concrete model with a sealed field."""
-    found = (model for model in apps.get_models() if not model._meta.proxy)
-    return [model for model in found if sealed_fields(model)]
-
-
-def rows_with_old_keys(model: type[models.Model]) -> models.QuerySet[Any]:
-    """Rows with a value or a digest that was not made with the current keys."""
-    field_prefix, index_prefix = current_prefixes()
-    old, raw = Q(), {}
-    for field, prefix in _columns(model, field_prefix, index_prefix):
-        raw[f"raw_{field.name}"] = Cast(field.name, TextField())
-        stale = ~Q(**{f"raw_{field.name}__startswith": prefix}) & Q(**{f"{field.name}__isnull": False})
-        old |= stale & ~Q(**{f"raw_{field.name}": ""})
-    return model._base_manager.annotate(**raw).filter(old).order_by("pk")
-
-
-def _columns(
-    model: type[models.Model], field_prefix: str, index_prefix: str
-) -> Iterator[tuple[models.Field[Any, Any], str]]:
-    yield from ((field, field_prefix) for field in sealed_fields(model))
-    yield from ((field, index_prefix) for field in blind_indexes(model))
 
 
 @transaction.atomic
