@@ -47,7 +47,7 @@ FACTS = (
     Fact("error_report_url", "“我为政府网站找错”地址", "https://zfwzzc.www.gov.cn/"),
     Fact("note", "页脚说明", "本站为演示，机构、文件与数据均为虚构。"),
 )
-_CODE = re.compile(r"\d{10}|bm\d{8}")
+_CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
 
 
 def is_site_code(code: str) -> bool:

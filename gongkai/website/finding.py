@@ -28,11 +28,16 @@ def find_public(query: str, page: int, *, newest_first: bool = False) -> tuple[i
     ]
 
 
+def _lower(text: str) -> str:
+    """Lower case, character by character: the length stays (``İ`` would grow)."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 def pieces_of(text: str, words: list[str]) -> list[View]:
     """``text`` cut into pieces, those that match one of ``words`` marked. Pure; loses no character."""
     marked = [False] * len(text)
-    lower = text.lower()
-    for word in sorted({word.lower() for word in words if word}, key=len, reverse=True):
+    lower = _lower(text)
+    for word in sorted({_lower(word) for word in words if word}, key=len, reverse=True):
         start = lower.find(word)
         while start >= 0:
             marked[start : start + len(word)] = [True] * len(word)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from gongkai.publishing.protocol import Scope
 from gongkai.website.icons import icon_svg, lamp_svg
+from gongkai.website.shell import load_shell
 
 register = template.Library()
 
@@ -24,6 +28,12 @@ def ico(name: str) -> SafeString:
 def lamp(name: str) -> SafeString:
     """``{% lamp "valid" %}``: the lamp of a state, inside a badge or a force bar."""
     return mark_safe(lamp_svg(name))  # noqa: S308  (from our own file, by a known name)
+
+
+@register.simple_tag
+def public_shell() -> dict[str, Any]:
+    """``{% public_shell as shell %}``: menu and footer, for a public page whose view gives none (refusals)."""
+    return load_shell(Scope(now=timezone.now()))
 
 
 @register.filter
