@@ -119,7 +119,7 @@ def test_setup_makes_keys_database_and_static_files(setup_said: str, home: Path)
     assert any((home / "static").rglob("*.css"))
     keys = list((home / "keys").iterdir())
     assert keys
-    assert {stat.S_IMODE(key.stat().st_mode) for key in keys if key.is_file()} == {0o600}
+    assert {stat.S_IMODE(key.stat().st_mode) for key in keys if key.suffix != ".pub"} == {0o600}
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 
