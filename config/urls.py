@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("gongkai.core.accounts.urls")),
     path("", include("gongkai.website.urls")),
     path("", include("gongkai.publishing.urls")),
+    path("", include("gongkai.duties.policies.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

@@ -25,7 +25,39 @@ from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
 
 # Facts about the object rather than its content. A model adds its own in `digest_exclude`.
 HOUSEKEEPING = frozenset(
-    ["id", "path", "depth", "numchild", "url_path", "content_type", "live", "has_unpublished_changes", "first_published_at", "last_published_at", "live_revision", "latest_revision", "latest_revision_created_at", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "owner", "draft_title", "alias_of", "locale", "translation_key", "cleared_revision", "public_since", "joint_release", "interpretation_debt", "needs_joint", "search_vector", "sort_order"]
+    [
+        "id",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "content_type",
+        "live",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "live_revision",
+        "latest_revision",
+        "latest_revision_created_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "owner",
+        "draft_title",
+        "alias_of",
+        "locale",
+        "translation_key",
+        "cleared_revision",
+        "public_since",
+        "joint_release",
+        "interpretation_debt",
+        "needs_joint",
+        "search_vector",
+        "sort_order",
+    ]
 )
 _FILE_MODELS = ("clearance.Attachment", "clearance.Picture")
 _SCHEME = "gongkai/document/1"

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets import Button
 
 from gongkai.clearance import queries
@@ -23,6 +24,18 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused
 
 register_policies()
+
+
+@hooks.register("register_admin_urls", order=1)
+def drop_bulk_publishing() -> list[URLPattern]:
+    """Wagtail's bulk publish and unpublish would refuse everything; better not to offer them."""
+    bulk_action_registry._scan_for_bulk_actions()
+    for models in bulk_action_registry.actions.values():
+        for actions in models.values():
+            for name in ("publish", "unpublish"):
+                actions.pop(name, None)
+    return []
+
 
 _WAGTAILS_OWN = {
     "action-publish",

@@ -145,6 +145,19 @@ NEWS: tuple[dict[str, Any], ...] = (
     },
 )
 
+
+def blocks(html: str) -> list[tuple[str, str]]:
+    """Headings and text of a body, from short markup."""
+    found: list[tuple[str, str]] = []
+    for part in html.split("<h2>"):
+        if "</h2>" in part:
+            heading, part = part.split("</h2>", 1)
+            found.append(("heading", heading))
+        if part.strip():
+            found.append(("text", part))
+    return found
+
+
 _LEVELS = "<h2>第一章　总则</h2>"
 
 DOCUMENTS: tuple[dict[str, Any], ...] = (

@@ -182,18 +182,23 @@ def tell_documents(cast: Cast) -> None:
     for row in content.DOCUMENTS:
         drafter = cast.user(row["drafter"])
         common = {"unit": cast.units[row["unit"]], "disclosure": Disclosure.PROACTIVE}
-        policy = add(library, PolicyDocument(**row["document"], **common), drafter)
-        text = add(reading, InterpretationPage(**row["interpretation"], **common), drafter)
+        policy = add(library, PolicyDocument(**_fields(row["document"]), **common), drafter)
+        text = add(reading, InterpretationPage(**_fields(row["interpretation"]), **common), drafter)
         chart = add(reading, InfographicPage(**row["infographic"], **common), drafter)
         if policy.joint_release_id is None:
             join_release(by=drafter, policy=policy, interpretation=text, infographic=chart)
             policy = PolicyDocument.objects.get(pk=policy.pk)
             _walk(cast, policy, row)
     routine = PolicyDocument(
-        **content.ROUTINE_DOCUMENT, unit=cast.units["ysc"], disclosure=Disclosure.PROACTIVE
+        **_fields(content.ROUTINE_DOCUMENT), unit=cast.units["ysc"], disclosure=Disclosure.PROACTIVE
     )
     routine = add(library, routine, cast.user("qicao"))
     clear_and_release(cast, package_of(routine), ContentKind.POLICY, by="qicao", head="chuzhang", unit="ysc")
+
+
+def _fields(row: dict[str, Any]) -> dict[str, Any]:
+    """Model fields of a row of content; its short markup becomes a body of blocks."""
+    return {**row, "body": content.blocks(row["body"])}
 
 
 def _walk(cast: Cast, policy: PolicyDocument, row: dict[str, Any]) -> None:

@@ -27,6 +27,11 @@ from tests.factories.people import make_unit, make_user, post
 _numbers = count(1)
 
 
+def text(html: str) -> list[tuple[str, str]]:
+    """A body of one block of rich text."""
+    return [("text", html)]
+
+
 @dataclass
 class Department:
     """One division with everybody who takes part in a review."""
@@ -93,7 +98,7 @@ def make_document(
         "disclosure": Disclosure.PROACTIVE,
         "unit": department.unit,
         "written_on": date(2026, 11, 2),
-        "body": "<p>第一条 为了规范工作，制定本办法。</p>",
+        "body": text("<p>第一条 为了规范工作，制定本办法。</p>"),
         **fields,
     }
     return add_page(column, PolicyDocument(**values), department.drafter)
@@ -109,17 +114,17 @@ def make_companions(department: Department, policy: PolicyDocument) -> tuple[Any
         clear_and_release(department, [(index, ItemRole.PAGE)], kind=ContentKind.STRUCTURE)
     number = next(_numbers)
     common = {"unit": department.unit, "disclosure": Disclosure.PROACTIVE}
-    text = InterpretationPage(
-        title=f"解读{number}", slug=f"text-{number}", body="<p>改了三件事。</p>", **common
+    words = InterpretationPage(
+        title=f"解读{number}", slug=f"text-{number}", body=text("<p>改了三件事。</p>"), **common
     )
     chart = InfographicPage(
         title=f"图解{number}", slug=f"chart-{number}", headline="三件事一次看懂", facts=FACTS, **common
     )
-    add_page(index, text, department.drafter)
+    add_page(index, words, department.drafter)
     add_page(index, chart, department.drafter)
-    join_release(by=department.drafter, policy=policy, interpretation=text, infographic=chart)
+    join_release(by=department.drafter, policy=policy, interpretation=words, infographic=chart)
     policy.refresh_from_db()
-    return text, chart
+    return words, chart
 
 
 FACTS = [

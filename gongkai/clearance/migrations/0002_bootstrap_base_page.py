@@ -16,6 +16,10 @@ def remove_sample_content(apps, schema_editor):
     page_model.objects.filter(depth=2, slug="home").delete()
     page_model.objects.filter(pk=root.pk).update(numchild=0)
     apps.get_model("auth", "Group").objects.filter(name__in=["Moderators", "Editors"]).delete()
+    apps.get_model("wagtailcore", "WorkflowPage").objects.all().delete()
+    apps.get_model("wagtailcore", "Workflow").objects.all().delete()
+    apps.get_model("wagtailcore", "Task").objects.all().delete()
+    page_model.objects.filter(pk=root.pk).update(title="根", draft_title="根")
     if schema_editor.connection.vendor == "postgresql":  # or the indexes made at the end find pending triggers
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

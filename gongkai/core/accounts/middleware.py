@@ -19,6 +19,10 @@ class HeadersMiddleware(CSPMiddleware):
     """Content-Security-Policy by path (strict in public, Wagtail's under /admin/), Permissions-Policy."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(request, "is_dummy", False):
+            # Wagtail renders a preview as an inner request; the outer one, framed by the editor, sets the headers.
+            response.headers.pop("X-Frame-Options", None)
+            return response
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if request.path.startswith(settings.GONGKAI_ADMIN_CSP_PREFIX):
             response.setdefault("Cache-Control", "private, no-store")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.blocks import CharBlock
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 
 from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.forms import GatedPageForm
@@ -15,6 +15,8 @@ from gongkai.duties.interpretations.blocks import FactsBlock
 from gongkai.duties.interpretations.enums import InterpretationForm
 from gongkai.duties.interpretations.rules import reasons_against_infographic
 from gongkai.publishing.preview import BuiltPreviewMixin
+from gongkai.website.blocks import body_blocks
+from gongkai.website.enums import ListStyle
 
 
 class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
@@ -27,6 +29,8 @@ class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
     subpage_types = ["interpretations.InterpretationPage", "interpretations.InfographicPage"]
     parent_page_types = ["website.HomePage"]
     in_menu = True
+    column_type = "interpretation"
+    list_style = ListStyle.ROWS
     max_count = 1
     content_kind = ContentKind.STRUCTURE
     needs_disclosure = False
@@ -44,8 +48,10 @@ class InterpretationPage(BuiltPreviewMixin, BasePage):
     )
     interpreter = models.CharField("解读人", max_length=60, blank=True)
     lead_in = models.CharField("导语", max_length=200, blank=True)
-    points = StreamField([("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="要点")
-    body = RichTextField("正文", features=["h2", "h3", "bold", "ol", "ul", "link", "document-link", "image"])
+    points = StreamField(
+        [("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="要点"
+    )
+    body = StreamField(body_blocks(), verbose_name="正文")
     contact = models.CharField("咨询电话", max_length=60, blank=True)
 
     base_form_class = GatedPageForm

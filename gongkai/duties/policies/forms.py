@@ -20,5 +20,7 @@ class PolicyDocumentForm(GatedPageForm):
         for reason in reasons:
             self.add_error(reason.field, f"{reason.message}{reason.remedy}")
         if data.get("disclosure") == Disclosure.WITHHELD and not data.get("withheld_ground"):
-            self.add_error("withheld_ground", "不予公开须选择法定理由（《政府信息公开条例》第十四条至第十六条）。")
+            self.add_error(
+                "withheld_ground", "不予公开须选择法定理由（《政府信息公开条例》第十四条至第十六条）。"
+            )
         return data

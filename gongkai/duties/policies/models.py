@@ -6,7 +6,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from gongkai.clearance.enums import ContentKind, Disclosure, WithheldGround
@@ -23,8 +23,8 @@ from gongkai.duties.policies.rules import (
     validity_on,
 )
 from gongkai.publishing.preview import BuiltPreviewMixin
-
-BODY_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "image", "hr"]
+from gongkai.website.blocks import body_blocks
+from gongkai.website.enums import ListStyle
 
 
 class PolicyIndexPage(BuiltPreviewMixin, BasePage):
@@ -37,6 +37,8 @@ class PolicyIndexPage(BuiltPreviewMixin, BasePage):
     subpage_types = ["policies.PolicyDocument"]
     parent_page_types = ["website.HomePage"]
     in_menu = True
+    column_type = "policy"
+    list_style = ListStyle.ROWS
     max_count = 1
     content_kind = ContentKind.STRUCTURE
     needs_disclosure = False
@@ -53,7 +55,9 @@ class PolicyDocument(BuiltPreviewMixin, BasePage):
     index_number = models.CharField("索引号", max_length=60, blank=True)
     kind = models.CharField("文件类别", max_length=20, choices=DocumentKind.choices)
     kind_reason = models.CharField("类别认定理由", max_length=300, blank=True)
-    signature = models.CharField("署名", max_length=20, choices=Signature.choices, default=Signature.DEPARTMENT)
+    signature = models.CharField(
+        "署名", max_length=20, choices=Signature.choices, default=Signature.DEPARTMENT
+    )
     issuer = models.CharField("发文机关", max_length=200, blank=True)
     withheld_ground = models.CharField(
         "不予公开的法定理由", max_length=20, choices=WithheldGround.choices, blank=True
@@ -61,11 +65,17 @@ class PolicyDocument(BuiltPreviewMixin, BasePage):
     written_on = models.DateField("成文日期", null=True, blank=True)
     printed_on = models.DateField("印发日期", null=True, blank=True)
     effective_on = models.DateField("施行日期", null=True, blank=True)
-    expires_on = models.DateField("失效日期", null=True, blank=True, help_text="文中写明有效期的，填最后有效的一天。")
+    expires_on = models.DateField(
+        "失效日期", null=True, blank=True, help_text="文中写明有效期的，填最后有效的一天。"
+    )
     topic = models.CharField("主题分类", max_length=60, blank=True)
-    one_sentence = models.CharField("一句话说清", max_length=120, blank=True, help_text="谁受影响、改了什么。")
-    points = StreamField([("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="三句话看懂")
-    body = RichTextField("正文", features=BODY_FEATURES)
+    one_sentence = models.CharField(
+        "一句话说清", max_length=120, blank=True, help_text="谁受影响、改了什么。"
+    )
+    points = StreamField(
+        [("point", CharBlock(label="要点", max_length=120))], blank=True, verbose_name="三句话看懂"
+    )
+    body = StreamField(body_blocks(), verbose_name="正文")
     contact = models.CharField("咨询电话", max_length=60, blank=True)
 
     base_form_class = PolicyDocumentForm
@@ -127,13 +137,13 @@ class PolicyAttachment(Orderable):
     """A file that belongs to a document."""
 
     page = ParentalKey(PolicyDocument, on_delete=models.CASCADE, related_name="attachments")
-    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", verbose_name="文件")
-    label = models.CharField("显示名称", max_length=200, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="+", verbose_name="文件"
+    )
+    title = models.CharField("显示名称", max_length=200, blank=True)
 
-    panels = [FieldPanel("file"), FieldPanel("label")]
+    panels = [FieldPanel("attachment"), FieldPanel("title")]
 
     class Meta(Orderable.Meta):
         verbose_name = "附件"
         verbose_name_plural = "附件"
-
-

@@ -27,6 +27,7 @@ from tests.factories.gate import (
     make_department,
     make_document,
     submit,
+    text,
 )
 
 pytestmark = pytest.mark.django_db
@@ -132,11 +133,11 @@ def test_database_refuses_swapping_the_live_revision(department, live):
 
 
 def test_direct_save_of_changed_live_content_is_refused(live):
-    live.body = "<p>偷偷改了。</p>"
+    live.body = text("<p>偷偷改了。</p>")
     with pytest.raises(Refused) as refused:
         live.save()
     assert refused.value.codes == ("clearance.live.changed",)
-    assert "偷偷" not in PolicyDocument.objects.get(pk=live.pk).body
+    assert "偷偷" not in str(PolicyDocument.objects.get(pk=live.pk).body)
 
 
 def test_saving_live_content_unchanged_is_fine(live):
@@ -152,14 +153,14 @@ def test_changing_a_live_page_through_its_base_row_is_refused(live):
 
 
 def test_partial_save_of_live_content_is_refused(live):
-    live.body = "<p>换了</p>"
+    live.body = text("<p>换了</p>")
     with pytest.raises(Refused):
         live.save(update_fields=["body"])
 
 
 def test_draft_edits_of_a_live_page_do_not_touch_what_is_public(department, live):
     before = digest_of(PolicyDocument.objects.get(pk=live.pk))
-    live.body = "<p>下一版</p>"
+    live.body = text("<p>下一版</p>")
     revision = live.save_revision(user=department.drafter)
     assert digest_of(PolicyDocument.objects.get(pk=live.pk)) == before
     with pytest.raises(Refused):
@@ -170,7 +171,7 @@ def test_autosave_never_overwrites_what_was_submitted(department, draft):
     revision = draft.get_latest_revision()
     slip = submit(department, [(draft, ItemRole.POLICY)])
     page = PolicyDocument.objects.get(pk=draft.pk)
-    page.body = "<p>另一个标签页里的自动保存</p>"
+    page.body = text("<p>另一个标签页里的自动保存</p>")
     made = page.save_revision(user=department.drafter, overwrite_revision=revision)
     assert made.pk != revision.pk
     assert slip.items.get().revision_id == revision.pk
@@ -180,7 +181,7 @@ def test_autosave_never_overwrites_what_was_cleared(department, draft):
     clear(department, [(draft, ItemRole.POLICY)])
     revision = Clearance.objects.get(object_id=str(draft.pk)).revision
     page = PolicyDocument.objects.get(pk=draft.pk)
-    page.body = "<p>审定后的自动保存</p>"
+    page.body = text("<p>审定后的自动保存</p>")
     made = page.save_revision(user=department.drafter, overwrite_revision=revision)
     assert made.pk != revision.pk
     revision.refresh_from_db()
@@ -196,7 +197,7 @@ def test_autosave_still_overwrites_a_free_draft(department, draft):
 def test_database_refuses_to_rewrite_a_cleared_revision(department, draft):
     clear(department, [(draft, ItemRole.POLICY)])
     revision = Clearance.objects.get(object_id=str(draft.pk)).revision
-    content = {**revision.content, "body": "<p>改写</p>"}
+    content = {**revision.content, "title": "改写"}
     refuses(lambda: Revision.objects.filter(pk=revision.pk).update(content=content))
     revision.object_str = "这不是内容"
     revision.save()
@@ -247,7 +248,7 @@ def make_column_beside(department: Department) -> BasePage:
 def with_attachment(department: Department, column: Any) -> tuple[PolicyDocument, Any]:
     file = make_attachment(department.drafter)
     page = make_document(department, column)
-    page.attachments = [PolicyAttachment(file=file, label="收费表")]
+    page.attachments = [PolicyAttachment(attachment=file, title="收费表")]
     page.save_revision(user=department.drafter)
     return page, file
 
@@ -281,7 +282,7 @@ def test_a_child_row_edited_behind_the_page_shows_in_the_digest(department, colu
     cleared = public.granted_clearance()
     assert digest_of(public) == cleared.digest
     row = public.attachments.first()
-    row.label = "换了名称"
+    row.title = "换了名称"
     row.save()
     assert digest_of(PolicyDocument.objects.get(pk=page.pk)) != cleared.digest
     with pytest.raises(Refused):
@@ -291,7 +292,7 @@ def test_a_child_row_edited_behind_the_page_shows_in_the_digest(department, colu
 @pytest.mark.parametrize("field", ["title", "body", "doc_number", "effective_on", "disclosure", "slug"])
 def test_every_field_of_content_is_in_the_digest(department, draft, field):
     before = digest_of(draft)
-    value = timezone.localdate() if field == "effective_on" else "changed"
+    value = {"effective_on": timezone.localdate(), "body": text("<p>换了</p>")}.get(field, "changed")
     setattr(draft, field, value)
     assert digest_of(draft) != before
 

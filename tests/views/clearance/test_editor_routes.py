@@ -56,8 +56,7 @@ def form_data(page: PolicyDocument, **extra: Any) -> dict[str, Any]:
         "signature": page.signature,
         "disclosure": page.disclosure,
         "unit": page.unit_id,
-        "body": '{"blocks":[{"key":"a","text":"改了","type":"unstyled","depth":0,"inlineStyleRanges":[],'
-        '"entityRanges":[]}],"entityMap":{}}',
+        "body-count": "0",
         "points-count": "0",
         "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0,
