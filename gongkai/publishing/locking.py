@@ -6,7 +6,6 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection, transaction
 
@@ -63,16 +62,11 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
         return
-    with _deferred(connection), transaction.atomic():
-        yield
-
-
-@contextmanager
-def _deferred(wrapper: Any) -> Iterator[None]:
-    """SQLite: begin without taking the write lock, so that staff can go on saving during a build."""
-    before = getattr(wrapper, "transaction_mode", None)
-    wrapper.transaction_mode = "DEFERRED"
+    with connection.cursor() as cursor:
+        # Not ``atomic``: that takes the write lock, and staff could not save while a build goes on.
+        cursor.execute("BEGIN DEFERRED")
     try:
         yield
     finally:
-        wrapper.transaction_mode = before
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

@@ -67,7 +67,9 @@ def _pages(ids: Iterable[str], purged: frozenset[str], names: Names | None) -> d
     for content_type, pks in by_type.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         for page, reason in _documents(model or BasePage, pks, purged, names):
-            name = f"编号 {page.pk} 的" if reason == PURGED else f"《{page.title}》"  # a leak is not named again
+            name = (
+                f"编号 {page.pk} 的" if reason == PURGED else f"《{page.title}》"
+            )  # a leak is not named again
             failures[f"page:{page.pk}"] = f"{name}{reason}"
     return failures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ def release_home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch)
     from tests.factories.publishing import LeafBuilder, ShelfBuilder
 
     settings.HOME = tmp_path
+    monkeypatch.setattr(os, "fsync", lambda handle: None)  # a test's disk need not outlive the power
+    for module in ("publisher", "purging"):
+        monkeypatch.setattr(f"gongkai.publishing.{module}.sync_all", lambda home: None)
     own = {name: BUILDERS[name] for name in ("notice", "missing")}
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL", [])
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL_KEYS", [])

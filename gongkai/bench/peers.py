@@ -1,0 +1,55 @@
+"""The peer: the same pages through Wagtail's router and ``serve``, uncached, every query their own.
+
+Mounted for benchmarks only; no installation has Wagtail's serve view.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from gongkai.publishing.protocol import Scope, builder_for
+from gongkai.publishing.rendering import render
+
+
+def serve(request: HttpRequest, address: str) -> HttpResponse:
+    """What ``wagtail.views.serve`` does: find the site, walk the tree by slugs, serve the specific page."""
+    from wagtail.models import Site
+
+    site: Any = Site.find_for_request(request)
+    root = site.root_page if site else _home()
+    page, _, _ = root.localized.specific.route(request, [part for part in address.split("/") if part])
+    builder = builder_for(page)
+    built = builder.view_of(builder.source_from(page, Scope(now=timezone.now())))
+    return HttpResponse(render(builder, built))
+
+
+def _home() -> Any:
+    from gongkai.website.models import HomePage
+
+    return HomePage.objects.get()
+
+
+urlpatterns = [path("<path:address>", serve)]
+
+
+def application(environ: Any, start_response: Any) -> Any:
+    """WSGI entry for the uncached peer, with the project's own middleware."""
+    return _loaded()(environ, start_response)
+
+
+_application: list[Any] = []
+
+
+def _loaded() -> Any:
+    if not _application:
+        import os
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.bench.peer_settings")
+        from django.core.wsgi import get_wsgi_application
+
+        _application.append(get_wsgi_application())
+    return _application[0]
