@@ -17,11 +17,10 @@ from django.forms import modelform_factory
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.personaldata.keys import KeyRing
-from gongkai.core.personaldata.queries import period_of, rows_due
+from gongkai.core.personaldata.queries import period_of, rows_due, rows_with_old_keys
 from gongkai.core.personaldata.registry import RETENTION
 from gongkai.core.personaldata.sealing import MASK, Sealed, field_ring, index_ring
 from gongkai.core.personaldata.usecases import erase_due, reveal, reveal_many, rotate_keys, set_period
-from gongkai.core.personaldata.queries import rows_with_old_keys
 from gongkai.core.reasons import Refused
 from gongkai.core.workdays.rules import days, months, years
 from tests.factories.people import make_user

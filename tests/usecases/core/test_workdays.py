@@ -68,8 +68,8 @@ def test_refusal_names_every_reason_and_leaves_nothing() -> None:
 
 def test_deferred_deadline_settles_itself_on_import() -> None:
     task, known = make_task("2026-12-20", 20), make_task("2026-12-01", 5)
-    assert task.outcome == Deferred(2027, D("2027-01-11"))
-    assert task.due_text == "待2027年放假安排公布，不早于2027年1月11日"
+    assert task.outcome == Deferred(2027, D("2027-01-12"))
+    assert task.due_text == "待2027年放假安排公布，不早于2027年1月12日"
     assert not task.is_overdue(D("2028-01-01"))
 
     done = import_holiday_year(read_notice(NOTICE_2027), by=make_user(Role.OFFICE))

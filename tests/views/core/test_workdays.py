@@ -95,7 +95,7 @@ def test_notice_pasted_previewed_confirmed(office: Client) -> None:
     page = office.post(IMPORT, {"text": NOTICE_2027})
     text = page.content.decode()
     assert "补发《示例》解读" in text
-    assert "待2027年放假安排公布，不早于2027年1月11日" in text
+    assert "待2027年放假安排公布，不早于2027年1月12日" in text
     assert "2027年1月18日" in text
     assert not HolidayYear.objects.filter(year=2027).exists()
 

@@ -1,6 +1,7 @@
 """Periods, working days and the tables they stand on. Pure: no clock, no settings, no database."""
 
 from gongkai.core.workdays.rules.calendars import (
+    FIXED_HOLIDAYS,
     Calendar,
     YearMissingError,
     YearTable,
@@ -26,6 +27,7 @@ from gongkai.core.workdays.rules.notices import looks_like_notice, read_notice
 from gongkai.core.workdays.rules.tables import Draft, Entry, Fault, reasons_against_table
 
 __all__ = [
+    "FIXED_HOLIDAYS",
     "Calendar",
     "Deferred",
     "Draft",

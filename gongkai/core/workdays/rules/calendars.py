@@ -20,6 +20,8 @@ YEAR_NEEDED = define_rule(
 )
 
 SATURDAY = 5
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
+"""Month and day of the statutory holidays whose date never moves (放假办法第二条); no table may leave them out."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -75,13 +77,16 @@ class Calendar:
     def may_be_worked(self, day: date) -> bool:
         """Whether the day is, or in a year without a table could turn out to be, a working day.
 
-        Any day of an unknown year could be worked: a 调休 day may fall on any weekend.
+        Any day of an unknown year could be worked, since a 调休 day may fall on any weekend, but for the
+        statutory holidays of fixed date.
         """
         if day in self.makeups:
             return True
         if day in self.holidays:
             return False
-        return not self.knows(day) or day.weekday() < SATURDAY
+        if not self.knows(day):
+            return (day.month, day.day) not in FIXED_HOLIDAYS
+        return day.weekday() < SATURDAY
 
 
 def calendar_of(tables: Iterable[YearTable]) -> Calendar:

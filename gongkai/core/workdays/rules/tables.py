@@ -14,7 +14,7 @@ from gongkai.core.workdays.basis import (
     YEARLY_ARRANGEMENT,
 )
 from gongkai.core.workdays.enums import DayKind
-from gongkai.core.workdays.rules.calendars import SATURDAY, YearTable
+from gongkai.core.workdays.rules.calendars import FIXED_HOLIDAYS, SATURDAY, YearTable
 from gongkai.core.workdays.rules.deadlines import say
 
 READABLE = define_rule(
@@ -37,7 +37,6 @@ STATUTORY_DAYS_THERE = define_rule(
     "workdays.table.statutory_days", 0, "放假安排应包含元旦、劳动节、国庆节的法定放假日。", STATUTORY_DAYS
 )
 
-FIXED_HOLIDAYS = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
 _EARLIEST, _LATEST = 2000, 2100
 _WEEK = "一二三四五六日"
 
@@ -157,7 +156,7 @@ def _against_repeats(entries: Sequence[Entry], taken: Mapping[date, int]) -> lis
 
 def _against_gaps(year: int, entries: Iterable[Entry]) -> list[Reason]:
     holidays = {entry.day for entry in entries if entry.kind is DayKind.HOLIDAY}
-    missing = [day for m, d in FIXED_HOLIDAYS if (day := date(year, m, d)) not in holidays]
+    missing = [day for m, d in sorted(FIXED_HOLIDAYS) if (day := date(year, m, d)) not in holidays]
     if not missing:
         return []
     named = "、".join(f"{day.month}月{day.day}日" for day in missing)
