@@ -15,7 +15,7 @@ from gongkai.core.organisation.queries.leaving import people_in_office
 from gongkai.core.organisation.scopes import SCOPES, scopes_held_by
 from gongkai.core.reasons import Refused
 
-CLASSES = {
+CLASSES: dict[type, str] = {
     forms.Textarea: "gk-area",
     forms.Select: "gk-select",
     forms.SelectMultiple: "gk-select",
@@ -184,7 +184,7 @@ class DelegationForm(StaffForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         held = sorted(SCOPES.values(), key=lambda s: s.label) if may_record else scopes_held_by(by, today)
-        self.fields["scope"].choices = [(scope.code, scope.label) for scope in held]  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [(scope.code, scope.label) for scope in held]
         self.fields["valid_from"].initial = today
         if not may_record:
             del self.fields["grantor"]

@@ -6,6 +6,7 @@ from gongkai.core.organisation.views.changes import ChangeScreen, ChangesScreen,
 from gongkai.core.organisation.views.delegations import DelegationsScreen, NewDelegationScreen, RevokeScreen
 from gongkai.core.organisation.views.groups import GroupScreen, GroupsScreen, NamesScreen
 from gongkai.core.organisation.views.people import HandoverScreen, LeavingScreen, PeopleScreen
+from gongkai.core.organisation.views.roster import RosterScreen, RosterSheet
 from gongkai.core.organisation.views.units import (
     EditUnitScreen,
     EndAliasScreen,
@@ -39,5 +40,7 @@ urlpatterns = [
     path("delegations/<int:pk>/revoke/", RevokeScreen.as_view(), name="delegation_revoke"),
     path("changes/", ChangesScreen.as_view(), name="changes"),
     path("changes/new/<slug:kind>/", NewChangeScreen.as_view(), name="change_new"),
+    path("roster/", RosterScreen.as_view(), name="roster"),
+    path("roster/<slug:name>/", RosterSheet.as_view(), name="roster_sheet"),
     path("changes/<int:pk>/", ChangeScreen.as_view(), name="change"),
 ]

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from gongkai.core.accounts.verbs import Verb, may
-from gongkai.core.organisation.verbs import VIEW, VIEW_ALL
+from gongkai.core.organisation.verbs import TAKE_OVER_ROSTER, VIEW, VIEW_ALL
 
 
 class VerbMenuItem(MenuItem):
@@ -22,7 +22,7 @@ class VerbMenuItem(MenuItem):
         super().__init__(label, reverse(url_name), name=name, icon_name=icon, order=order)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, self.verb)  # type: ignore[arg-type]  # staff are accounts
+        return may(request.user, self.verb)
 
 
 @hooks.register("register_admin_urls")
@@ -39,6 +39,6 @@ def organisation_menu() -> SubmenuMenuItem:
         VerbMenuItem("单位组", "organisation:groups", "list-ul", 40, VIEW_ALL),
         VerbMenuItem("名称识别", "organisation:names", "search", 50, VIEW),
         VerbMenuItem("机构调整", "organisation:changes", "resubmit", 60, VIEW_ALL),
-        # roster
+        VerbMenuItem("名册同步", "organisation:roster", "download", 70, TAKE_OVER_ROSTER),
     ]
     return SubmenuMenuItem("机构与人员", Menu(items=items), icon_name="group", order=700)

@@ -4,6 +4,7 @@ from gongkai.core.organisation.models.delegation import Delegation
 from gongkai.core.organisation.models.groups import UnitGroup, UnitGroupMember, UnitGroupName
 from gongkai.core.organisation.models.handover import Handover, HandoverItem
 from gongkai.core.organisation.models.posts import Post
+from gongkai.core.organisation.models.roster import RosterDraft
 from gongkai.core.organisation.models.succession import Change, Move, Succession
 from gongkai.core.organisation.models.units import Unit, UnitName
 
@@ -14,6 +15,7 @@ __all__ = [
     "HandoverItem",
     "Move",
     "Post",
+    "RosterDraft",
     "Succession",
     "Unit",
     "UnitGroup",

@@ -37,7 +37,7 @@ class Screen(TemplateView):
     @property
     def user(self) -> User:
         """The person at the screen."""
-        return self.request.user  # type: ignore[return-value]  # the admin lets in accounts only
+        return self.request.user
 
     def get_title(self) -> str:
         """The heading; screens about one thing name it."""
