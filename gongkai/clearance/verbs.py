@@ -2,6 +2,7 @@
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import define_verb
+from gongkai.core.organisation.scopes import define_scope
 
 SUBMIT = define_verb(
     "clearance.submit", "提交审查", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
@@ -26,3 +27,5 @@ READ_SLIPS = define_verb(
 )
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
+
+define_scope("clearance.review", "审查（初审、复审、终审）", REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
