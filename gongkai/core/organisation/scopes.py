@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
 
-Holds = Callable[[User, date], bool]
+if TYPE_CHECKING:
+    from gongkai.core.accounts.models import User
+
+Holds = Callable[["User", date], bool]
 
 
 @dataclass(frozen=True, slots=True)
