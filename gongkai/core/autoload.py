@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 REGISTERING_ROOMS = (
     "basis",
@@ -23,4 +24,7 @@ def autoload(app: str) -> None:
     for room in REGISTERING_ROOMS:
         name = f"{app}.{room}"
         if find_spec(name) is not None:
-            import_module(name)
+            room_module = import_module(name)
+            if room == "rules":  # a package of rules need not import all of them itself
+                for part in iter_modules(getattr(room_module, "__path__", ())):
+                    import_module(f"{name}.{part.name}")

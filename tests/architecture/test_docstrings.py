@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.architecture.source import Module, modules
 
-SELF_EXPLAINING = {"apps", "verbs", "enums", "models", "migrations"}
+SELF_EXPLAINING = {"apps", "verbs", "enums", "models", "migrations", "management"}
 DECIDING = {"rules", "queries", "usecases", "basis"}
 
 
