@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from gongkai.duties.policies.enums import Validity
 from gongkai.duties.policies.models import PolicyDocument
+from gongkai.duties.policies.rules import normal_number
 
 
 def documents_with_validity(day: date, documents: QuerySet[PolicyDocument]) -> QuerySet[PolicyDocument]:
@@ -31,20 +32,13 @@ def documents_found(
     """Documents whose title, number or one sentence has the words, in a state and of a year; newest first."""
     found = documents_with_validity(day, documents)
     for word in words.split():
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(doc_number__icontains=_number_part(word))
-            | Q(one_sentence__icontains=word)
-        )
+        matches = Q(title__icontains=word) | Q(one_sentence__icontains=word)
+        number = normal_number(word)
+        if number:  # "第" alone is no part of any number, and an empty text would match every one
+            matches |= Q(doc_number__icontains=number)
+        found = found.filter(matches)
     if validity:
         found = found.filter(validity_then=validity)
     if year is not None:
         found = found.filter(written_on__year=year)
     return found.order_by(F("written_on").desc(nulls_last=True), "-pk")
-
-
-def _number_part(word: str) -> str:
-    """A typed number in its standard spelling, as far as it goes."""
-    from gongkai.duties.policies.rules import normal_number
-
-    return normal_number(word)

@@ -39,6 +39,10 @@ _BRACKETS = str.maketrans(
         "】": "〕",
         ")": "〕",
         "）": "〕",
+        "﹝": "〔",
+        "﹞": "〕",
+        "〖": "〔",
+        "〗": "〕",
     }
 )
 
@@ -67,13 +71,18 @@ class DocumentDates:
     effective_on: date | None = None
     expires_on: date | None = None
 
+    @property
+    def begins_on(self) -> date | None:
+        """The first day in force; the day of printing or of writing where the document names none."""
+        return self.effective_on or self.printed_on or self.written_on
+
 
 def reasons_against_dates(dates: DocumentDates) -> list[Reason]:
     """Every contradiction between the dates of a document."""
     pairs = (
         (dates.written_on, dates.printed_on, "印发日期", "成文日期", "printed_on"),
         (dates.written_on, dates.effective_on, "施行日期", "成文日期", "effective_on"),
-        (dates.effective_on, dates.expires_on, "失效日期", "施行日期", "expires_on"),
+        (dates.begins_on, dates.expires_on, "失效日期", "施行日期", "expires_on"),
     )
     return [
         BAD_DATES.reason(f"{later_name}早于{earlier_name}。", field=field)
@@ -84,10 +93,10 @@ def reasons_against_dates(dates: DocumentDates) -> list[Reason]:
 
 def validity_on(dates: DocumentDates, today: date) -> Validity:
     """Whether a document is in force on a day. ``expires_on`` is its last day in force."""
-    effective = dates.effective_on or dates.printed_on or dates.written_on
-    if effective is None:
+    begins_on = dates.begins_on
+    if begins_on is None:
         return Validity.UNDATED
-    if today < effective:
+    if today < begins_on:
         return Validity.PENDING
     if dates.expires_on is not None and today > dates.expires_on:
         return Validity.EXPIRED
@@ -96,8 +105,10 @@ def validity_on(dates: DocumentDates, today: date) -> Validity:
 
 def next_change_on(dates: DocumentDates, today: date) -> date | None:
     """The next day on which the validity changes by itself, or ``None``."""
-    effective = dates.effective_on or dates.printed_on or dates.written_on
-    days = [effective] if effective is not None and effective > today else []
+    begins_on = dates.begins_on
+    if begins_on is None:
+        return None
+    days = [begins_on] if begins_on > today else []
     if dates.expires_on is not None and dates.expires_on >= today:
         days.append(dates.expires_on + timedelta(days=1))
     return min(days, default=None)

@@ -23,7 +23,8 @@ _STATES = (Validity.VALID, Validity.PENDING, Validity.EXPIRED)
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) == 4 else None
+    """A year that can be one; ``isdigit`` alone would let ² and the year 0 through to an error."""
+    return int(text) if text.isascii() and text.isdigit() and 1900 <= int(text[:6]) <= 2100 else None
 
 
 @require_safe
