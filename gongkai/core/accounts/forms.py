@@ -49,6 +49,7 @@ class ChangePasswordForm(SetPasswordForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     field_order = ["old_password", "new_password1", "new_password2"]
+    error_messages = {"password_mismatch": "两次输入的新密码不一致。"}
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)

@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/login/code/", mfa_authenticate, name="mfa_authenticate"),
     path("admin/password/", views.ChangePasswordView.as_view(), name="accounts_password"),
     path("admin/account/", require_admin_access(views.OwnAccountView.as_view())),
+    # Wagtail's bulk actions on users would pass by the use cases and their events.
+    path("admin/bulk/accounts/user/<slug:action>/", views.closed),
     path("admin/security/", security, name="accounts_security"),
     path("admin/security/mfa/", security, name="mfa_index"),
     path("admin/security/confirm/", login_required(reauthenticate), name="account_reauthenticate"),

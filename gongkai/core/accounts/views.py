@@ -9,7 +9,7 @@ from axes.decorators import axes_dispatch
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -106,3 +106,8 @@ class PermissionsView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page a browser gets whose form has no valid token: what happened and what to do."""
     return render(request, "accounts/csrf_failed.html", status=403)
+
+
+def closed(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """An address of Wagtail's that this house does not have."""
+    raise Http404

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
-from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import VIEW_PERMISSIONS
 from gongkai.core.accounts.views import PermissionsView
 from gongkai.core.accounts.viewsets import act_urls
@@ -37,12 +35,3 @@ def security_item(request: HttpRequest) -> dict[str, Any]:
         "label": "密码与两步验证",
         "help_text": "修改密码，启用或更换两步验证，查看恢复码。",
     }
-
-
-@hooks.register("before_bulk_action")
-def no_bulk_actions_on_accounts(
-    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
-) -> None:
-    """Wagtail's bulk actions on users would pass by the use cases and their events."""
-    if User in getattr(action_class_instance, "models", []):
-        raise PermissionDenied

@@ -62,7 +62,7 @@ def test_the_database_refuses_changes(sql: str) -> None:
 
 def test_replacing_and_emptying_are_refused_too() -> None:
     event = write_events(1)[0]
-    sql = "TRUNCATE audit_event"
+    sql = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_event"
     if connection.vendor == "sqlite":
         columns = "id, at, action, actor_id, subject_id, codes, data, subject_type_id"
         sql = f"INSERT OR REPLACE INTO audit_event ({columns}) SELECT {columns} FROM audit_event"
