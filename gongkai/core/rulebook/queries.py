@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from gongkai.core.reasons import RULES, Rule
+from gongkai.core.rulebook.loading import load_every_rule
 
 
 class RuleRow(TypedDict):
@@ -22,6 +23,7 @@ class RuleRow(TypedDict):
 
 def rules_in_order() -> list[RuleRow]:
     """Every rule, by duty and code."""
+    load_every_rule()
     return [_row(rule) for rule in sorted(RULES.values(), key=lambda rule: (rule.duty, rule.code))]
 
 
