@@ -2,12 +2,11 @@
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import define_verb
-from gongkai.core.organisation.scopes import define_scope
+from gongkai.core.organisation.scopes import define_scope, leads_a_unit
 
 SUBMIT = define_verb(
     "clearance.submit", "提交审查", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
 )
-REVIEW_UNIT = define_verb("clearance.review_unit", "处室初审", Role.UNIT_HEAD)
 REVIEW_OFFICE = define_verb("clearance.review_office", "办公室（含保密）复审", Role.OFFICE, Role.SECRECY)
 REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.LEADER)
 RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)
@@ -28,4 +27,4 @@ READ_SLIPS = define_verb(
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
 
-define_scope("clearance.review", "审查（初审、复审、终审）", REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
+define_scope("clearance.review", "审查（初审、复审、终审）", REVIEW_OFFICE, REVIEW_FINAL, holds=leads_a_unit)

@@ -19,7 +19,8 @@ Holds = Callable[["User", date], bool]
 class Scope:
     """A right that its holder may let another exercise: ``code`` as stored in a delegation, Chinese name.
 
-    The right is held by whoever may do one of ``verbs`` and, where given, also satisfies ``holds``.
+    The right is held by whoever may do one of ``verbs`` or, where given, satisfies ``holds`` (a right that comes
+    with a post rather than with a role).
     """
 
     code: str
@@ -29,7 +30,17 @@ class Scope:
 
     def is_held_by(self, user: User, day: date) -> bool:
         """Whether a person has the right themselves, not by delegation."""
-        return any(may(user, verb) for verb in self.verbs) and (self.holds is None or self.holds(user, day))
+        return any(may(user, verb) for verb in self.verbs) or (
+            self.holds is not None and self.holds(user, day)
+        )
+
+
+def leads_a_unit(user: User, day: date) -> bool:
+    """For ``holds``: whether a person is head of some unit on a day."""
+    from gongkai.core.organisation.enums import PostKind
+    from gongkai.core.organisation.queries import posts_on
+
+    return posts_on(day).filter(user=user, kind=PostKind.HEAD).exists()
 
 
 SCOPES: dict[str, Scope] = {}
