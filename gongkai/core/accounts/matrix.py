@@ -34,6 +34,7 @@ def matrix_rows(verbs: Mapping[str, Verb] | None = None) -> list[MatrixGroup]:
 def matrix_markdown() -> str:
     """The generated page ``docs/operate/permissions.md``."""
     roles = roles_in_order()
+    verbs = {code: verb for code, verb in VERBS.items() if _is_ours(code.split(".")[0])}
     lines = [
         "# Who may do what",
         "",
@@ -43,7 +44,7 @@ def matrix_markdown() -> str:
     ]
     head = ["| 权限 | 代码 | " + " | ".join(role.label for role in roles) + " |"]
     head.append("|---|---|" + ":-:|" * len(roles))
-    for group in matrix_rows():
+    for group in matrix_rows(verbs):
         lines += [f"## {group.label}", "", *head]
         for verb, marks in group.rows:
             cells = " | ".join("●" if mark else "" for mark in marks)
@@ -59,3 +60,13 @@ def _app_label(prefix: str) -> str:
         return str(apps.get_app_config(prefix).verbose_name)
     except LookupError:
         return prefix
+
+
+def _is_ours(prefix: str) -> bool:
+    """Not of an app that only the tests install."""
+    from django.apps import apps
+
+    try:
+        return apps.get_app_config(prefix).name.startswith("gongkai.")
+    except LookupError:
+        return True
