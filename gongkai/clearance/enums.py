@@ -97,3 +97,13 @@ class ScreenState(TextChoices):
 
     CLEAN = "clean", "未见密级标志"
     MANUAL = "manual", "机器不能读取，须人工核对"
+
+
+class GateState(TextChoices):
+    """Where a page stands at the gate, computed (never stored)."""
+
+    DRAFT = "draft", "草稿"
+    IN_REVIEW = "in_review", "审查中"
+    CLEARED = "cleared", "已审定"
+    LIVE = "live", "已上线"
+    WITHDRAWN = "withdrawn", "已撤下"

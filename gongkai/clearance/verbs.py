@@ -7,6 +7,7 @@ from gongkai.core.organisation.scopes import define_scope, leads_a_unit
 SUBMIT = define_verb(
     "clearance.submit", "提交审查", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
 )
+REVIEW_UNIT = define_verb("clearance.review_unit", "处室初审", Role.UNIT_HEAD, Role.OFFICE)
 REVIEW_OFFICE = define_verb("clearance.review_office", "办公室（含保密）复审", Role.OFFICE, Role.SECRECY)
 REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.LEADER)
 RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)

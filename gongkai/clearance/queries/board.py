@@ -11,9 +11,9 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from gongkai.clearance.enums import Step
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
-from gongkai.core.accounts.enums import Role
+from gongkai.clearance.verbs import REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import roles_of
+from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.queries import grantors_for, posts_on
 
@@ -82,12 +82,17 @@ def _seats(user: User, day: date) -> _Seats:
     grantors = tuple(grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True))
     people = (user.pk, *grantors)
     headed: dict[int, set[int]] = {}
-    posts = posts_on(day).filter(user__in=people, kind=PostKind.HEAD).values_list("user_id", "unit_id")
+    initial_roles = [role.value for role in REVIEW_UNIT.roles]
+    posts = (
+        posts_on(day)
+        .filter(user__in=people, user__groups__name__in=initial_roles, kind=PostKind.HEAD)
+        .values_list("user_id", "unit_id")
+    )
     for person, unit in posts:
         headed.setdefault(person, set()).add(unit)
-    office_roles = [Role.OFFICE.value, Role.SECRECY.value]
+    office_roles = [role.value for role in REVIEW_OFFICE.roles]
     office = User.objects.filter(pk__in=grantors, groups__name__in=office_roles).values_list("pk", flat=True)
-    own = {user.pk} if roles_of(user) & {Role.OFFICE, Role.SECRECY} else set()
+    own = {user.pk} if may(user, REVIEW_OFFICE) else set()
     return _Seats(people, headed, frozenset(own | set(office)), shift_on(day))
 
 

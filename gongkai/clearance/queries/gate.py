@@ -107,11 +107,11 @@ def shift_on(day: date) -> DutyShift | None:
 
 def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[User]:
     """The people whose own office it is to decide a step of a slip on a day (delegates not included)."""
-    from gongkai.clearance.verbs import REVIEW_OFFICE
+    from gongkai.clearance.verbs import REVIEW_OFFICE, REVIEW_UNIT
 
     step = task.step
     if step == Step.UNIT_HEAD:
-        return heads_of(slip.unit, day)
+        return heads_of(slip.unit, day).filter(pk__in=people_with(REVIEW_UNIT))
     if step == Step.OFFICE:
         return people_with(REVIEW_OFFICE)
     if step == Step.FINAL:

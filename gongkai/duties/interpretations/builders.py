@@ -62,7 +62,7 @@ def _joined(pages: Sequence[BasePage], scope: Scope) -> dict[int, tuple[ListEntr
         )
     }
     wanted = {member for triple in rows.values() for member in triple}
-    entries = entries_of(list(scope.pages(BasePage.objects.filter(pk__in=wanted))), scope)
+    entries = entries_of(list(scope.pages(BasePage).filter(pk__in=wanted)), scope)
     joined = {}
     for page in pages:
         policy, text, chart = rows.get(page.joint_release_id, (0, 0, 0))
@@ -312,7 +312,7 @@ class IndexBuilder(PageBuilder[IndexSource]):
 
 
 def _texts(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
-    pages = scope.pages(InterpretationPage.objects.filter(pk__in=pks)).defer("body", "points")
+    pages = scope.pages(InterpretationPage).filter(pk__in=pks).defer("body", "points")
     return {
         page.pk: ListEntry(
             pk=page.pk,
@@ -337,7 +337,7 @@ def _charts(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
             say=page.headline,
             tile=_tile(page),
         )
-        for page in scope.pages(InfographicPage.objects.filter(pk__in=pks))
+        for page in scope.pages(InfographicPage).filter(pk__in=pks)
     }
 
 

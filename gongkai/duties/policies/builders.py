@@ -83,7 +83,7 @@ def companions_of(pages: Sequence[BasePage], scope: Scope) -> dict[int, tuple[Li
         for pk, *triple in rows
     }
     wanted = {member for group in members.values() for member in group}
-    public = list(scope.pages(BasePage.objects.filter(pk__in=wanted)))
+    public = list(scope.pages(BasePage).filter(pk__in=wanted))
     entries = entries_of(public, scope)
     return {
         page.pk: tuple(
@@ -331,7 +331,7 @@ def entry_of(page: PolicyDocument, today: date, companions: Sequence[ListEntry] 
 
 
 def _entries(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
-    pages = scope.pages(PolicyDocument.objects.filter(pk__in=pks)).defer("body", "points")
+    pages = scope.pages(PolicyDocument).filter(pk__in=pks).defer("body", "points")
     return {page.pk: entry_of(page, scope.today) for page in pages}
 
 

@@ -1,0 +1,110 @@
+"""Going live, staying live, coming down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gongkai.clearance.enums import Disclosure, SlipState
+from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
+from gongkai.clearance.rules.release import (
+    ReleaseFacts,
+    ReleaseItemFacts,
+    WithdrawalFacts,
+    reasons_against_releasing,
+    reasons_against_withdrawing,
+)
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+LIVE = LiveFacts("某办法", True, True, Disclosure.PROACTIVE, False, False, False)
+ITEM = ReleaseItemFacts(
+    live=LIVE, is_latest_clearance=True, is_live_already=False, withdrawn_at=None, parent_is_live=True
+)
+FACTS = ReleaseFacts(
+    slip_state=SlipState.GRANTED, slip_number="SC-1", may_release=True, granted_at=NOW, items=(ITEM,)
+)
+
+
+def codes(reasons) -> list[str]:
+    return [reason.code.removeprefix("clearance.") for reason in reasons]
+
+
+@pytest.mark.rule("clearance.live.uncleared")
+@pytest.mark.rule("clearance.live.changed")
+@pytest.mark.rule("clearance.live.not_proactive")
+@pytest.mark.rule("clearance.live.not_joint")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"disclosure": ""}, []),
+        ({"is_cleared": False, "digest_matches": False}, ["live.uncleared"]),
+        ({"digest_matches": False}, ["live.changed"]),
+        ({"disclosure": Disclosure.WITHHELD}, ["live.not_proactive"]),
+        ({"needs_joint": True}, ["live.not_joint"]),
+        ({"needs_joint": True, "has_joint": True}, []),
+        ({"needs_joint": True, "has_debt": True}, []),
+    ],
+)
+def test_what_may_be_live(change, expected):
+    assert codes(reasons_against_being_live(replace(LIVE, **change))) == expected
+
+
+@pytest.mark.rule("clearance.release.no_right")
+@pytest.mark.rule("clearance.release.not_granted")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"may_release": False}, ["release.no_right"]),
+        ({"slip_state": SlipState.IN_REVIEW}, ["release.not_granted"]),
+        ({"slip_state": SlipState.RETURNED, "may_release": False}, ["release.no_right", "release.not_granted"]),
+    ],
+)
+def test_which_slip_may_be_released(change, expected):
+    assert codes(reasons_against_releasing(replace(FACTS, **change))) == expected
+
+
+@pytest.mark.rule("clearance.release.superseded")
+@pytest.mark.rule("clearance.release.withdrawn_since")
+@pytest.mark.rule("clearance.release.parent_not_live")
+@pytest.mark.rule("clearance.release.already_live")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"is_latest_clearance": False}, ["release.superseded"]),
+        ({"withdrawn_at": NOW + timedelta(hours=1)}, ["release.withdrawn_since"]),
+        ({"withdrawn_at": NOW - timedelta(hours=1)}, []),
+        ({"parent_is_live": False}, ["release.parent_not_live"]),
+        ({"is_live_already": True}, ["release.already_live"]),
+    ],
+)
+def test_which_member_may_be_released(change, expected):
+    facts = replace(FACTS, items=(replace(ITEM, **change),))
+    assert codes(reasons_against_releasing(facts)) == expected
+
+
+def test_a_package_with_one_member_live_already_may_be_released():
+    facts = replace(FACTS, items=(ITEM, replace(ITEM, is_live_already=True)))
+    assert reasons_against_releasing(facts) == []
+
+
+@pytest.mark.rule("clearance.withdraw.not_live")
+@pytest.mark.rule("clearance.withdraw.no_reason")
+@pytest.mark.rule("clearance.withdraw.breaks_sync")
+@pytest.mark.rule("clearance.withdraw.has_children")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"is_live": False}, ["withdraw.not_live"]),
+        ({"public_reason": "  "}, ["withdraw.no_reason"]),
+        ({"supports_live_policy": "某办法"}, ["withdraw.breaks_sync"]),
+        ({"live_children": 2}, ["withdraw.has_children"]),
+    ],
+)
+def test_what_may_be_withdrawn(change, expected):
+    facts = WithdrawalFacts("某办法", True, "内容过时", "", 0)
+    assert codes(reasons_against_withdrawing(replace(facts, **change))) == expected

@@ -1,0 +1,181 @@
+"""Submitting and deciding: every reason alone, and all at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
+from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
+from gongkai.clearance.rules.review import (
+    DecisionFacts,
+    ItemFacts,
+    SubmissionFacts,
+    reasons_against_deciding,
+    reasons_against_submitting,
+)
+
+ITEM = ItemFacts(
+    title="某办法",
+    has_unit=True,
+    disclosure=Disclosure.PROACTIVE,
+    needs_disclosure=True,
+    on_open_slip="",
+    is_cleared_already=False,
+)
+PACKAGE = SubmissionFacts(
+    items=(ITEM,),
+    is_member_of_unit=True,
+    urgency=Urgency.NORMAL,
+    urgent_grounds="",
+    has_roster=False,
+    has_chain=True,
+)
+
+
+def codes(reasons) -> list[str]:
+    return [reason.code.removeprefix("clearance.") for reason in reasons]
+
+
+def test_a_complete_package_may_be_submitted():
+    assert reasons_against_submitting(PACKAGE) == []
+
+
+@pytest.mark.rule("clearance.submit.no_unit")
+@pytest.mark.rule("clearance.submit.no_disclosure")
+@pytest.mark.rule("clearance.submit.not_for_release")
+@pytest.mark.rule("clearance.submit.already_open")
+@pytest.mark.rule("clearance.submit.nothing_changed")
+@pytest.mark.rule("clearance.submit.package_incomplete")
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"has_unit": False}, "submit.no_unit"),
+        ({"disclosure": ""}, "submit.no_disclosure"),
+        ({"disclosure": Disclosure.WITHHELD}, "submit.not_for_release"),
+        ({"disclosure": Disclosure.ON_REQUEST}, "submit.not_for_release"),
+        ({"on_open_slip": "SC-1"}, "submit.already_open"),
+        ({"is_cleared_already": True}, "submit.nothing_changed"),
+        ({"missing_companions": ("解读",)}, "submit.package_incomplete"),
+    ],
+)
+def test_each_fault_of_an_item_gives_its_reason(change, code):
+    assert codes(reasons_against_submitting(replace(PACKAGE, items=(replace(ITEM, **change),)))) == [code]
+
+
+@pytest.mark.rule("clearance.submit.right")
+@pytest.mark.rule("clearance.submit.no_chain")
+@pytest.mark.rule("clearance.submit.urgent_grounds")
+@pytest.mark.rule("clearance.submit.no_roster")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"is_member_of_unit": False}, ["submit.right"]),
+        ({"has_chain": False}, ["submit.no_chain"]),
+        ({"urgency": Urgency.URGENT, "has_roster": True}, ["submit.urgent_grounds"]),
+        ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方"}, ["submit.no_roster"]),
+        ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方", "has_roster": True}, []),
+    ],
+)
+def test_each_fault_of_a_package_gives_its_reason(change, expected):
+    assert codes(reasons_against_submitting(replace(PACKAGE, **change))) == expected
+
+
+def test_one_cleared_member_does_not_stop_a_package_with_a_changed_one():
+    items = (ITEM, replace(ITEM, is_cleared_already=True))
+    assert reasons_against_submitting(replace(PACKAGE, items=items)) == []
+
+
+def test_all_reasons_are_told_at_once():
+    worst = replace(ITEM, has_unit=False, disclosure="", on_open_slip="SC-1", missing_companions=("解读", "图解"))
+    facts = replace(PACKAGE, items=(worst,), is_member_of_unit=False, has_chain=False)
+    assert len(reasons_against_submitting(facts)) == 7
+
+
+DECISION = DecisionFacts(
+    user=1,
+    acts_for=None,
+    step=Step.OFFICE,
+    eligible=frozenset({1, 9}),
+    editors=frozenset({5}),
+    submitter=5,
+    decided=frozenset({2}),
+    is_current=True,
+    is_unchanged=True,
+    verdict=Verdict.APPROVED,
+    opinion="",
+)
+
+
+@pytest.mark.rule("clearance.decide.edited_it")
+@pytest.mark.rule("clearance.decide.submitted_it")
+@pytest.mark.rule("clearance.decide.decided_before")
+@pytest.mark.rule("clearance.decide.grantor_barred")
+@pytest.mark.rule("clearance.decide.not_reviewer")
+@pytest.mark.rule("clearance.decide.not_in_review")
+@pytest.mark.rule("clearance.decide.content_moved")
+@pytest.mark.rule("clearance.decide.no_opinion")
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"editors": frozenset({1})}, ["decide.edited_it"]),
+        ({"submitter": 1}, ["decide.submitted_it"]),
+        ({"decided": frozenset({1})}, ["decide.decided_before"]),
+        ({"user": 7}, ["decide.not_reviewer"]),
+        ({"acts_for": 8}, ["decide.not_reviewer"]),
+        ({"acts_for": 9}, []),
+        ({"acts_for": 9, "editors": frozenset({9})}, ["decide.grantor_barred"]),
+        ({"acts_for": 9, "submitter": 9}, ["decide.grantor_barred"]),
+        ({"acts_for": 9, "decided": frozenset({9})}, ["decide.grantor_barred"]),
+        ({"is_current": False}, ["decide.not_in_review"]),
+        ({"is_unchanged": False}, ["decide.content_moved"]),
+        ({"verdict": Verdict.RETURNED}, ["decide.no_opinion"]),
+        ({"verdict": Verdict.RETURNED, "opinion": "标题不对"}, []),
+        ({"verdict": Verdict.RETURNED, "opinion": "改过了", "is_unchanged": False}, []),
+    ],
+)
+def test_each_bar_to_deciding_gives_its_reason(change, expected):
+    assert codes(reasons_against_deciding(replace(DECISION, **change))) == expected
+
+
+@given(st.sets(st.integers(1, 6)), st.integers(1, 6))
+def test_nobody_ever_clears_what_they_edited(editors, user):
+    facts = replace(DECISION, user=user, editors=frozenset(editors), eligible=frozenset(range(1, 7)))
+    if user in editors:
+        assert "decide.edited_it" in codes(reasons_against_deciding(facts))
+
+
+DIGEST = "a" * 64
+WALKED = (
+    StepTaken(Step.UNIT_HEAD, 1, DIGEST),
+    StepTaken(Step.OFFICE, 2, DIGEST),
+    StepTaken(Step.FINAL, 3, DIGEST),
+)
+
+
+@pytest.mark.rule("clearance.grant.no_closing_step")
+@pytest.mark.rule("clearance.grant.not_by_procedure")
+@pytest.mark.rule("clearance.grant.same_person")
+@pytest.mark.parametrize(
+    ("urgency", "steps", "editors", "expected"),
+    [
+        (Urgency.NORMAL, WALKED, (), []),
+        (Urgency.NORMAL, WALKED[:2], (), ["grant.no_closing_step"]),
+        (Urgency.NORMAL, (), (), ["grant.no_closing_step"]),
+        (Urgency.URGENT, WALKED, (), ["grant.no_closing_step"]),
+        (Urgency.TYPO, WALKED[1:2], (), []),
+        (Urgency.NORMAL, (*WALKED[:2], StepTaken(Step.FINAL, 3, "b" * 64)), (), ["grant.not_by_procedure"]),
+        (Urgency.NORMAL, (*WALKED[:2], StepTaken(Step.FINAL, 1, DIGEST)), (), ["grant.same_person"]),
+        (Urgency.NORMAL, (*WALKED[:2], StepTaken(Step.FINAL, None, DIGEST)), (), ["grant.same_person"]),
+        (Urgency.NORMAL, WALKED, (2,), ["grant.same_person"]),
+    ],
+)
+def test_a_chain_not_walked_by_the_rules_clears_nothing(urgency, steps, editors, expected):
+    reasons = reasons_against_granting(
+        urgency=urgency, steps=steps, package_digest=DIGEST, editors=frozenset(editors)
+    )
+    assert codes(reasons) == expected
