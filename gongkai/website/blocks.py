@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from gongkai.website.enums import ServiceIcon
+from gongkai.website.rules import reasons_against_links
 
 TEXT_FEATURES = ["bold", "ol", "ul", "h3", "link", "document-link", "superscript", "subscript"]
 TABLE_OPTIONS = {
@@ -41,6 +45,23 @@ class FigureBlock(blocks.StructBlock):
         label = "图片"
 
 
+def check_address(address: str) -> None:
+    """For fields that hold an address. Raises ``ValidationError`` with every reason."""
+    reasons = reasons_against_links([address])
+    if reasons:
+        raise ValidationError([f"{reason.message}{reason.remedy}" for reason in reasons])
+
+
+def check_field(instance: Any, name: str) -> None:
+    """For models: the address in a field, empty or fit. Raises ``ValidationError`` at the field."""
+    address = getattr(instance, name)
+    if address:
+        try:
+            check_address(address)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from error
+
+
 class LinkBlock(blocks.StructBlock):
     """A link to a page of this site (starting with /) or to another site (https://…)."""
 
@@ -48,6 +69,15 @@ class LinkBlock(blocks.StructBlock):
     url = blocks.CharBlock(
         label="地址", max_length=500, help_text="站内地址以 / 开头，站外地址以 https:// 开头。"
     )
+
+    def clean(self, value: Any) -> Any:
+        """Refuses addresses that lead to anything but pages, telephones and mailboxes."""
+        cleaned = super().clean(value)
+        try:
+            check_address(cleaned["url"])
+        except ValidationError as error:
+            raise blocks.StructBlockValidationError({"url": error}) from error
+        return cleaned
 
     class Meta:
         icon = "link"

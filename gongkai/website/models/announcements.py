@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from gongkai.clearance.models.gate import live_only_if_cleared
 from gongkai.clearance.models.snippet import GatedSnippet
 from gongkai.publishing.preview import BuiltPreviewMixin
+from gongkai.website.blocks import check_field
 from gongkai.website.enums import BannerLevel
 
 
@@ -27,6 +28,11 @@ class Announcement(BuiltPreviewMixin, GatedSnippet):
         FieldPanel("unit"),
         FieldPanel("disclosure"),
     ]
+
+    def clean(self) -> None:
+        """The link leads to a page, a telephone or a mailbox. Raises ``ValidationError``."""
+        super().clean()
+        check_field(self, "url")
 
     class Meta:
         verbose_name = "全站公告"

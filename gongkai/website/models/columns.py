@@ -10,10 +10,12 @@ from wagtail.fields import StreamField
 from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import BasePage
+from gongkai.core.reasons import Reason
 from gongkai.publishing.preview import BuiltPreviewMixin
-from gongkai.website.blocks import ExitBlock, LinkBlock, ServiceBlock, body_blocks
+from gongkai.website.blocks import ExitBlock, LinkBlock, ServiceBlock, body_blocks, check_field
 from gongkai.website.enums import EDITED_TYPES, ListStyle
 from gongkai.website.models.shapes import UNIT_PANEL, AddressForm, CodedSlugMixin
+from gongkai.website.rules import ColumnFacts, reasons_against_placing
 
 
 class HomePage(BuiltPreviewMixin, BasePage):
@@ -88,6 +90,19 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     ]
     parent_page_types = ["website.HomePage", "website.ColumnPage", "website.OpenGovernmentPage"]
 
+    def reasons_against_sending(self) -> list[Reason]:
+        """Besides the gate's own: a column of 政府信息公开 is one of the four, and holds no ordinary news."""
+        parent = self.get_parent().specific
+        beside = ColumnPage.objects.sibling_of(self, inclusive=False).values_list("column_type", flat=True)
+        facts = ColumnFacts(
+            title=self.title,
+            type_code=self.column_type,
+            is_section=isinstance(parent, OpenGovernmentPage),
+            is_inside=OpenGovernmentPage.objects.ancestor_of(self).exists(),
+            siblings=tuple(beside),
+        )
+        return reasons_against_placing(facts)
+
     class Meta:
         verbose_name = "栏目"
         verbose_name_plural = "栏目"
@@ -118,6 +133,11 @@ class OpenGovernmentPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     parent_page_types = ["website.HomePage"]
     subpage_types = ["website.ColumnPage"]
     max_count = 1
+
+    def clean(self) -> None:
+        """The way to apply leads to a page. Raises ``ValidationError``."""
+        super().clean()
+        check_field(self, "apply_url")
 
     class Meta:
         verbose_name = "政府信息公开"

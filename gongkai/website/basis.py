@@ -1,0 +1,21 @@
+"""What duty 11 stands on."""
+
+from datetime import date
+
+from gongkai.core.basis import Certainty, define_basis
+
+STATUTORY_ONLY = define_basis(
+    "website.statutory_only",
+    "国务院办公厅政府信息与政务公开办公室关于规范政府信息公开平台有关事项的通知",
+    "（国办公开办函〔2019〕61号）",
+    "政府信息公开专栏设指南、制度、法定主动公开内容、年报，只放依法应当公开的内容。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2019, 12, 1),
+)
+SAFE_ADDRESSES = define_basis(
+    "website.safe_addresses",
+    "本系统规则：公开页面的链接只到网页、电话和邮箱",
+    "",
+    "链接地址以 / 或 https:// 开头，电话用 tel:，邮箱用 mailto:；其他写法不进公开页面。",
+    certainty=Certainty.HOUSE,
+)
