@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ STATES = {
     TaskResultStatus.FAILED: ("失败", "red"),
     TaskResultStatus.SUCCESSFUL: ("完成", "green"),
 }
+NO_TASK = UUID(int=0)
 LONG_RUN = timedelta(hours=1)
 
 
@@ -58,7 +60,7 @@ def label_of(path: str) -> str:
     return LABELS.get(path, path.rsplit(".", 1)[-1])
 
 
-def task_rows(results: Iterable[DBTaskResult]) -> list[TaskRow]:
+def task_rows(results: Iterable[DBTaskResult[Any, Any]]) -> list[TaskRow]:
     """Rows for a page of tasks, with one query for the retries."""
     results = list(results)
     retries = dict(
@@ -80,7 +82,7 @@ def periodic_rows() -> list[PeriodicRow]:
             job.label,
             str(job.schedule),
             latest[job.name].due_at if job.name in latest else None,
-            rows.get(latest[job.name].task_id) if job.name in latest else None,
+            rows.get(task_id) if job.name in latest and (task_id := latest[job.name].task_id) else None,
         )
         for job in sorted(PERIODIC.values(), key=lambda job: job.name)
     ]
@@ -97,7 +99,7 @@ def live_workers() -> list[Worker]:
     return list(Worker.objects.filter(seen_at__gte=timezone.now() - DEAD_AFTER).order_by("host", "pid"))
 
 
-def _row(result: DBTaskResult, retried_as: UUID | None) -> TaskRow:
+def _row(result: DBTaskResult[Any, Any], retried_as: UUID | None) -> TaskRow:
     status = TaskResultStatus(result.status)
     state, light = STATES[status]
     end = result.finished_at or (timezone.now() if status == TaskResultStatus.RUNNING else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,7 +61,7 @@ def _alive_workers() -> set[str]:
     return set(Worker.objects.filter(seen_at__gte=limit).values_list("pk", flat=True))
 
 
-def _give_back(result: DBTaskResult) -> None:
+def _give_back(result: DBTaskResult[Any, Any]) -> None:
     if len(result.worker_ids) >= MAX_ATTEMPTS:
         result.status = TaskResultStatus.FAILED
         result.finished_at = timezone.now()

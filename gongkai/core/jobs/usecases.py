@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousOperation
@@ -19,7 +20,7 @@ from gongkai.core.reasons import refuse_if
 
 
 @transaction.atomic
-def retry_job(*, by: User, task_id: UUID) -> DBTaskResult:
+def retry_job(*, by: User, task_id: UUID) -> DBTaskResult[Any, Any]:
     """Queue a failed task again with the same arguments; the failed one stays as a record.
 
     Raises :class:`Refused`, also when it was queued again before, and ``DBTaskResult.DoesNotExist``.
@@ -41,7 +42,7 @@ def retry_job(*, by: User, task_id: UUID) -> DBTaskResult:
     return DBTaskResult.objects.get(pk=retry.task_id)
 
 
-def _task_exists(result: DBTaskResult) -> bool:
+def _task_exists(result: DBTaskResult[Any, Any]) -> bool:
     try:
         return result.task is not None
     except (ImportError, SuspiciousOperation):

@@ -173,7 +173,7 @@ def run_pending_jobs() -> int:
     return worker._run_tasks
 
 
-def _claim(worker_id: str) -> DBTaskResult | None:
+def _claim(worker_id: str) -> DBTaskResult[Any, Any] | None:
     with transaction.atomic():
         result = DBTaskResult.objects.ready().get_locked()
         if result is not None:

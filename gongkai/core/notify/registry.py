@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -38,13 +39,13 @@ def kind_label(code: str) -> str:
 
 def channels() -> dict[str, Channel]:
     """The channels of ``GONGKAI_NOTIFY_CHANNELS``: ``{"oa": {"ADAPTER": dotted path, "OPTIONS": {…}}}``."""
-    configured: dict[str, dict[str, object]] = settings.GONGKAI_NOTIFY_CHANNELS
+    configured: dict[str, Any] = settings.GONGKAI_NOTIFY_CHANNELS
     return {code: _channel(code) for code in configured}
 
 
 @cache
 def _channel(code: str) -> Channel:
-    row = settings.GONGKAI_NOTIFY_CHANNELS[code]
+    row: dict[str, Any] = dict(settings.GONGKAI_NOTIFY_CHANNELS[code])
     channel: Channel = import_string(row["ADAPTER"])(**row.get("OPTIONS", {}))
     return channel
 
