@@ -16,12 +16,8 @@ from gongkai.publishing.rendering import render
 
 
 def serve(request: HttpRequest, address: str) -> HttpResponse:
-    """What ``wagtail.views.serve`` does: find the site, walk the tree by slugs, serve the specific page."""
-    from wagtail.models import Site
-
-    site: Any = Site.find_for_request(request)
-    root = site.root_page if site else _home()
-    page, _, _ = root.localized.specific.route(request, [part for part in address.split("/") if part])
+    """What ``wagtail.views.serve`` does: walk the tree by slugs, serve the specific page."""
+    page, _, _ = _home().route(request, [part for part in address.split("/") if part])
     builder = builder_for(page)
     built = builder.view_of(builder.source_from(page, Scope(now=timezone.now())))
     return HttpResponse(render(builder, built))

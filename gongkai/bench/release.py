@@ -49,7 +49,7 @@ def _page_by_page(folder: Path) -> float:
 
     The same pages and templates through Wagtail's router, ``serve`` and the page's own queries, compressed too.
     """
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     urls = [page.url_path for page in ArticlePage.objects.order_by("-pk")[:PEER_PAGES]]
     home = "/".join(urls[0].split("/")[:2])
     with override_settings(ROOT_URLCONF="gongkai.bench.peers"):

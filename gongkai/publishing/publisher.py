@@ -295,9 +295,8 @@ class _Run:
         """What follows the switch: older releases are scrubbed after a purge, the search index follows."""
         scrubbed = scrub(self.layout, self.heads, self.state)
         checkpoint("scrubbed")
-        rebuild = scrubbed or self.outcome.full
         before = self._root() or ""
         try:
-            follow(self.layout, self.state, made.production, before, gone=made.left, rebuild=rebuild)
+            follow(self.layout, self.state, made.told, before, gone=made.left, rebuild=scrubbed)
         except (OSError, ValueError):
             logger.exception("the search index could not follow; it is made afresh in the next run")

@@ -14,12 +14,15 @@ from gongkai.publishing.store.trees import File, Slot
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A production, the tree changes it means, the number of outputs after it, and the addresses left."""
+    """A production, the tree changes it means, the number of outputs after it, the addresses left, and the
+    outputs of which search has to be told.
+    """
 
     production: Production
     changes: dict[Slot, File | None]
     total: int
     left: tuple[str, ...] = ()
+    told: tuple[OutputRow, ...] = ()
 
 
 def settle(state: State, producer: Producer, made: Production, *, full: bool) -> Settled:
@@ -45,7 +48,8 @@ def settle(state: State, producer: Producer, made: Production, *, full: bool) ->
     total = len(made.rows) + len(kept) if full else _total(state, made)
     taken = {row.path for row in made.rows.values()}
     left = tuple(sorted({row.path for row in old.values()} - taken))
-    return Settled(made, changes, total, left)
+    told = tuple(row for key, row in made.rows.items() if _tells_anew(old.get(key), row))
+    return Settled(made, changes, total, left, told)
 
 
 def _total(state: State, made: Production) -> int:
@@ -89,6 +93,12 @@ def _differs(old: OutputRow | None, new: OutputRow) -> bool:
         return True
     same = (old.path, old.status, old.sha256, old.until) == (new.path, new.status, new.sha256, new.until)
     return not same or set(old.files) != set(new.files)
+
+
+def _tells_anew(old: OutputRow | None, new: OutputRow) -> bool:
+    if old is None:
+        return bool(new.search)
+    return (old.path, old.search) != (new.path, new.search)
 
 
 def _taken_away(state: State, old: dict[Id, OutputRow], made: Production) -> dict[Slot, File | None]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from gongkai.publishing.front.layout import Layout
-from gongkai.publishing.production import Production
 from gongkai.publishing.search.index import Entry, Found, IndexReader, IndexWriter, fill
 from gongkai.publishing.store.heads import link_atomically
 from gongkai.publishing.store.state import OutputRow, State
@@ -30,7 +29,13 @@ def _entries(rows: Iterable[OutputRow]) -> Iterator[Entry]:
 
 
 def follow(
-    layout: Layout, state: State, made: Production, before: str, *, gone: Iterable[str], rebuild: bool
+    layout: Layout,
+    state: State,
+    told: Sequence[OutputRow],
+    before: str,
+    *,
+    gone: Iterable[str],
+    rebuild: bool,
 ) -> None:
     """Bring the index from the release ``before`` (its root) to the one that the state tells of.
 
@@ -41,9 +46,8 @@ def follow(
     if rebuild or not layout.search.exists() or indexed_root(layout) != before:
         _afresh(layout, state, root)
         return
-    changed = made.rows.values()
-    unseen = [row.path for row in changed if not row.search]
-    IndexWriter(layout.search.resolve()).change([*gone, *unseen], _entries(changed))
+    unseen = [row.path for row in told if not row.search]
+    IndexWriter(layout.search.resolve()).change([*gone, *unseen], _entries(told))
     (layout.search / _ROOT).write_text(root, encoding="ascii")
 
 
