@@ -57,6 +57,7 @@ class UnitChoice(forms.ModelChoiceField):
     """Units by their full name."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "（请选择）")
         super().__init__(queryset=Unit.objects.all(), label=label, **kwargs)
 
     def label_from_instance(self, obj: Unit) -> str:
@@ -69,6 +70,7 @@ class PersonChoice(forms.ModelChoiceField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         people = User.objects.filter(is_active=True, frozen_at__isnull=True).order_by("full_name", "pk")
+        kwargs.setdefault("empty_label", "（请选择）")
         super().__init__(queryset=people, label=label, **kwargs)
 
     def label_from_instance(self, obj: User) -> str:

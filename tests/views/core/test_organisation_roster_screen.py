@@ -52,9 +52,11 @@ def test_upload_preview_and_confirmation(units: dict[str, Unit]) -> None:
 
 def test_flaws_are_shown_with_their_cell_and_nothing_can_be_confirmed(units: dict[str, Unit]) -> None:
     client, address = client_of(make_user(Role.OFFICE)), reverse("organisation:roster")
-    upload(client, workbook(units=[[*ROW[:3], "星球", "csc", 1]]))
+    people = [["li wei", "", "bad", "nowhere", "国王", "", "2026-02-30"]]
+    upload(client, workbook(units=[[*ROW[:3], "星球", "csc", "x"]], people=people))
     text = client.get(address).content.decode()
-    assert "单位!D2" in text
+    for cell in ("单位!D2", "单位!F2", "人员!A2", "人员!B2", "人员!C2", "人员!E2", "人员!G2"):
+        assert cell in text
     assert "确认采用" not in text
     seen = client.get(address).context["difference"].digest
     assert client.post(address, {"act": "confirm", "seen": seen}).status_code == 409

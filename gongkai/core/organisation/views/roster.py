@@ -101,7 +101,7 @@ class RosterScreen(Screen):
         return super().get_context_data(
             draft=draft,
             difference=difference,
-            lists=_lists(difference) if difference is not None else [],
+            lists=_lists(difference) if difference is not None and not difference.flaws else [],
             has_ldap=_has_ldap(),
             refusal=self.refusal,
             today=timezone.localdate(),
@@ -128,7 +128,7 @@ def _lists(difference: Difference) -> list[dict[str, Any]]:
     new_posts = [
         (
             line.full_name,
-            f"{names.get(line.unit, line.unit)}·{line.title or kinds[line.kind]}，自 {line.valid_from or '今天'}",
+            f"{names.get(line.unit, line.unit)}·{line.title or kinds.get(line.kind, line.kind)}，自 {line.valid_from or '今天'}",
         )
         for line in difference.new_posts
     ]
@@ -158,7 +158,7 @@ def _lists(difference: Difference) -> list[dict[str, Any]]:
             "title": "名册里没有的任职（勾选的自今天起结束）",
             "state": "gone",
             "ends": [
-                ("\t".join(key), f"{key[0]}：{names.get(key[1], key[1])}·{kinds[key[2]]}")
+                ("\t".join(key), f"{key[0]}：{names.get(key[1], key[1])}·{kinds.get(key[2], key[2])}")
                 for key in difference.gone_posts
             ],
         },
