@@ -60,13 +60,6 @@ THREE_SYNC = define_basis(
     "政策文件与解读同步组织、同步审签、同步部署。",
     since=date(2022, 9, 1),
 )
-FULL_INFOGRAPHIC = define_basis(
-    "clearance.full_infographic",
-    "任务分解通知",
-    "第二项",
-    "以厅名义印发的主动公开政策文件做到图解全覆盖。",
-    certainty=Certainty.SEEN,
-)
 LEAVE_TRACE = define_basis(
     "clearance.leave_trace",
     "政府网站发展指引（国办发〔2017〕47号）",

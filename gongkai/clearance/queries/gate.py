@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -23,11 +24,12 @@ from gongkai.core.organisation.queries import grantors_for, heads_of
 REVIEW_SCOPE = "clearance.review"
 
 
-def base_type_of(obj: models.Model) -> ContentType:
+def base_type_of(obj: Any) -> ContentType:
     """The content type under which the gate keeps an object: the base page for every page."""
     if isinstance(obj, Dataset):
         return ContentType.objects.get_for_model(Dataset)
-    return obj.get_base_content_type()
+    kind: ContentType = obj.get_base_content_type()
+    return kind
 
 
 def slips_of(obj: models.Model) -> QuerySet[ReviewSlip]:
@@ -60,7 +62,7 @@ def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
     )
 
 
-def editors_since_clearance(obj: models.Model) -> frozenset[int]:
+def editors_since_clearance(obj: Any) -> frozenset[int]:
     """Ids of everybody who edited an object, or uploaded a file it uses, since it was last cleared.
 
     Revisions hold their author; the owner who created a page counts until the first clearance.
@@ -81,7 +83,7 @@ def editors_since_clearance(obj: models.Model) -> frozenset[int]:
     return frozenset(editors | _uploaders(obj, since=cleared))
 
 
-def _uploaders(obj: models.Model, *, since: Clearance | None) -> set[int]:
+def _uploaders(obj: Any, *, since: Clearance | None) -> set[int]:
     from django.apps import apps
 
     uploaders: set[int] = set()
@@ -127,8 +129,10 @@ def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[Use
 def _final_reviewer(slip: ReviewSlip, task: ReviewTask) -> int | None:
     """The leader in charge of the unit; where the office drafted, the named alternate instead."""
     if slip.unit.kind == UnitKind.OFFICE and isinstance(task, FinalReviewTask):
-        return task.alternate_id
-    return slip.unit.supervised_by_id
+        alternate: int | None = task.alternate_id
+        return alternate
+    leader: int | None = slip.unit.supervised_by_id
+    return leader
 
 
 def seats_of(user: User, slip: ReviewSlip, task: ReviewTask, day: date) -> list[int | None]:

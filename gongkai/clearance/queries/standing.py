@@ -29,7 +29,9 @@ def pages_with_standing(pages: QuerySet[Any]) -> QuerySet[Any]:
     is_cleared = Q(granted_at__isnull=False) & (
         Q(withdrawn_at__isnull=True) | Q(granted_at__gt=F("withdrawn_at"))
     )
-    return pages.annotate(granted_at=Subquery(granted), withdrawn_at=Subquery(withdrawn)).annotate(
+    judged: QuerySet[Any] = pages.annotate(
+        granted_at=Subquery(granted), withdrawn_at=Subquery(withdrawn)
+    ).annotate(
         standing=Case(
             When(live=True, then=Value(GateState.LIVE.value)),
             When(Exists(on_slip), then=Value(GateState.IN_REVIEW.value)),
@@ -39,3 +41,4 @@ def pages_with_standing(pages: QuerySet[Any]) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return judged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.clearance.basis import DISCLOSURE, FULL_INFOGRAPHIC, INTEGRITY, REVIEW_FIRST, THREE_SYNC
+from gongkai.clearance.basis import DISCLOSURE, INTEGRITY, REVIEW_FIRST, THREE_SYNC
 from gongkai.clearance.enums import Disclosure
 from gongkai.core.reasons import Reason, define_rule
 
@@ -23,9 +23,6 @@ NOT_JOINT = define_rule(
     2,
     "以厅名义印发、主动公开的政策文件，应与已审定的解读和图解同步公开，否则都不公开。",
     THREE_SYNC,
-)
-NO_INFOGRAPHIC = define_rule(
-    "clearance.live.no_infographic", 2, "以厅名义印发的主动公开政策文件应有图解。", FULL_INFOGRAPHIC
 )
 
 

@@ -52,7 +52,8 @@ def _text_pairs(old: Any, new: Any) -> list[tuple[str, str]] | None:
     if isinstance(old, str) and isinstance(new, str):
         return [(old, new)] if old != new else []
     if isinstance(old, Mapping) and isinstance(new, Mapping) and set(old) == set(new):
-        children = [(old[key], new[key]) for key in sorted(old)]
+        # A block's id tells blocks apart and is never read by anybody.
+        children = [(old[key], new[key]) for key in sorted(old) if key != "id"]
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         children = list(zip(old, new, strict=True))
     else:

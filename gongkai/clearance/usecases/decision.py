@@ -29,9 +29,11 @@ def current_digest_of(item: SlipItem) -> str:
     """Digest of what a slip item points at, as it stands now."""
     from gongkai.clearance.digest import digest_of
 
-    if item.dataset_version_id is not None:
-        return version_digest(item.dataset_version)
-    return digest_of(item.revision.as_object())
+    version: Any = item.dataset_version
+    if version is not None:
+        return version_digest(version)
+    revision: Any = item.revision
+    return digest_of(revision.as_object())
 
 
 def _is_unchanged(slip: ReviewSlip) -> bool:
@@ -86,7 +88,7 @@ def _facts(
 def reasons_for_person(*, by: User, slip: ReviewSlip) -> list[Reason]:
     """Why this person could not approve the current step, whoever's place they take; shown before they try."""
     state = slip.current_state()
-    task = state.task.specific if state else None
+    task: Any = state.task.specific if state else None
     seats = queries.seats_of(by, slip, task, timezone.localdate()) if task else [None]
     found: list[Reason] = []
     for seat in seats or [None]:
@@ -115,7 +117,7 @@ def decide_step(
     """
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
     state = slip.current_state()
-    task = state.task.specific if state else None
+    task: Any = state.task.specific if state else None
     if expected_state is not None and (state is None or state.pk != expected_state):
         task = None
     reasons = reasons_against_deciding(_facts(slip, task, by, acts_for, verdict, opinion))

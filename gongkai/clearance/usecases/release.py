@@ -54,9 +54,11 @@ def _clearance_of(item: SlipItem) -> Clearance | None:
 
 def _live_facts(item: SlipItem, target: Any, clearance: Clearance | None) -> LiveFacts:
     if isinstance(target, Dataset):
-        matches = clearance is not None and version_digest(item.dataset_version) == clearance.digest
+        version: Any = item.dataset_version
+        matches = clearance is not None and version_digest(version) == clearance.digest
         return LiveFacts(item.title, clearance is not None, matches, "", False, False, False)
-    document = item.revision.as_object()
+    revision: Any = item.revision
+    document = revision.as_object()
     matches = (
         clearance is not None
         and digest_of(document) == clearance.digest
@@ -84,15 +86,15 @@ def _joint_is_ready(target: Any, slip: ReviewSlip) -> bool:
 
 
 def _item_facts(item: SlipItem, going_live: frozenset[int]) -> ReleaseItemFacts:
-    target = item.target
-    target = getattr(target, "specific", target)
+    found: Any = item.target
+    target = getattr(found, "specific", found)
     clearance = _clearance_of(item)
     latest = queries.latest_clearance_of(target)
     withdrawal = queries.latest_withdrawal_of(target)
     parent_is_live = True
     is_live = False
     if isinstance(target, BasePage):
-        parent = target.get_parent()
+        parent: Any = target.get_parent()
         parent_is_live = parent.live or parent.pk in going_live
         is_live = target.live and target.live_revision_id == item.revision_id
     elif isinstance(target, Dataset):

@@ -50,7 +50,8 @@ def set_up_chains() -> None:
 
 
 def _task(model: type[ReviewTask], name: str) -> ReviewTask:
-    return model.objects.filter(name=name).first() or model.objects.create(name=name)
+    task: ReviewTask = model.objects.filter(name=name).first() or model.objects.create(name=name)
+    return task
 
 
 def _workflow(name: str, tasks: list[ReviewTask]) -> Workflow:

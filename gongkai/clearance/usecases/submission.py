@@ -70,7 +70,7 @@ class Member:
         return digest_of(self.document)
 
 
-def _version_of(target: GatedMixin | Dataset) -> Any:
+def _version_of(target: Any) -> Any:
     if isinstance(target, Dataset):
         return target.versions.order_by("-number").first()
     revision = target.get_latest_revision()
@@ -93,7 +93,8 @@ def package_digest(digests: Sequence[str]) -> str:
 
 
 def _item_facts(member: Member) -> ItemFacts:
-    target, document = member.target, member.document
+    target: Any = member.target
+    document = member.document
     slip = queries.open_slip_of(target)
     is_dataset = isinstance(target, Dataset)
     has_companions = (
@@ -135,7 +136,7 @@ def _content_reasons(members: Sequence[Member], urgency: str) -> list[Reason]:
             )
         if urgency == Urgency.TYPO:
             cleared = queries.latest_clearance_of(member.target)
-            before = content_of(cleared.revision.as_object()) if cleared else {}
+            before = content_of(cleared.revision.as_object()) if cleared and cleared.revision else {}
             reasons.extend(reasons_against_typo_path(before, content_of(document)))
     return reasons
 

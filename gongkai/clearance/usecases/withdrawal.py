@@ -155,7 +155,8 @@ def _suppress(target: Any, by: User, cause: str) -> Suppression:
     ).select_related("revision")
     digests = {clearance.digest for clearance in clearances}
     for clearance in clearances:
-        digests |= _file_hashes(clearance.revision.as_object())
+        revision: Any = clearance.revision
+        digests |= _file_hashes(revision.as_object())
     row = Suppression(
         content_type=queries.base_type_of(target),
         object_id=str(target.pk),
