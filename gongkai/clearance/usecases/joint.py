@@ -8,6 +8,7 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.basis import THREE_SYNC
 from gongkai.clearance.models import BasePage, InterpretationDebt, JointRelease
+from gongkai.clearance.rules.live import NOT_JOINT
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.verbs import REVIEW_FINAL, SUBMIT
 from gongkai.core.accounts.models import User
@@ -42,6 +43,10 @@ def join_release(
         slip = queries.open_slip_of(page)
         if slip is not None:
             reasons.append(JOINT_UNDER_REVIEW.reason(f"《{page}》正在审查单 {slip.number} 上审查。"))
+    debt = policy.interpretation_debt
+    owes = debt is not None and debt.paid_at is None
+    if policy.live and policy.needs_joint and not owes and not (interpretation.live and infographic.live):
+        reasons.append(NOT_JOINT.reason(f"《{policy}》正在公开，不能换成还没有上线的解读或图解。"))
     refuse_if(reasons, act="组建同步发布组")
     joint, _ = JointRelease.objects.update_or_create(
         policy_id=policy.pk,

@@ -71,8 +71,14 @@ def _live_facts(item: SlipItem, target: Any, clearance: Clearance | None) -> Liv
         disclosure=document.disclosure,
         needs_joint=document.requires_joint_release(),
         has_joint=_joint_is_ready(target, item.slip),
-        has_debt=bool(getattr(target, "interpretation_debt_id", None)),
+        has_debt=_owes(target),
     )
+
+
+def _owes(target: Any) -> bool:
+    """Whether an interpretation debt still excuses this object; a paid one excuses nothing more."""
+    debt = getattr(target, "interpretation_debt", None)
+    return debt is not None and debt.paid_at is None
 
 
 def _joint_is_ready(target: Any, slip: ReviewSlip) -> bool:
