@@ -16,3 +16,9 @@ CONTENT = define_basis(
     "解读应说明背景依据、主要内容、适用范围、办理方式和咨询电话等，不得照搬原文。",
     certainty=Certainty.SEEN_IN_PART,
 )
+SAME_INSTANT = define_basis(
+    "interpretations.same_instant",
+    "任务分解通知",
+    "第二项",
+    "政策文件与解读方案、解读材料同步组织、同步审签、同步部署；主动公开的政策文件图解全覆盖。",
+)

@@ -20,3 +20,12 @@ class FactKind(TextChoices):
     SCOPE = "scope", "管谁不管谁"
     DATE = "date", "时间节点"
     CONTACT = "contact", "咨询方式"
+
+
+class SyncState(TextChoices):
+    """How far the public documents that need it are explained."""
+
+    COMPLETE = "complete", "解读、图解齐全"
+    TEXT = "text", "有解读"
+    CHART = "chart", "有图解"
+    LACKING = "lacking", "缺解读或图解"

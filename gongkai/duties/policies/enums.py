@@ -37,3 +37,13 @@ class Validity(TextChoices):
     VALID = "valid", "现行有效"
     EXPIRED = "expired", "已失效"
     UNDATED = "undated", "未标注效力"
+
+
+class JointState(TextChoices):
+    """How far a document's interpretation and infographic have come."""
+
+    UNNEEDED = "unneeded", "不须同步"
+    LACKING = "lacking", "未配解读图解"
+    TIED = "tied", "已配，未上线"
+    COMPLETE = "complete", "已同步"
+    OWED = "owed", "欠解读图解"

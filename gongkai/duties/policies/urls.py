@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.duties.policies.views import find
+from gongkai.duties.policies.views.public import find
 
 app_name = "policies"
 urlpatterns = [path("policies/find/", find, name="find")]

@@ -1,0 +1,55 @@
+"""How duty 2 stands: nothing of our own goes public unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
+from gongkai.duties.interpretations.enums import SyncState
+from gongkai.duties.interpretations.queries import OWES, documents_in, is_overdue, open_debts
+
+_LISTED = 50
+
+
+def figures(as_of: date) -> Sequence[Figure]:
+    """Coverage by infographics and by interpretations of all public documents that need them; debts."""
+    listing, debts = reverse("interpretations_list"), reverse("interpretations_debts")
+    every = documents_in("").count()
+    charts, texts = documents_in(SyncState.CHART).count(), documents_in(SyncState.TEXT).count()
+    lacking = documents_in(SyncState.LACKING).count()
+    return [
+        Figure("图解覆盖的政策文件", charts, every, f"{listing}?state={SyncState.CHART.value}"),
+        Figure("有解读的政策文件", texts, every, f"{listing}?state={SyncState.TEXT.value}"),
+        Figure("缺解读或图解", lacking, None, f"{listing}?state={SyncState.LACKING.value}"),
+        Figure("未补的解读欠账", open_debts().count(), None, debts),
+    ]
+
+
+def missing(as_of: date) -> Sequence[str]:
+    """Each public document without its companions, and each unpaid debt with its date."""
+    lacking = documents_in(SyncState.LACKING).select_related("joint_release")[:_LISTED]
+    told = [f"《{page.title}》已公开，缺解读或图解。" for page in lacking]
+    for debt in open_debts()[:_LISTED]:
+        due = f"{debt.due_on:%Y-%m-%d}" if debt.due_on else "待该年放假安排公布"
+        late = "，已逾期" if is_overdue(debt, as_of) else ""
+        told.append(f"《{debt.policy.draft_title}》因“{debt.emergency}”先行公开，补发期限 {due}{late}。")
+    return told
+
+
+def state(as_of: date, shown: Sequence[Figure], lacking: Sequence[str]) -> EvidenceState:
+    """Not started with nothing public; failing where a document lacks its companions without an open debt in time."""
+    charts, owed = shown[0], shown[3]
+    if not charts.target and not owed.value:
+        return EvidenceState.NOT_STARTED
+    overdue = open_debts().filter(due_on__lt=as_of).count()
+    if overdue or documents_in(SyncState.LACKING).exclude(OWES).exists():
+        return EvidenceState.FAILING
+    return EvidenceState.AT_RISK if owed.value else EvidenceState.MET
+
+
+register_evidence(
+    EvidenceProvider(2, "interpretations", "政策解读“三同步”、图解全覆盖", figures, missing, state)
+)

@@ -1,0 +1,52 @@
+"""Where 同步发布 hangs in Wagtail's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.core.accounts.verbs import may
+from gongkai.duties.interpretations import views
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("interpretations/", views.listing, name="interpretations_list"),
+        path("interpretations/debts/", views.debts, name="interpretations_debts"),
+        path("interpretations/<int:pk>/", views.sync, name="interpretations_sync"),
+        path("interpretations/<int:pk>/tie/", views.tie, name="interpretations_tie"),
+        path("interpretations/<int:pk>/owe/", views.owe, name="interpretations_owe"),
+    ]
+
+
+class ReadersMenuItem(MenuItem):
+    """Shown to whoever may read slips."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, READ_SLIPS)
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return ReadersMenuItem("同步发布", reverse("interpretations_list"), icon_name="link", order=131)
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def sync_button(page: Any, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    """同步发布 on pages of a kind that can need companions; the screen says whether this one does."""
+    model = page.specific_class
+    if model is None or model.requires_joint_release is BasePage.requires_joint_release:
+        return
+    if may(user, READ_SLIPS):
+        url = reverse("interpretations_sync", args=[page.pk])
+        yield Button("同步发布", url, icon_name="link", priority=60)
