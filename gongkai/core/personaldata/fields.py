@@ -20,7 +20,7 @@ class SealingAttribute(DeferredAttribute):
     """Seals at assignment, so that an instance never holds the text."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        instance.__dict__[self.field.attname] = self.field.sealed(value)
+        instance.__dict__[self.field.attname] = self.field.sealed(value)  # type: ignore[attr-defined]
 
 
 class SealedFormField(forms.CharField):
@@ -33,7 +33,7 @@ class SealedFormField(forms.CharField):
         return bool(data)
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not generic at run time
     """A text stored as ciphertext; reading the attribute gives a :class:`Sealed`, whose text is a mask.
 
     ``context`` binds values to this column (default ``app.model.field``); keep the old one when renaming.
@@ -104,7 +104,7 @@ class EncryptedTextField(models.TextField):
             super().save_form_data(instance, data)
 
 
-class BlindIndexField(models.CharField):
+class BlindIndexField(models.CharField):  # type: ignore[type-arg]  # not generic at run time
     """Keyed digests of a sealed field's normalised text: ``filter(phone_index="138 …")`` finds exact matches.
 
     ``source`` names the sealed field, ``normalise`` the function that brings texts to one form. Digests of
@@ -147,7 +147,9 @@ class BlindIndexField(models.CharField):
 
     @property
     def _context(self) -> str:
-        return self.model._meta.get_field(self.source).context
+        field = self.model._meta.get_field(self.source)
+        assert isinstance(field, EncryptedTextField)
+        return field.context
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         if self.source in model_instance.get_deferred_fields():
@@ -169,10 +171,10 @@ class BlindExact(Lookup):
     lookup_name = "exact"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         digests = self.lhs.output_field.digests(str(self.rhs))
         if not digests:
             raise EmptyResultSet
         column, parameters = self.process_lhs(compiler, connection)
         places = ", ".join(["%s"] * len(digests))
-        return f"{column} IN ({places})", [*parameters, *digests]
+        return f"{column} IN ({places})", (*parameters, *digests)

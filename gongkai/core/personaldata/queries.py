@@ -149,7 +149,8 @@ def rows_with_old_keys(model: type[models.Model]) -> models.QuerySet[Any]:
         raw[f"raw_{field.name}"] = Cast(field.name, TextField())
         stale = ~Q(**{f"raw_{field.name}__startswith": prefix}) & Q(**{f"{field.name}__isnull": False})
         old |= stale & ~Q(**{f"raw_{field.name}": ""})
-    return model._base_manager.annotate(**raw).filter(old).order_by("pk")
+    rows: QuerySet[Any] = model._base_manager.annotate(**raw).filter(old).order_by("pk")
+    return rows
 
 
 def _columns(

@@ -85,7 +85,7 @@ def _from_json(text: str, year: int | None, instrument: str) -> Draft:
         body = _only_year(body, year)
     if isinstance(body, dict):
         given = body.get("year")
-        year = year or (int(given) if str(given).isdigit() else None)
+        year = year or (int(str(given)) if str(given).isdecimal() else None)
         instrument = instrument or str(body.get("instrument") or "")
         body = body.get("days")
     if not isinstance(body, list):
@@ -100,7 +100,7 @@ def _from_json(text: str, year: int | None, instrument: str) -> Draft:
 
 
 def _only_year(body: dict[str, Any], year: int | None) -> dict[str, Any]:
-    years = [key for key in body if key.isdigit() and isinstance(body[key], dict)]
+    years = [key for key in body if key.isdecimal() and isinstance(body[key], dict)]
     if year is not None and str(year) in years:
         years = [str(year)]
     if len(years) != 1:

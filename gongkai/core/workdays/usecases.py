@@ -74,8 +74,9 @@ def import_holiday_year(draft: Draft, *, by: User) -> ImportPreview:
 
     Raises ``Refused`` with every reason. Importing the same table again changes its time and person only.
     """
-    table, _ = HolidayYear.objects.select_for_update().get_or_create(year=draft.year or 0)
-    preview = preview_import(draft, by=by)
+    refuse_if(reasons_against_import(draft, by), act="导入放假安排")
+    table, _ = HolidayYear.objects.select_for_update().get_or_create(year=draft.year)
+    preview = preview_import(draft, by=by)  # once more, now that nobody else can change the year
     table.instrument = draft.instrument.strip()
     table.digest = digest_of(draft.entries)
     table.imported_at, table.imported_by = timezone.now(), by

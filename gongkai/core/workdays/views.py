@@ -27,6 +27,7 @@ from gongkai.core.workdays.usecases import import_holiday_year, preview_import
 from gongkai.core.workdays.verbs import IMPORT_YEAR, READ_CALENDAR
 
 _SHOWN = 200
+_ANNOUNCED_BY = 11  # the next year is usually announced in November; asking earlier would be noise
 
 
 class CalendarView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -57,12 +58,13 @@ class IndexView(CalendarView):
                 makeups=Count("days", filter=Q(days__kind=DayKind.MAKEUP)),
             )
         )
-        next_year = timezone.localdate().year + 1
-        years = {table.year for table in tables}
+        years, waiting = {table.year for table in tables}, deadlines_waiting()
+        today = timezone.localdate()
+        wanted = [today.year, *([today.year + 1] if waiting or today.month >= _ANNOUNCED_BY else [])]
         return super().get_context_data(**kwargs) | {
             "tables": tables,
-            "missing": [year for year in (next_year - 1, next_year) if year not in years],
-            "waiting": deadlines_waiting(),
+            "missing": [year for year in wanted if year not in years],
+            "waiting": waiting,
             "may_import": may(self.request.user, IMPORT_YEAR),
         }
 

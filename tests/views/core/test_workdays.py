@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
@@ -187,3 +188,13 @@ def test_forged_or_outdated_confirmation(office: Client) -> None:
 def test_query_count_does_not_grow_with_years(office: Client, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         office.get(INDEX)
+
+
+@pytest.mark.parametrize(
+    ("today", "asks"), [("2026-06-01", False), ("2026-11-02", True), ("2027-02-01", True)]
+)
+def test_next_year_is_asked_for_when_it_can_be_there(office: Client, today: str, asks: bool) -> None:
+    with time_machine.travel(f"{today}T04:00:00+00:00"):
+        office.force_login(User.objects.latest("pk"))
+        page = office.get(INDEX).content.decode()
+    assert ("放假安排尚未导入" in page) is asks
