@@ -16,6 +16,7 @@ REGISTERING_ROOMS = (
     "triggers",
     "events",
     "tasks",
+    "todos",
 )
 
 

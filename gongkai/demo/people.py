@@ -61,7 +61,7 @@ def load_people() -> tuple[dict[str, User], dict[str, str], dict[str, Unit]]:
             place = Placement(users[person.username], person.post, person.title)
             placements.setdefault(person.unit, []).append(place)
     first, second = users["tingling"], users["tingling2"]
-    supervisors = {code: first for code in ("ysc", "glc", "syc", "ajc", "fwzx", "fzzx", "csc", "kjc")}
-    supervisors |= {code: second for code in ("zfc", "xsc", "bgs", "ghc", "rjc", "jgc")}
+    supervisors = dict.fromkeys(("ysc", "glc", "syc", "ajc", "fwzx", "fzzx", "csc", "kjc"), first)
+    supervisors |= dict.fromkeys(("zfc", "xsc", "bgs", "ghc", "rjc", "jgc"), second)
     load_demo_organisation(people=placements, supervisors=supervisors)
     return users, passwords, Unit.objects.in_bulk(field_name="code")

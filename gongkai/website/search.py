@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
     query, page = asked[:MAX_QUERY], _page_of(request.GET.get("page", ""))
     newest_first = request.GET.get("sort") == "time"
-    is_down, total, hits = False, 0, []
+    is_down, total = False, 0
+    hits: list[Any] = []
     if query:
         try:
             total, hits = find_public(query, page, newest_first=newest_first)

@@ -1,5 +1,8 @@
 """The department's look on Wagtail's admin, and the announcement's screens."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -8,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.website.models import Announcement
+from gongkai.website.workbench import WorkbenchPanel
 
 STAFF_SHEETS = ("website/css/tokens.css", "website/css/parts.css", "website/css/staff.css")
 
@@ -17,6 +21,12 @@ def staff_sheets() -> SafeString:
     """Our tokens, components and staff styles, after Wagtail's own sheet."""
     rows = ((versioned_static(sheet),) for sheet in STAFF_SHEETS)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', rows)
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def workbench(request: HttpRequest, panels: list[Any]) -> None:
+    """The 工作台 in place of Wagtail's own panels."""
+    panels[:] = [WorkbenchPanel()]
 
 
 class AnnouncementViewSet(SnippetViewSet):

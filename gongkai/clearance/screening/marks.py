@@ -19,7 +19,9 @@ _TERM = rf"(?:长期|\d{{1,2}}{_GAP}年|[一二三四五六七八九十]{{1,3}}�
 # Level and star stand together nowhere but in a mark.
 _STARRED = re.compile(f"{_LEVEL}{_GAP}{_STAR}(?:{_GAP}{_TERM})?")
 # A level by itself, or with a term, filling a line: the mark as typed without the star.
-_LINE = re.compile(rf"^{_INDENT}(?:密{_GAP}级{_GAP}[:：]{_GAP})?{_LEVEL}(?:{_GAP}{_TERM})?{_GAP}$", re.MULTILINE)
+_LINE = re.compile(
+    rf"^{_INDENT}(?:密{_GAP}级{_GAP}[:：]{_GAP})?{_LEVEL}(?:{_GAP}{_TERM})?{_GAP}$", re.MULTILINE
+)
 # 密级：秘密 inside running text or a table cell.
 _LABELLED = re.compile(rf"密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}")
 _LINE_ZONE = 1500  # a line mark stands in the head of a paper; deeper down the word may be a heading

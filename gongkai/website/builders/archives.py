@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from gongkai.publishing.protocol import Builder, Built, Scope
 from gongkai.website.archives import Month, page_count, page_url, pager, slice_of
@@ -162,14 +163,14 @@ class MonthBuilder(Builder[MonthSource]):
         tree, shell = load_tree(scope), load_shell(scope)
         wanted = []
         for ident, pk, rest in _split(ids, tree):
-            month, _, number = rest.partition(":")
-            wanted.append((ident, tree.by_pk[int(pk)], Month.parse(month), int(number)))
+            written, _, count = rest.partition(":")
+            wanted.append((ident, tree.by_pk[int(pk)], Month.parse(written), int(count)))
         spans = {
             node.place: _hull((m.starts_at, m.ends_at) for _, each, m, _ in wanted if each is node)
             for _, node, _, _ in wanted
         }
         rows = entries_below(scope, spans, spans).order_by("-first_published_at", "-pk")
-        by_month: dict[tuple[str, Month], list[object]] = defaultdict(list)
+        by_month: dict[tuple[str, Month], list[Any]] = defaultdict(list)
         for page in rows:
             by_month[page.parent, Month.of(page.first_published_at)].append(page)
         cut = {}

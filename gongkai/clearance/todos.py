@@ -1,0 +1,90 @@
+"""What of the gate waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease
+from gongkai.clearance.queries import slip_rows
+from gongkai.clearance.verbs import READ_SLIPS, RELEASE, SUBMIT
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.workbench import Shelf, Todo, register_todos
+
+LIMIT = 20
+
+
+def _url(slip: ReviewSlip) -> str:
+    return reverse("clearance:slip", args=[slip.pk])
+
+
+def _to_review(user: User, today: date) -> Iterable[Todo]:
+    slips = ReviewSlip.objects.filter(state=SlipState.IN_REVIEW).select_related("unit", "submitted_by")
+    for row in slip_rows(user, slips, today):
+        if row.waits_for_me:
+            note = f"{row.step_label}，{row.slip.unit} {row.slip.submitted_by} 送审"
+            yield Todo(Shelf.MINE, f"审阅：{row.slip.title}", note, _url(row.slip), "审阅")
+
+
+def _to_release(user: User) -> Iterable[Todo]:
+    if not may(user, RELEASE):
+        return
+    waiting = ReviewSlip.objects.filter(state=SlipState.GRANTED, released_at=None).exclude(
+        schedule__status=ScheduleStatus.WAITING
+    )
+    for slip in waiting.select_related("unit")[:LIMIT]:
+        yield Todo(Shelf.MINE, f"上线：{slip.title}", f"{slip.unit}，已审定", _url(slip), "去上线")
+    failed = ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None)
+    for schedule in failed.select_related("slip")[:LIMIT]:
+        reason = schedule.failure[0]["message"] if schedule.failure else ""
+        yield Todo(
+            Shelf.BLOCKED,
+            f"定时上线受阻：{schedule.slip.title}",
+            reason,
+            _url(schedule.slip),
+            "看原因",
+            lamp="red",
+            lamp_text="受阻",
+        )
+
+
+def _sent_back(user: User) -> Iterable[Todo]:
+    if not may(user, SUBMIT):
+        return
+    returned = ReviewSlip.objects.filter(submitted_by=user, state=SlipState.RETURNED, followers=None)
+    for slip in returned[:LIMIT]:
+        yield Todo(
+            Shelf.BLOCKED, f"退回修改：{slip.title}", "审查人写了意见，改好再送审。", _url(slip), "看意见"
+        )
+
+
+def _full_reviews(user: User, today: date) -> Iterable[Todo]:
+    if not may(user, READ_SLIPS):
+        return
+    owed = ReviewSlip.objects.filter(
+        submitted_by=user, full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
+    )
+    for slip in owed[:LIMIT]:
+        is_late = slip.full_review_due_on < today
+        yield Todo(
+            Shelf.LATE,
+            f"急件补审：{slip.title}",
+            "急件上线后，次一工作日内补齐完整审查。",
+            _url(slip),
+            "补送审",
+            due_on=slip.full_review_due_on,
+            lamp="red" if is_late else "amber",
+            lamp_text="已超期" if is_late else "限期内",
+        )
+
+
+def load_todos(user: User, today: date) -> list[Todo]:
+    """Slips to review, to release, sent back, and full reviews owed."""
+    return [*_to_review(user, today), *_to_release(user), *_sent_back(user), *_full_reviews(user, today)]
+
+
+register_todos("clearance", load_todos)

@@ -1,0 +1,74 @@
+"""The 工作台: the first screen of the staff side, made of what the apps register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from gongkai.core.evidence import all_standings
+from gongkai.core.organisation.queries import units_of
+from gongkai.core.workbench import Shelf, todos_for
+
+SHELVES = (
+    (Shelf.MINE, "等我办", "现在没有等您办的事。", "有事走到您这一步时，会出现在这里。"),
+    (Shelf.LATE, "快超时、已超时", "没有快超时的事。", "限期前几天会出现在这里，超过的标红。"),
+    (Shelf.BLOCKED, "卡住了", "没有卡住的事。", "被退回、受阻的事和原因会写在这里。"),
+)
+_WEEKDAYS = "一二三四五六日"
+SHOWN = 6
+
+
+class WorkbenchPanel(Component):
+    """Everything on the home screen."""
+
+    name = "workbench"
+    template_name = "website/staff/workbench.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Three shelves of this person, and the fifteen duties."""
+        request = parent_context["request"]
+        today = timezone.localdate()
+        todos = todos_for(request.user, today)
+        shelves = []
+        for shelf, title, empty, hint in SHELVES:
+            rows = [todo for todo in todos if todo.shelf == shelf]
+            shelves.append(
+                {
+                    "title": title,
+                    "rows": rows[:SHOWN],
+                    "more": len(rows) - SHOWN,
+                    "count": len(rows),
+                    "empty": empty,
+                    "hint": hint,
+                }
+            )
+        hour = timezone.localtime().hour
+        return {
+            "request": request,
+            "greeting": "早上好"
+            if hour < 9
+            else "上午好"
+            if hour < 12
+            else "下午好"
+            if hour < 18
+            else "晚上好",
+            "person": request.user,
+            "units": "、".join(str(unit) for unit in units_of(request.user, today)),
+            "today": today,
+            "weekday": f"周{_WEEKDAYS[today.weekday()]}",
+            "shelves": shelves,
+            "standings": all_standings(today),
+            "duties_url": _board_url(),
+        }
+
+
+def _board_url() -> str:
+    """Address of the task board, where the installation has it (a duty above this floor registers it)."""
+    try:
+        return reverse("supervision:board")
+    except NoReverseMatch:
+        return ""

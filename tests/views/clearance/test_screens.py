@@ -1,0 +1,171 @@
+"""The gate's own screens: each role × each verb, and the way through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.models import BasePage, Dataset
+from gongkai.clearance.verbs import CONFIGURE, EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
+from gongkai.core.accounts.verbs import VERBS
+from gongkai.duties.policies.models import PolicyDocument
+from tests.factories.gate import (
+    approve_all,
+    clear_and_release,
+    make_column,
+    make_department,
+    make_document,
+    submit,
+)
+from tests.permissions import BACKEND, assert_opens, role_cases, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department() -> Any:
+    return make_department()
+
+
+@pytest.fixture
+def draft(department: Any) -> PolicyDocument:
+    return make_document(department, make_column(department))
+
+
+def login(client: Any, user: Any) -> Any:
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(READ_SLIPS))
+def test_who_opens_the_board(client, role, allowed):
+    assert_opens(client, role, reverse("clearance:board"), allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(SUBMIT))
+def test_who_opens_the_submission(client, role, allowed, draft):
+    url = reverse("clearance:submit", args=["clearance.BasePage", draft.pk])
+    assert_opens(client, role, url, allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(WITHDRAW))
+def test_who_opens_the_withdrawal(client, role, allowed, draft):
+    url = reverse("clearance:withdraw", args=["clearance.BasePage", draft.pk])
+    assert_opens(client, role, url, allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(PURGE))
+def test_who_opens_the_purge(client, role, allowed, draft):
+    url = reverse("clearance:purge", args=["clearance.BasePage", draft.pk])
+    assert_opens(client, role, url, allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(EDIT_DATASET))
+def test_who_edits_data(client, role, allowed, department):
+    Dataset.objects.create(key="site", title="网站基本信息", unit=department.unit)
+    assert_opens(client, role, reverse("clearance:dataset_edit", args=["site"]), allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(CONFIGURE))
+def test_who_configures(client, role, allowed):
+    assert_opens(client, role, reverse("duty_shifts:index"), allowed=allowed)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(RELEASE))
+def test_who_releases(client, role, allowed, department, draft):
+    slip = approve_all(department, submit(department, [(draft, ItemRole.POLICY)]))
+    sign_in(client, role)
+    response = client.post(reverse("clearance:release", args=[slip.pk]))
+    assert response.status_code < 500
+    assert BasePage.objects.get(pk=draft.pk).live is allowed
+
+
+def test_every_verb_of_the_gate_belongs_to_somebody():
+    assert all(verb.roles for code, verb in VERBS.items() if code.startswith("clearance."))
+
+
+def test_a_document_walks_through_the_screens(client, department, draft):
+    login(client, department.drafter)
+    url = reverse("clearance:submit", args=["clearance.BasePage", draft.pk])
+    assert "这一单送审的内容" in client.get(url).content.decode()
+    response = client.post(url, {"urgency": "normal"})
+    assert response.status_code == 302
+    slip_url = response.headers["Location"]
+    for person in (department.head, department.office, department.leader):
+        login(client, person)
+        page = client.get(slip_url)
+        form = page.context["form"]
+        assert page.context["why_not"] == []
+        data = {
+            "verdict": "approve",
+            "opinion": "",
+            "grounds": "",
+            "expected_state": form["expected_state"].value(),
+        }
+        assert client.post(slip_url, data).status_code == 302
+    login(client, department.web)
+    assert "发布已审版本" in client.get(slip_url).content.decode()
+    assert client.post(f"{slip_url}release/").status_code == 302
+    assert BasePage.objects.get(pk=draft.pk).live
+
+
+def test_the_wrong_person_is_told_why_on_the_page(client, department, draft):
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    login(client, department.drafter)
+    page = client.get(reverse("clearance:slip", args=[slip.pk]))
+    assert page.context["form"] is None
+    login(client, department.head)
+    state = slip.current_state().pk
+    data = {"verdict": "reject", "opinion": "", "expected_state": state}
+    response = client.post(reverse("clearance:slip", args=[slip.pk]), data)
+    assert response.status_code == 409
+    assert "退回修改须写明意见" in response.content.decode()
+
+
+def test_release_before_the_last_signature_explains_itself(client, department, draft):
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    login(client, department.web)
+    response = client.post(reverse("clearance:release", args=[slip.pk]))
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "还没有审定" in text
+    assert "政府信息公开条例" in text
+
+
+@pytest.mark.parametrize("label", ["nonsense", "accounts.User", "clearance.Nothing", "a.b.c"])
+def test_an_address_that_names_nothing_gated_is_not_found(client, department, label):
+    login(client, department.drafter)
+    assert client.get(f"/admin/clearance/submit/{label}/1/").status_code == 404
+
+
+def test_pasting_a_mark_anywhere_keeps_nothing(client, department, draft):
+    login(client, department.drafter)
+    url = reverse("clearance:submit", args=["clearance.BasePage", draft.pk])
+    response = client.post(url, {"urgency": "urgent", "urgent_grounds": "机密★1年 某事"})
+    assert response.status_code == 409
+    assert "密级标志" in response.content.decode()
+    assert "某事" not in response.content.decode()
+
+
+def test_withdrawing_and_purging_through_the_screens(client, department, draft):
+    clear_and_release(department, [(draft, ItemRole.POLICY)])
+    login(client, department.office)
+    address = ["clearance.BasePage", draft.pk]
+    assert client.post(reverse("clearance:withdraw", args=address), {"reason": ""}).status_code == 409
+    response = client.post(reverse("clearance:withdraw", args=address), {"reason": "内容过时"})
+    assert response.status_code == 302
+    assert not BasePage.objects.get(pk=draft.pk).live
+    assert client.post(reverse("clearance:purge", args=address), {"cause": "secret"}).status_code == 200
+    data = {"cause": "secret", "confirm": "on"}
+    assert client.post(reverse("clearance:purge", args=address), data).status_code == 302
+
+
+def test_the_workbench_opens_for_everybody_who_works_here(client, department, draft):
+    submit(department, [(draft, ItemRole.POLICY)])
+    login(client, department.head)
+    html = client.get("/admin/").content.decode()
+    assert "等我办" in html
+    assert str(draft) in html
