@@ -194,5 +194,8 @@ class CheckForm(Dressed, forms.Form):
     """The office's answer to a request to close."""
 
     opinion = forms.CharField(
-        label="核查意见", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label="核查意见（退回时要写明原因）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
     )

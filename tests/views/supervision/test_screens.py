@@ -185,7 +185,7 @@ def test_import_says_what_is_wrong(
 ) -> None:
     enter(Role.OFFICE)
     answer = client.post(reverse("supervision_import"), sent)
-    assert answer.status_code == 422
+    assert answer.status_code in {409, 422}  # marks are stopped before the view is reached
     assert words in answer.content.decode()
     assert not Notice.objects.exists()
 

@@ -21,4 +21,6 @@ def marked_source(notice: Notice, tasks: Iterable[Task]) -> list[Piece]:
                 start, end = task.spans[name]
                 places.append(Place(start, end, f"t{task.pk}-{name}", name))
         places += [Place(m.start, m.end, f"m{m.pk}", "unit") for m in task.mentions.all() if m.end]
-    return [replace(piece, text=_BLANK_LINES.sub("\n", piece.text)) for piece in pieces_of(notice.text, places)]
+    return [
+        replace(piece, text=_BLANK_LINES.sub("\n", piece.text)) for piece in pieces_of(notice.text, places)
+    ]

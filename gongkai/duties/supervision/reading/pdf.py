@@ -13,6 +13,11 @@ from gongkai.duties.supervision.rules.values import NotReadable
 
 _MAX_PAGES = 200
 _PAGE_NUMBER = re.compile(r"^[\s—–－\-_·]*\d{1,4}[\s—–－\-_·]*$")
+_FOOTER = re.compile(r"\s*[—–－-]\s*\d{1,4}\s*[—–－-]\s*$")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,3}[.．、](?!\d)"
+)
+_FULL = 20
 _SCANNED = "PDF 里没有文字（多半是扫描件）。请上传 Word 原稿，或先做文字识别再粘贴正文。"
 
 
@@ -37,14 +42,15 @@ def read_pdf(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line with the height at which it stands."""
+    """A line and where it stands; a table row has no box."""
 
     top: float
     text: str
+    box: tuple[float, float, float, float] | None = None
 
 
 def _page_lines(page: Any) -> list[str]:
-    """The lines of a page from top to bottom, table rows among them."""
+    """The paragraphs of a page from top to bottom, table rows among them."""
     words = page.get_textpage()
     try:
         grids = find_grids(page)
@@ -53,30 +59,59 @@ def _page_lines(page: Any) -> list[str]:
             for grid in grids
             for row, top in enumerate(grid.tops)
         ]
-        for start, line in _text_lines(words):
-            left, bottom, right, top = words.get_charbox(start)
-            middle = (top + bottom) / 2
-            if not any(grid.holds((left + right) / 2, middle) for grid in grids):
-                placed.append(_Placed(top, line))
+        placed += [line for line in _text_lines(words) if not any(_inside(line, grid) for grid in grids)]
     finally:
         words.close()
-    ordered = sorted(placed, key=lambda p: -p.top) if grids else placed
-    lines = [p.text for p in ordered]
-    if lines and _PAGE_NUMBER.match(lines[-1]):
-        lines.pop()
-    return lines
+    ordered = sorted(placed, key=lambda line: -line.top) if grids else placed
+    if ordered and _PAGE_NUMBER.match(ordered[-1].text):
+        ordered.pop()
+    lines = _joined(ordered, max((grid.xs[-1] for grid in grids), default=0.0))
+    return [_FOOTER.sub("", line) if line is lines[-1] else line for line in lines]
 
 
-def _text_lines(words: Any) -> list[tuple[int, str]]:
-    """Each line with the index of its first character that is seen."""
-    out: list[tuple[int, str]] = []
-    at = 0
-    text = words.get_text_range(errors="ignore")
-    for raw in re.split(r"(\r\n|\r|\n)", text):
+def _inside(line: _Placed, grid: Grid) -> bool:
+    left, bottom, right, top = line.box or (0, 0, 0, 0)
+    return grid.holds(min(left + 1, right), (bottom + top) / 2)
+
+
+def _text_lines(words: Any) -> list[_Placed]:
+    """Each line with the box from its first to its last character."""
+    out: list[_Placed] = []
+    at, last = 0, words.count_chars() - 1
+    for raw in re.split(r"(\r\n|\r|\n)", words.get_text_range(errors="ignore")):
         if raw.strip():
-            out.append((min(at + len(raw) - len(raw.lstrip()), words.count_chars() - 1), raw))
+            first = min(at + len(raw) - len(raw.lstrip()), last)
+            left, bottom, _, top = words.get_charbox(first)
+            right = words.get_charbox(min(at + len(raw.rstrip()) - 1, last))[2]
+            out.append(_Placed(top, raw.strip(), (left, bottom, right, top)))
         at += len(raw)
     return out
+
+
+def _joined(lines: list[_Placed], margin: float) -> list[str]:
+    """Paragraphs: a line goes on with the one before if that one is full and this one is not indented.
+
+    ``margin`` is how far to the right tables reach.
+    """
+    boxes = [line.box for line in lines if line.box]
+    left = min((box[0] for box in boxes), default=0.0)
+    right = max([margin, *(box[2] for box in boxes)])
+    out: list[str] = []
+    before: _Placed | None = None
+    for line in lines:
+        size = line.box[3] - line.box[1] if line.box else 0.0
+        is_full = before is not None and _is_full(before, right - 2.5 * size)
+        if line.box and is_full and line.box[0] <= left + size and not _HEADING.match(line.text):
+            out[-1] += line.text
+        else:
+            out.append(line.text)
+        before = line
+    return out
+
+
+def _is_full(line: _Placed, right: float) -> bool:
+    """Whether a line reaches the margin; short ones, such as titles, never do."""
+    return line.box is not None and line.box[2] >= right and len(line.text) >= _FULL
 
 
 def _row(words: Any, grid: Grid, row: int) -> list[str]:
