@@ -40,8 +40,10 @@ def entries_below(
 
 
 def latest_entries(scope: Scope, places: Sequence[str], count: int) -> dict[str, list[BasePage]]:
-    """The newest entries of each place, newest first; one query."""
+    """The newest entries of each place, newest first; one query. A single place is not ranked as a whole."""
     order = [F("first_published_at").desc(nulls_last=True), F("pk").desc()]
+    if len(places) == 1:
+        return {places[0]: list(entries_below(scope, places).order_by(*order)[:count])}
     number = Window(RowNumber(), partition_by=[F("parent")], order_by=order)
     rows = entries_below(scope, places).annotate(number=number).filter(number__lte=count)
     found: dict[str, list[BasePage]] = defaultdict(list)
