@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tools.clusters import TemporaryCluster
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("house")
 
 _cluster: TemporaryCluster | None = None
 

@@ -14,6 +14,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -74,26 +75,36 @@ def _new_sheet(workbook: Workbook, table: Table, number: int) -> Any:
     headings = [str(plain(heading) or "") for heading in table.headings]
     for column, heading in enumerate(headings, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = max(14, min(40, 2 * len(heading) + 4))
-    cells = [_xlsx_cell(sheet, heading) for heading in headings]
-    for cell in cells:
-        if cell is not None:
-            cell.font = Font(bold=True)
-    sheet.append(cells)
+    sheet.append([_heading(sheet, heading) for heading in headings])
     return sheet
 
 
+def _heading(sheet: Any, text: str) -> Any:
+    cell = _quoted(sheet, text) if is_formula_like(text) else WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
 def _xlsx_cell(sheet: Any, value: Cell) -> Any:
-    """A cell whose type is fixed by us: a text is a text, marked as quoted where it looks like a formula."""
+    """A value as the sheet takes it. A text that looks like a formula becomes a quoted text; all else is plain."""
     if value is None or value == "":
         return None
-    if isinstance(value, int | float | Decimal):
-        return value
-    cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = is_formula_like(value)
-    else:
-        cell.number_format = _FORMATS[type(value)]
+        return _quoted(sheet, value) if is_formula_like(value) or value in ERROR_CODES else value
+    return value if isinstance(value, int | float | Decimal) else _dated(sheet, value)
+
+
+def _quoted(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def _dated(sheet: Any, moment: date | time) -> Any:
+    cell = WriteOnlyCell(sheet, moment)
+    if cell.number_format != _FORMATS[type(moment)]:
+        cell.number_format = _FORMATS[type(moment)]
     return cell
 
 

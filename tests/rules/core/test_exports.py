@@ -107,6 +107,13 @@ def test_long_numbers_and_texts_and_control_signs() -> None:
     assert row[3] == "a\ufffdb\ufffdc"
 
 
+def test_words_of_spreadsheets_stay_words() -> None:
+    sheet = read_xlsx(one_row("#N/A", "#REF!", "TRUE", "1e5", "2026-01-01", "=")).active
+    cells = next(iter(sheet.iter_rows(min_row=2)))
+    assert [cell.value for cell in cells] == ["#N/A", "#REF!", "TRUE", "1e5", "2026-01-01", "="]
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
 def test_ordinary_text_is_left_alone() -> None:
     for text in ("辽交办〔2023〕231号", "1-2", "a=b", "'引号", "https://example.invalid/?a=1"):
         assert not is_formula_like(text)
