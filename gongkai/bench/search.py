@@ -25,16 +25,25 @@ QUERIES = 200
 def _texts() -> list[str]:
     """Paragraphs of real law text where a file is named (GONGKAI_BENCH_LAWS), else of sample words."""
     if LAWS:
-        with gzip.open(LAWS, "rt", encoding="utf-8") as file:
-            rows: list[dict[str, Any]] = [json.loads(line) for line in file]
-        texts = [next((str(row[k]) for k in ("text", "body", "content") if row.get(k)), "") for row in rows]
-        pieces = [text[at : at + 1500] for text in texts for at in range(0, len(text), 1500)]
-        return [piece for piece in pieces if len(piece) > 60]
+        return _law_pieces(Path(LAWS))
     from gongkai.bench.site import _WORDS
 
     maker = random.Random(3)  # noqa: S311  (sample text)
     words = _WORDS.split()
     return ["".join(maker.choices(words, k=200)) for _ in range(2000)]
+
+
+def _law_pieces(place: Path) -> list[str]:
+    """Pieces of 1,500 characters, no more than there are documents to make."""
+    pieces: list[str] = []
+    with gzip.open(place, "rt", encoding="utf-8") as file:
+        for line in file:
+            row: dict[str, Any] = json.loads(line)
+            text = next((str(row[name]) for name in ("text", "body", "content") if row.get(name)), "")
+            pieces += [text[at : at + 1500] for at in range(0, len(text) - 60, 1500)]
+            if len(pieces) >= DOCUMENTS:
+                break
+    return pieces[:DOCUMENTS]
 
 
 def _entries(texts: list[str]) -> list[Entry]:
