@@ -46,8 +46,7 @@ def settle(state: State, producer: Producer, made: Production, *, full: bool) ->
             for file in row.files:
                 changes[slot_of(file.path)] = File(file.sha256, file.size)
     total = len(made.rows) + len(kept) if full else _total(state, made)
-    taken = {row.path for row in made.rows.values()}
-    left = tuple(sorted({row.path for row in old.values()} - taken))
+    left = tuple(sorted(row.path for key, row in old.items() if _leaves_search(row, made.rows.get(key))))
     told = tuple(row for key, row in made.rows.items() if _tells_anew(old.get(key), row))
     return Settled(made, changes, total, left, told)
 
@@ -93,6 +92,11 @@ def _differs(old: OutputRow | None, new: OutputRow) -> bool:
         return True
     same = (old.path, old.status, old.sha256, old.until) == (new.path, new.status, new.sha256, new.until)
     return not same or set(old.files) != set(new.files)
+
+
+def _leaves_search(old: OutputRow, new: OutputRow | None) -> bool:
+    """Also where a notice takes the address: it is another output, and search does not know it."""
+    return bool(old.search) and (new is None or new.path != old.path or not new.search)
 
 
 def _tells_anew(old: OutputRow | None, new: OutputRow) -> bool:
