@@ -113,6 +113,7 @@ def test_people_without_the_wider_right_see_their_own(units: dict[str, Unit]) ->
     assert other.full_name not in client.get(url("people")).content.decode()
 
 
+@pytest.mark.rule("units.code_taken")
 def test_a_taken_name_is_said_at_its_field(units: dict[str, Unit]) -> None:
     client = client_of(make_user(Role.OFFICE))
     data = {"name": "财审处", "code": "csc", "kind": "division", "parent": units["jtt"].pk, "position": 5}
@@ -162,10 +163,13 @@ def test_a_unit_cannot_stand_below_itself(units: dict[str, Unit]) -> None:
     assert "上级单位不能是本单位或其下级单位" in answer.content.decode()
 
 
+@pytest.mark.rule("names.dates")
 def test_aliases_and_posts_are_kept(units: dict[str, Unit]) -> None:
     client, unit, person = client_of(make_user(Role.OFFICE)), units["csc"], make_user(Role.UNIT_HEAD)
     assert client.post(url("alias_new", unit.pk), {"text": "审计处"}).status_code == 302
     assert client.post(url("alias_new", unit.pk), {"text": "科技处"}).status_code == 422
+    alias = UnitName.objects.create(unit=unit, text="审计科", kind="alias", valid_from=date(2026, 1, 2))
+    assert client.post(url("alias_end", alias.pk), {"last_day": "2026-01-01"}).status_code == 422
     alias = UnitName.objects.get(text="审计处")
     assert client.post(url("alias_end", alias.pk), {"last_day": date.today()}).status_code == 302  # noqa: DTZ011
     data = {"user": person.pk, "kind": "head", "valid_from": "2026-01-01"}
