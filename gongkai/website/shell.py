@@ -58,11 +58,12 @@ def _read(scope: Scope) -> View:
 def shown_keys(scope: Scope) -> list[str]:
     """Keys of every gated object of which menu, footer or banners show anything; rechecked in every build."""
     banners = Announcement.objects.filter(live=True).values_list("pk", flat=True)
-    return [
+    keys = [
         dataset_key(DATASET),
         *(page_key(pk) for pk in load_tree(scope).by_pk),
         *(snippet_key(Announcement._meta.label, pk) for pk in banners),
     ]
+    return [key for key in keys if scope.may_show(key)]
 
 
 def _names_shell(instance: models.Model) -> list[str]:

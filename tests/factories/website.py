@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Revision
 
-from gongkai.clearance.digest import digest_of
+from gongkai.clearance.digest import digest_of, rows_digest
 from gongkai.clearance.enums import ContentKind, Disclosure, SlipState
 from gongkai.clearance.models import BasePage, Clearance, Dataset, DatasetRow, DatasetVersion, ReviewSlip
 from gongkai.clearance.queries import base_type_of
@@ -122,7 +122,7 @@ def make_facts(values: Mapping[str, str] | None = None) -> Dataset:
         dataset_version=version,
         content_type=base_type_of(dataset),
         object_id=str(dataset.pk),
-        digest="0" * 64,
+        digest=rows_digest(dataset.key, [(key, {"value": value}) for key, value in held.items()]),
         slip=_slip("网站信息", by),
         granted_at=timezone.now(),
         granted_by=by,

@@ -208,6 +208,15 @@ def test_an_excluded_page_is_shown_nowhere(site: dict[str, Any]) -> None:
             assert "不该出现的标题" not in html, name
 
 
+def test_what_was_stopped_is_not_asked_for_again(site: dict[str, Any]) -> None:
+    """Or the publisher, which tries again without what failed, would never end."""
+    from gongkai.publishing.protocol import shell_keys
+
+    every = shell_keys(scope())
+    assert {"dataset:site", page_key(site["home"]), page_key(site["news"])} <= every
+    assert shell_keys(scope(excluded=every)) == frozenset()
+
+
 def test_a_draft_is_shown_nowhere(site: dict[str, Any]) -> None:
     page = ArticlePage(title="草稿标题", slug="draft", source="本厅", body=[], live=False)
     site["news"].add_child(instance=page)
