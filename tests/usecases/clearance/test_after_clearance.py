@@ -165,7 +165,9 @@ def test_a_column_with_public_pages_is_not_withdrawn(department, column, draft):
 
 
 @pytest.mark.rule("clearance.purge.right")
-def test_purging_reaches_everything_and_survives_a_restore(department, draft, django_capture_on_commit_callbacks):
+def test_purging_reaches_everything_and_survives_a_restore(
+    department, draft, django_capture_on_commit_callbacks
+):
     clear_and_release(department, [(draft, ItemRole.POLICY)])
     page = PolicyDocument.objects.get(pk=draft.pk)
     with pytest.raises(Refused) as refused:
@@ -318,5 +320,3 @@ def test_a_clean_upload_is_kept_with_its_hash():
     assert len(attachment.sha256) == 64
     assert attachment.screen_state == "clean"
     assert upload("old.doc", b"\xd0\xcf\x11\xe0 old").screen_state == "manual"
-
-

@@ -142,7 +142,9 @@ def test_authority_of_another_day_does_not_count(department, draft):
         valid_until=date(2020, 1, 2),
         grounds="旧授权",
     )
-    slip = approve(department.office, approve(department.head, submit(department, [(draft, ItemRole.POLICY)])))
+    slip = approve(
+        department.office, approve(department.head, submit(department, [(draft, ItemRole.POLICY)]))
+    )
     with pytest.raises(Refused) as refused:
         approve(deputy, slip, acts_for=department.leader)
     assert codes_of(refused) == {"decide.not_reviewer"}
@@ -257,10 +259,11 @@ def test_finishing_the_workflow_by_hand_clears_nothing(department, draft):
     with pytest.raises(Refused):
         grant_clearance(by=department.leader, slip=slip)
     state = slip.workflow_state
+    for _ in range(2):
+        state.current_task_state.specific.approve(user=department.leader)
+        state.refresh_from_db()
     with pytest.raises(Refused):
-        for _ in range(3):
-            state.refresh_from_db()
-            state.current_task_state.specific.approve(user=department.leader)
+        state.current_task_state.specific.approve(user=department.leader)
     assert not Clearance.objects.filter(object_id=str(draft.pk)).exists()
 
 
@@ -274,7 +277,9 @@ def test_the_board_shows_each_person_what_waits_for_them(department, draft, djan
     assert [row.waits_for_me for row in slip_rows(department.office, slips, today)] == [True]
 
 
-def test_the_board_takes_as_many_queries_for_three_slips_as_for_one(department, django_assert_max_num_queries):
+def test_the_board_takes_as_many_queries_for_three_slips_as_for_one(
+    department, django_assert_max_num_queries
+):
     column = make_column(department)
     today = timezone.localdate()
     slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
@@ -302,7 +307,9 @@ def test_delegation_reaches_across_days(department, draft):
         valid_until=today + timedelta(days=3),
         grounds="书面授权",
     )
-    slip = approve(department.office, approve(department.head, submit(department, [(draft, ItemRole.POLICY)])))
+    slip = approve(
+        department.office, approve(department.head, submit(department, [(draft, ItemRole.POLICY)]))
+    )
     rows = slip_rows(deputy, type(slip).objects.select_related("unit").filter(pk=slip.pk), today)
     assert (rows[0].waits_for_me, rows[0].acts_for) == (True, department.leader.pk)
 
