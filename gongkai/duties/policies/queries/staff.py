@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from gongkai.clearance.enums import Disclosure, GateState
@@ -24,7 +24,9 @@ _SHOWN = ("doc_number", "kind", "signature", "disclosure")
 
 def _latest(name: str) -> Case:
     """A field as it is public, or else as the latest version has it (a draft's row keeps its first values)."""
-    newest = Coalesce(KT(f"latest_revision__content__{name}"), F(name), Value(""), output_field=CharField())
+    newest = Coalesce(
+        KeyTextTransform(name, "latest_revision__content"), F(name), Value(""), output_field=CharField()
+    )
     return Case(When(live=True, then=F(name)), default=newest, output_field=CharField())
 
 
