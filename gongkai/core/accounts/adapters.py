@@ -62,7 +62,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         import segno
 
-        return segno.make(url, error="m").svg_inline(scale=5, border=3, dark="#15202a", light="#ffffff")
+        return segno.make(url, error="m").svg_inline(border=4, dark="#15202a", light="#ffffff", omitsize=True)
 
     def encrypt(self, text: str) -> str:
         return Fernet(settings.GONGKAI_MFA_KEY).encrypt(text.encode()).decode()
