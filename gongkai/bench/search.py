@@ -118,7 +118,7 @@ def search() -> list[Row]:
     truth = {
         query: sum(query in entry.body or query in entry.title for entry in entries) for query in queries
     }
-    found = sum(min(ours(query), truth[query]) for query in queries)
+    found = sum(min(ours(query), count) for query, count in truth.items())
     writer, visible = IndexWriter(home / "index"), []
     for number in range(9):
         started = time.perf_counter()
