@@ -42,6 +42,7 @@ def put_live(parent: BasePage, page: Any, *, at: datetime = NOW, by: User | None
     by = by or make_user()
     page.live = False
     type(parent).objects.get(pk=parent.pk).add_child(instance=page)
+    page = type(page).objects.get(pk=page.pk)  # as stored: blocks have got their ids
     revision = Revision.objects.create(
         content_type=page.get_content_type(),
         base_content_type=page.get_base_content_type(),

@@ -59,7 +59,7 @@ def released(site: Site) -> Site:
         make_article(news, at=NOW - timedelta(days=20 * day))
     make_open_government(home, "guide", "statutory")
     outcome = publish_pending(full=True)
-    assert outcome.status == "published", outcome
+    assert (outcome.status, outcome.stopped) == ("published", {}), outcome
     return site
 
 
@@ -82,7 +82,8 @@ PAGES = {
 def test_every_page_is_accessible_and_light(released: Site, page: Page, check: Callable[[str], None]) -> None:
     """One database and one release for all of them: the pages differ, not the site."""
     for name, path in PAGES.items():
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer.status == (404 if path == "/nowhere/" else 200), name
         assert page.locator("h1").count() == 1, name
         weight = page.evaluate(
             "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
