@@ -27,7 +27,7 @@ _TEXT_SUFFIXES = (".txt", ".csv", ".md", ".json", ".xml", ".html", ".htm", ".rtf
 _ZIP_TEXT = (".xml", ".rels", ".txt", ".html", ".htm", ".csv", ".json")
 
 
-class UnreadableUpload(Exception):  # noqa: N818 - a state of the file, named for what it is
+class UnreadableUpload(Exception):
     """The file is broken, or would unpack to more than the bounds allow; the message is Chinese."""
 
 
