@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from gongkai.core import evidence
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure
+from gongkai.core.organisation.holdings import HOLDINGS
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import DeadlineType, TaskState
 from gongkai.duties.supervision.models import Closure, EvidenceLink, ProgressReport, Task
 from gongkai.duties.supervision.queries.tasks import supervised_tasks, task_rows, unit_tasks
+from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
 from tests.factories.supervision import make_notice, make_task
@@ -258,3 +260,30 @@ def test_the_database_keeps_the_promises_too(house: House, dated: Task) -> None:
     Closure.objects.create(**asked)
     refuses(lambda: Closure.objects.create(**asked))
     refuses(lambda: Task.objects.filter(pk=dated.pk).update(duty=15))
+
+
+def test_the_workbench_says_what_waits(house: House, task: Task, dated: Task) -> None:
+    own = load_todos(house.head, TODAY)
+    assert [(t.shelf.value, t.due_on) for t in own] == [
+        ("mine", date(2026, 7, 10)),
+        ("late", date(2026, 5, 10)),
+    ]
+    add_evidence(by=house.head, task=dated, title="页", url="https://example.gov.cn/1")
+    ask_closure(by=house.head, task=dated, statement="完")
+    make_notice()
+    titles = [t.title for t in load_todos(house.office, TODAY)]
+    assert any(title.startswith("核查销号") for title in titles)
+    assert any(title.startswith("核对通知") for title in titles)
+    assert load_todos(house.leader, TODAY) == []
+
+
+def test_open_tasks_follow_a_merged_unit(house: House, task: Task) -> None:
+    source, target = house.unit("ysc"), house.unit("kjc")
+    for code in ("supervision.gathered", "supervision.tasks"):
+        holding = HOLDINGS[code]
+        keys = [one.key for one in holding.held(source, TODAY)]
+        assert holding.move(keys, source, target, TODAY, house.office) == 1
+    task.refresh_from_db()
+    assert task.gatherer == target
+    assert unit_tasks(source, TODAY) == []
+    assert [one.row.task.pk for one in unit_tasks(target, TODAY)] == [task.pk]

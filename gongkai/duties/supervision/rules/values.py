@@ -8,7 +8,7 @@ from datetime import date
 from gongkai.duties.supervision.enums import DeadlineType, FlagCode, UnitRole
 
 
-class NotReadable(Exception):  # noqa: N818 - a state of the input
+class NotReadable(Exception):
     """The input cannot be read as a notice; ``str()`` is a Chinese sentence that says why and what to do."""
 
 
