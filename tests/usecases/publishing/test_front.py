@@ -154,7 +154,8 @@ def test_files_lasting_for_good_say_so_and_others_are_asked_for_again(front: Fro
 
 @pytest.mark.parametrize(
     "path",
-    ["/../keys/release.key", "/news/../../x", "/.tree", "/news/.tree", "/%2e%2e/", "/news\\..\\x", "/a/./b",
+    ["/../../../../keys/release.key", "/../../../../keys/release.pub", "/news/../../../../../keys/release.pub",
+     "/../keys/release.key", "/news/../../x", "/.tree", "/news/.tree", "/%2e%2e/", "/news\\..\\x", "/a/./b",
      "/news/index.html.gz", "/index.html.gz", "/news/gone.html", "/\x00", "/news/old/gone.html", "/..",
      "/\xff\xfe"],
 )  # fmt: skip
