@@ -36,11 +36,10 @@ class DebtForm(StyledForm):
     """A leader lets an emergency document go ahead."""
 
     emergency = forms.CharField(
-        label="突发事件", max_length=200, required=False, help_text="什么事件，为什么等不到解读和图解。"
+        label="突发事件", max_length=200, help_text="什么事件，为什么等不到解读和图解。"
     )
     summary = forms.CharField(
         label="面向公众的文字摘要",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         help_text="谁受影响、要做什么。公众先看到的就是这段话。",
