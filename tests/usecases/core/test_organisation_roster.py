@@ -95,6 +95,18 @@ def test_cells_are_named_as_the_person_sees_them(office: User) -> None:
     assert not Unit.objects.filter(code="a").exists(), "one flaw stops the whole roster"
 
 
+def test_rows_are_counted_from_the_first_cell_even_where_it_is_empty() -> None:
+    book = Workbook()
+    book.active.title = "单位"
+    for column, heading in enumerate(UNIT_COLUMNS, start=2):
+        book.active.cell(row=3, column=column, value=heading)
+    stream = BytesIO()
+    book.save(stream)
+    rows = sheets_of(stream.getvalue())["单位"]
+    assert [row[0] for row in rows] == ["", "", ""]
+    assert list(rows[2][1:]) == list(UNIT_COLUMNS)
+
+
 def test_a_roster_handed_out_comes_back_without_a_difference(office: User) -> None:
     post(make_user(Role.UNIT_HEAD), Unit.objects.get(code="csc"), PostKind.HEAD)
     sheets: Sheets = {}
