@@ -69,6 +69,6 @@ class WorkbenchPanel(Component):
 def _board_url() -> str:
     """Address of the task board, where the installation has it (a duty above this floor registers it)."""
     try:
-        return reverse("supervision:board")
+        return reverse("supervision_board")
     except NoReverseMatch:
         return ""
