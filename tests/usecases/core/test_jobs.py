@@ -18,7 +18,7 @@ from gongkai.core.audit.models import Event
 from gongkai.core.jobs.models import JobRun, Retry, Worker
 from gongkai.core.jobs.registry import PERIODIC, PeriodicJob, enqueue_after_commit, periodic
 from gongkai.core.jobs.rules import Every
-from gongkai.core.jobs.scheduling import MAX_ATTEMPTS, queue_due_jobs, take_back_orphans
+from gongkai.core.jobs.scheduling import MAX_ATTEMPTS, _queue, queue_due_jobs, take_back_orphans
 from gongkai.core.jobs.usecases import retry_job
 from gongkai.core.jobs.working import run_pending_jobs
 from gongkai.core.reasons import Refused
@@ -149,3 +149,11 @@ def test_a_failure_is_kept_and_can_be_tried_again_once() -> None:
     with pytest.raises(Refused) as caught:
         retry_job(by=admin, task_id=again.pk)
     assert caught.value.codes == ("jobs.not_failed",)
+
+
+def test_two_schedulers_at_the_same_moment_make_one_run() -> None:
+    """Both have looked and found nothing; the unique row decides."""
+    job = PeriodicJob("test.remember", "记住", Every(timedelta(hours=1)), remember_five)
+    due_at = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    assert [_queue(job, due_at), _queue(job, due_at)] == [True, False]
+    assert DBTaskResult.objects.count() == 1

@@ -22,6 +22,7 @@ from gongkai.core.notify.models import Delivery, Digest, Notice
 from gongkai.core.notify.registry import KINDS, Kind, channels, forget_channels
 from gongkai.core.notify.rules import PAUSES
 from gongkai.core.notify.usecases import (
+    _build_digest,
     build_digests,
     mark_read,
     notify,
@@ -191,3 +192,15 @@ def test_kinds_are_defined_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError):
         registry.define_kind("test.kind", "二")
     assert channels().keys() == {"oa"}
+
+
+def test_two_builders_at_the_same_moment_make_one_digest() -> None:
+    """Both have looked and found nobody served; the unique row decides, and the late notice waits."""
+    user = make_user()
+    tell(user)
+    assert _build_digest(user, DAY)
+    late = tell(user)
+    assert not _build_digest(user, DAY)
+    late.refresh_from_db()
+    assert late.digest is None
+    assert Delivery.objects.count() == 1
