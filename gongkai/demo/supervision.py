@@ -10,7 +10,7 @@ from gongkai.demo.story import Cast
 from gongkai.duties.supervision.models import Notice
 from gongkai.duties.supervision.usecases.importing import import_notice
 
-SAMPLE = Path(settings.BASE_DIR) / "samples" / "notice.txt"
+SAMPLE = Path(settings.BASE_DIR) / "samples" / "任务分解通知.txt"
 
 
 def tell_supervision(cast: Cast) -> None:
