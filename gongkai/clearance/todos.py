@@ -69,7 +69,7 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
         submitted_by=user, full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
     )
     for slip in owed[:LIMIT]:
-        is_late = slip.full_review_due_on < today
+        is_late = slip.full_review_due_on is not None and slip.full_review_due_on < today
         yield Todo(
             Shelf.LATE,
             f"急件补审：{slip.title}",
