@@ -69,7 +69,8 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
         submitted_by=user, full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
     )
     for slip in owed[:LIMIT]:
-        is_late = slip.full_review_due_on is not None and slip.full_review_due_on < today
+        due: date | None = slip.full_review_due_on
+        is_late = due is not None and due < today
         yield Todo(
             Shelf.LATE,
             f"急件补审：{slip.title}",

@@ -98,7 +98,8 @@ def documents_asked(asked: Asked, day: date) -> QuerySet[PolicyDocument]:
 
 def words_of(document: Any, name: str) -> str:
     """The Chinese word of a choice field's shown value."""
-    choices = dict(PolicyDocument._meta.get_field(name).flatchoices)
+    field: Any = PolicyDocument._meta.get_field(name)
+    choices = dict(field.flatchoices)
     return str(choices.get(getattr(document, f"shown_{name}"), ""))
 
 
