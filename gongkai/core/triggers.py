@@ -70,7 +70,7 @@ def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
                     "INSERT",
                     table,
                     refuse,
-                    f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) ',  # noqa: S608
+                    f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) ',
                 ),
             ),
         ],

@@ -60,7 +60,10 @@ def test_what_may_be_live(change, expected):
         ({}, []),
         ({"may_release": False}, ["release.no_right"]),
         ({"slip_state": SlipState.IN_REVIEW}, ["release.not_granted"]),
-        ({"slip_state": SlipState.RETURNED, "may_release": False}, ["release.no_right", "release.not_granted"]),
+        (
+            {"slip_state": SlipState.RETURNED, "may_release": False},
+            ["release.no_right", "release.not_granted"],
+        ),
     ],
 )
 def test_which_slip_may_be_released(change, expected):

@@ -90,7 +90,9 @@ def test_one_cleared_member_does_not_stop_a_package_with_a_changed_one():
 
 
 def test_all_reasons_are_told_at_once():
-    worst = replace(ITEM, has_unit=False, disclosure="", on_open_slip="SC-1", missing_companions=("解读", "图解"))
+    worst = replace(
+        ITEM, has_unit=False, disclosure="", on_open_slip="SC-1", missing_companions=("解读", "图解")
+    )
     facts = replace(PACKAGE, items=(worst,), is_member_of_unit=False, has_chain=False)
     assert len(reasons_against_submitting(facts)) == 7
 

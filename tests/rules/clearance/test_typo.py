@@ -55,7 +55,9 @@ def test_differences_are_shown_piece_by_piece():
 
 def test_unchanged_fields_are_left_out_and_removed_ones_shown():
     changes = changes_between({"title": "甲", "contact": "12328"}, {"title": "甲"})
-    assert [(change.name, [piece.op for piece in change.pieces]) for change in changes] == [("contact", ["del"])]
+    assert [(change.name, [piece.op for piece in change.pieces]) for change in changes] == [
+        ("contact", ["del"])
+    ]
 
 
 def test_markup_is_read_as_text():
