@@ -53,6 +53,11 @@ def latest_clearance_of(obj: models.Model) -> Clearance | None:
     )
 
 
+def fully_reviewed(clearances: QuerySet[Clearance]) -> QuerySet[Clearance]:
+    """Without those signed in an emergency whose full review is still owed."""
+    return clearances.exclude(is_emergency=True, slip__full_review=None)
+
+
 def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
     """The most recent withdrawal of an object."""
     return (
@@ -65,15 +70,16 @@ def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
 def editors_since_clearance(obj: Any) -> frozenset[int]:
     """Ids of everybody who edited an object, or uploaded a file it uses, since it was last cleared.
 
-    Revisions hold their author; the owner who created a page counts until the first clearance.
+    Revisions hold their author; the owner who created a page counts until the first clearance. An emergency
+    signature does not start the count anew: the full review that follows looks at the same edits.
     """
+    of_object = Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
+    cleared = fully_reviewed(of_object).order_by("-pk").first()
     if isinstance(obj, Dataset):
         versions = obj.versions.all()
-        cleared = latest_clearance_of(obj)
         if cleared is not None:
             versions = versions.filter(pk__gt=cleared.dataset_version_id)
         return frozenset(versions.values_list("created_by_id", flat=True))
-    cleared = latest_clearance_of(obj)
     revisions = obj.revisions.all()
     if cleared is not None:
         revisions = revisions.filter(pk__gt=cleared.revision_id)

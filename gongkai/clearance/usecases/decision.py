@@ -177,9 +177,23 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     if slip.urgency == Urgency.URGENT:
         slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
+    elif slip.urgency == Urgency.NORMAL:
+        _settle_emergencies(slip, items)
     _close(slip, SlipState.GRANTED)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
     return granted
+
+
+def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
+    """The full review that urgent papers of the same objects owed."""
+    for item in items:
+        ReviewSlip.objects.filter(
+            urgency=Urgency.URGENT,
+            state=SlipState.GRANTED,
+            full_review=None,
+            items__content_type_id=item.content_type_id,
+            items__object_id=item.object_id,
+        ).update(full_review=slip)
 
 
 def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:

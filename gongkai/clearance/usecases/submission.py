@@ -115,10 +115,11 @@ def _item_facts(member: Member) -> ItemFacts:
 
 
 def _is_cleared(member: Member) -> bool:
+    """Whether this very version has been through a full review; one signed in an emergency still owes it."""
     if member.version is None:
         return False
     key = "dataset_version" if isinstance(member.version, DatasetVersion) else "revision"
-    return Clearance.objects.filter(**{key: member.version}).exists()
+    return queries.fully_reviewed(Clearance.objects.filter(**{key: member.version})).exists()
 
 
 def _content_reasons(members: Sequence[Member], urgency: str) -> list[Reason]:

@@ -237,6 +237,14 @@ def test_an_urgent_paper_takes_the_duty_roster_and_owes_a_full_review(department
     assert slip.full_review_due_on is not None
     assert slip.full_review_due_on > timezone.localdate()
 
+    full = submit(department, [(PolicyDocument.objects.get(pk=draft.pk), ItemRole.POLICY)])
+    with pytest.raises(Refused):
+        approve(department.drafter, full)
+    full = approve_all(department, full)
+    slip.refresh_from_db()
+    assert slip.full_review == full
+    assert Clearance.objects.filter(object_id=str(draft.pk)).count() == 1
+
 
 def test_a_typo_takes_one_second_person_and_nothing_more_than_a_typo(department, draft):
     clear_and_release(department, [(draft, ItemRole.POLICY)])
