@@ -180,6 +180,10 @@ class _Run:
             if not made.production.failures:
                 self.outcome.stopped = stopped
                 return made, batches, failed
+            if not set(made.production.failures) - set(stopped):
+                # What was set aside is still shown by something: going round again would change nothing.
+                message = "受阻内容仍被其他页面使用，已停止发布：" + self._told(made.production.failures)
+                return self._all_failed(batches, failed, message)
             hit = [taken for taken in batches if set(taken.names) & set(made.production.failures)]
             batches = [taken for taken in batches if taken not in hit]
             alone = set(made.production.failures) - {key for taken in hit for key in taken.names}

@@ -115,7 +115,7 @@ def shift_on(day: date) -> DutyShift | None:
 
 def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[User]:
     """The people whose own office it is to decide a step of a slip on a day (delegates not included)."""
-    from gongkai.clearance.verbs import REVIEW_OFFICE, REVIEW_UNIT
+    from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 
     step = task.step
     if step == Step.UNIT_HEAD:
@@ -123,7 +123,7 @@ def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[Use
     if step == Step.OFFICE:
         return people_with(REVIEW_OFFICE)
     if step == Step.FINAL:
-        return User.objects.filter(pk=_final_reviewer(slip, task), is_active=True, frozen_at__isnull=True)
+        return people_with(REVIEW_FINAL).filter(pk=_final_reviewer(slip, task))
     shift = shift_on(day)
     if shift is None:
         return User.objects.none()

@@ -16,6 +16,7 @@ from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_docum
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.locking import publisher_lock
 from gongkai.publishing.publisher import publish_pending, release_key
 from gongkai.publishing.search.following import search_public
 from gongkai.publishing.store.heads import HeadStore
@@ -206,3 +207,13 @@ def test_keys_are_for_their_owner_alone(release_home: Layout) -> None:
     keys = release_home.home.parent / "keys"
     assert (keys / "release.key").stat().st_mode & 0o777 == 0o600
     assert keys.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.rule("publishing.rollback.idle")
+def test_rollback_waits_for_a_publisher_at_work(release_home: Layout) -> None:
+    publish_pending(full=True)
+    with publisher_lock(release_home) as got:
+        assert got
+        with pytest.raises(Refused) as busy:
+            roll_back_release(by=None, number=1, reason="试")
+    assert busy.value.codes == ("publishing.rollback.idle",)
