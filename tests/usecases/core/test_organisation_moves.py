@@ -76,8 +76,8 @@ def test_open_slips_data_and_tasks_move_and_closed_ones_stay(units: dict[str, Un
     assert {row.holding.code for row in rows} == {
         "clearance.slips",
         "clearance.datasets",
-        "supervision.mentions",
-        "supervision.gatherers",
+        "supervision.tasks",
+        "supervision.gathered",
     }
     carry_out_change(by=office, change=change, seen=digest_of_rows(rows))
     new = Unit.objects.get(code="new-0")
