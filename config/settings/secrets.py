@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from gongkai.core.keyfiles import read_or_make
+
 
 def load_secret_key(home: Path) -> str:
     """The signing key of this installation, made on first use unless GONGKAI_SECRET_KEY is set."""
@@ -23,19 +25,7 @@ def load_key(home: Path, name: str, variable: str, make: Callable[[], str]) -> s
     """A key from the environment, else from ``keys/`` of the installation, else made there (mode 0600)."""
     if key := os.environ.get(variable):
         return key
-    path = home / "keys" / name
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = make()
-        file.write(key)
-    return key
+    return read_or_make(home / "keys" / name, lambda: make().encode("ascii")).decode("ascii").strip()
 
 
 def needed(variable: str, meaning: str) -> str:

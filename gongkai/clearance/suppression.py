@@ -16,23 +16,13 @@ from typing import Any
 
 from django.conf import settings
 
+from gongkai.core.keyfiles import read_or_make
+
 FILE_NAME = "suppressed.jsonl"
 
 
 def _key() -> bytes:
-    path = Path(settings.HOME) / "keys" / "suppression_key"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    key = secrets.token_bytes(32)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-    return key
+    return read_or_make(Path(settings.HOME) / "keys" / "suppression_key", lambda: secrets.token_bytes(32))
 
 
 def _payload(row: Any) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import os
 import secrets
 from pathlib import Path
 
+from gongkai.core.keyfiles import write_private
+
 _BYTES = 32
 
 
@@ -79,13 +81,13 @@ class KeyRing:
     def _make(self) -> str:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         key_id = secrets.token_hex(4)
-        _write(self._path(key_id), base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)))
+        write_private(self._path(key_id), base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)))
         return key_id
 
     def _publish(self, key_id: str, *, replace: bool) -> None:
         """Name the current key in one step. At first use the first process wins, the others' keys are removed."""
         beside = self.directory / f".{key_id}.current"
-        _write(beside, key_id.encode())
+        write_private(beside, key_id.encode())
         if replace:
             beside.replace(self._pointer)
             return
@@ -95,11 +97,3 @@ class KeyRing:
             self._path(key_id).unlink()
         finally:
             beside.unlink()
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from gongkai.core.keyfiles import read_or_make
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -29,25 +30,11 @@ class ReleaseKey:
 
     def _load(self) -> Ed25519PrivateKey:
         if self._private is None:
-            try:
-                raw = self._path.read_bytes()
-            except FileNotFoundError:
-                raw = self._make()
+            raw = read_or_make(self._path, lambda: Ed25519PrivateKey.generate().private_bytes_raw())
             self._private = Ed25519PrivateKey.from_private_bytes(raw)
             if not self._public.exists():
                 self._public.write_text(self._private.public_key().public_bytes_raw().hex(), encoding="ascii")
         return self._private
-
-    def _make(self) -> bytes:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        raw = Ed25519PrivateKey.generate().private_bytes_raw()
-        try:
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return self._path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        return raw
 
     @property
     def public(self) -> str:
