@@ -29,15 +29,11 @@ def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", "") or (
         request.headers.get("X-Requested-With") == "XMLHttpRequest"
     ):
-        reasons = [
-            {"code": r.code, "message": r.message, "basis": r.basis.citation, "remedy": r.remedy}
-            for r in refusal.reasons
-        ]
         body = {
             "success": False,
             "error_code": "refused",
             "error_message": str(refusal),
-            "reasons": reasons,
+            "reasons": [reason.as_data() for reason in refusal.reasons],
         }
         return JsonResponse(body, status=409)
     return render(request, "clearance/refused.html", {"refusal": refusal}, status=409)

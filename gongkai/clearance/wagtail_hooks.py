@@ -20,8 +20,9 @@ from gongkai.clearance.enums import SlipState
 from gongkai.clearance.verbs import EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
 from gongkai.clearance.views.guards import label_of
 from gongkai.clearance.viewsets import DutyShiftViewSet, ReviewChainViewSet, register_policies
+from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may
-from gongkai.core.reasons import Refused
+from gongkai.core.reasons import Refused, refuse_if
 
 register_policies()
 
@@ -61,26 +62,15 @@ def review_sheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("clearance/review.css"))
 
 
-class VerbMenuItem(MenuItem):
-    """A menu item for those who have one of its verbs."""
-
-    def __init__(self, *args: Any, verbs: tuple[Any, ...], **kwargs: Any) -> None:
-        self.verbs = verbs
-        super().__init__(*args, **kwargs)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(may(request.user, verb) for verb in self.verbs)
-
-
 @hooks.register("register_admin_menu_item")
 def review_menu() -> MenuItem:
-    return VerbMenuItem("审查", reverse("clearance:board"), icon_name="check", order=150, verbs=(READ_SLIPS,))
+    return VerbMenuItem("审查", reverse("clearance:board"), icon_name="check", order=150, verb=READ_SLIPS)
 
 
 @hooks.register("register_admin_menu_item")
 def datasets_menu() -> MenuItem:
     url = reverse("clearance:datasets")
-    return VerbMenuItem("公开数据", url, icon_name="table", order=450, verbs=(EDIT_DATASET,))
+    return VerbMenuItem("公开数据", url, icon_name="table", order=450, verb=EDIT_DATASET)
 
 
 class SubmitItem(ActionMenuItem):
@@ -142,13 +132,7 @@ def refuse_publish(request: HttpRequest, page: Any) -> None:
 @hooks.register("before_delete_page")
 def refuse_delete(request: HttpRequest, page: Any) -> None:
     """A cleared page is not deleted; the reasons are shown before Wagtail asks for confirmation."""
-    from gongkai.clearance.rules.release import KEPT_FOR_RECORD
-
-    if page.clearances(with_descendants=True).exists():
-        message = f"《{page}》或其下内容审定过，不能删除。"
-        raise Refused(
-            [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除"
-        )
+    refuse_if(page.reasons_against_deleting(), act="删除")
 
 
 @hooks.register("register_page_header_buttons")

@@ -27,6 +27,15 @@ class Reason:
     field: str = ""
     url: str = ""
 
+    def as_data(self) -> dict[str, str]:
+        """Plain data for JSON: an answer to a fetch, or a record of why something was held up."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "basis": self.basis.citation,
+            "remedy": self.remedy,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

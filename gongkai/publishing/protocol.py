@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from gongkai.clearance.addresses import page_path as page_path
 from gongkai.publishing.keys import page_key
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -192,15 +193,6 @@ def builder_for(instance: Any) -> PageBuilder[Any]:
             if isinstance(builder, PageBuilder) and builder.model is ancestor:
                 return builder
     raise LookupError(f"no builder for {type(instance).__name__}")
-
-
-def page_path(page: Any) -> str:
-    """Public address of a page: its own ``public_path`` if it has one, else its place below the home page."""
-    own = getattr(page, "public_path", "")
-    if own:
-        return str(own)
-    parts = [part for part in page.url_path.split("/") if part][1:]
-    return "/" + "".join(f"{part}/" for part in parts)
 
 
 _SHELL: list[Callable[[Scope], Mapping[str, Any]]] = []

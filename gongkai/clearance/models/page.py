@@ -15,7 +15,7 @@ from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.permissions import GatedPagePermissionTester
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD, LIVE_NOT_MOVED
-from gongkai.core.reasons import Refused
+from gongkai.core.reasons import Reason, Refused, refuse_if
 
 
 class GatedPageQuerySet(PageQuerySet):
@@ -110,13 +110,16 @@ class BasePage(GatedMixin, AbstractPage):
         page_type = ContentType.objects.get_for_model(BasePage)
         return Clearance.objects.filter(content_type=page_type, object_id__in=pages)
 
+    def reasons_against_deleting(self) -> list[Reason]:
+        """What was public leaves a trace: nothing cleared is deleted, nor anything above it."""
+        if not self.clearances(with_descendants=True).exists():
+            return []
+        message = f"《{self}》或其下内容审定过，不能删除。"
+        return [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")]
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused once anything here has been cleared: what was public leaves a trace."""
-        if self.clearances(with_descendants=True).exists():
-            message = f"《{self}》或其下内容审定过，不能删除。"
-            raise Refused(
-                [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")], act="删除"
-            )
+        """Refused once anything here has been cleared."""
+        refuse_if(self.reasons_against_deleting(), act="删除")
         return super().delete(*args, **kwargs)
 
     def move(self, target: Any, pos: str | None = None) -> Any:

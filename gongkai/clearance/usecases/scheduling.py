@@ -46,10 +46,7 @@ def _release_one(pk: int, now: datetime) -> tuple[str, bool]:
             schedule.save()
             return schedule.slip.number, False
     except Refused as refusal:
-        reasons = [
-            {"code": r.code, "message": r.message, "basis": r.basis.citation, "remedy": r.remedy}
-            for r in refusal.reasons
-        ]
+        reasons = [reason.as_data() for reason in refusal.reasons]
     except Exception as error:
         reasons = [{"code": "clearance.release.error", "message": f"系统错误：{type(error).__name__}"}]
     return _mark_failed(pk, now, reasons), True

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 
 from gongkai.clearance import queries
+from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import BatchKind, ScheduleStatus
@@ -36,17 +37,6 @@ NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅
 NO_RIGHT_TO_PURGE = define_rule(
     "clearance.purge.right", 13, "紧急清除由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
 )
-
-
-def public_path_of(target: Any) -> str:
-    """Public address of an object, or an empty string where it has none of its own."""
-    if not isinstance(target, BasePage):
-        return ""
-    own = getattr(target, "public_path", "")
-    if own:
-        return str(own)
-    parts = [part for part in target.url_path.split("/") if part][1:]
-    return "/" + "".join(f"{part}/" for part in parts)
 
 
 def _supported_live_policy(page: BasePage) -> str:
