@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import re_path
 from django.utils import timezone
 
 from gongkai.publishing.protocol import Scope, builder_for
@@ -29,7 +29,8 @@ def _home() -> Any:
     return HomePage.objects.get()
 
 
-urlpatterns = [path("<path:address>", serve)]
+# Under the name that Wagtail looks for when it makes the address of a page.
+urlpatterns = [re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve")]
 
 
 def application(environ: Any, start_response: Any) -> Any:

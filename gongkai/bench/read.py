@@ -33,7 +33,8 @@ http {{
   access_log off; types {{ text/html html; }} default_type text/html; sendfile on; open_file_cache max=1000;
   client_body_temp_path {home}/t1; proxy_temp_path {home}/t2; fastcgi_temp_path {home}/t3;
   uwsgi_temp_path {home}/t4; scgi_temp_path {home}/t5;
-  server {{ listen 127.0.0.1:{port}; root {root}; gzip_static on; index index.html; }}
+  server {{ listen 127.0.0.1:{port}; root {root}; gzip_static on;
+    location ~ ^(?<page>/.+)/$ {{ try_files $page.page.html =404; }} }}
 }}
 """
 

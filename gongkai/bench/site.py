@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
-from wagtail.models import Locale, Revision
+from wagtail.models import Locale, Revision, Site
 
 from gongkai.clearance.digest import digests_of
 from gongkai.clearance.enums import BatchKind, ContentKind, Disclosure, SlipState
@@ -67,6 +67,9 @@ class BenchSite:
             in_menu=True,
         )
         home.add_child(instance=column)
+        # The peers look their pages up from Wagtail's site.
+        site = {"hostname": "127.0.0.1", "root_page": home}
+        Site.objects.update_or_create(is_default_site=True, defaults=site)
         self.clear([HomePage.objects.get(pk=home.pk), ColumnPage.objects.get(pk=column.pk)])
         return ColumnPage.objects.get(pk=column.pk)
 

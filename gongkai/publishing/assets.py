@@ -8,6 +8,7 @@ reading modes are a fixed set of small style sheets under ``/modes/``, of which 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from django.contrib.staticfiles import finders
@@ -32,11 +33,16 @@ def register_mode(mode: str, name: str) -> None:
     MODES[mode] = name
 
 
-def _read(name: str) -> tuple[bytes, str]:
+@cache
+def _place(name: str) -> Path:
     found = finders.find(name)
     if not found:
         raise LookupError(f"no static file {name!r}")
-    path = Path(found)
+    return Path(found)
+
+
+def _read(name: str) -> tuple[bytes, str]:
+    path = _place(name)
     stat = path.stat()
     cached = _cache.get(name)
     if cached is None or cached[:2] != (stat.st_mtime_ns, stat.st_size):

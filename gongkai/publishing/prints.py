@@ -1,16 +1,23 @@
-"""Fingerprints of the code and templates of this process: what changes them changes every page."""
+"""Fingerprints: of the code and templates of this process, whose change changes every page, and of single views."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import django
+from django.utils.functional import Promise
 
 import gongkai
 from gongkai.publishing.assets import ASSETS, MODES, asset_bytes
+from gongkai.publishing.protocol import Built
 
 _ROOT = Path(gongkai.__file__).parent
 
@@ -49,3 +56,47 @@ def look_print() -> str:
 def code_print() -> str:
     """What any output may depend on: the look, and all code."""
     return hashlib.sha256(f"{look_print()}{_code()}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal | Promise):
+        return str(value)
+    raise TypeError(f"a view holds plain data, not {type(value).__name__}")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+class ViewPrinter:
+    """Prints the views of one build. Menu and footer are one object for all of them and are read only once."""
+
+    def __init__(self, look: str) -> None:
+        self._look = look
+        self._shell: Any = None
+        self._shell_print = ""
+
+    def of_view(self, built: Built, template: str) -> str:
+        """Hash of everything the bytes of an output depend on. Raises ``TypeError`` for a view not of plain data."""
+        if built.body is not None:
+            return hashlib.sha256(built.body).hexdigest()
+        own = {name: value for name, value in built.view.items() if name != "shell"}
+        parts = (self._look, template, self._of_shell(built.view), _json(own))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def _of_shell(self, view: Mapping[str, Any]) -> str:
+        if "shell" not in view:
+            return ""
+        if view["shell"] is not self._shell:
+            self._shell = view["shell"]
+            self._shell_print = hashlib.sha256(_json(self._shell).encode()).hexdigest()
+        return self._shell_print
+
+
+def search_text(built: Built) -> str:
+    """The search entry as JSON; empty for what the public search does not know."""
+    if built.search is None or built.status != 200:
+        return ""
+    return _json(asdict(built.search))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import Any
-
-from django.utils.functional import Promise
 
 from gongkai.publishing.front.layout import BadPathError, slot_of
 from gongkai.publishing.front.types import is_text
 from gongkai.publishing.originals import OriginalError, Originals
+from gongkai.publishing.prints import ViewPrinter, search_text
 from gongkai.publishing.protocol import BUILDERS, Builder, Built, Scope, shell_keys
 from gongkai.publishing.recheck import failures_of
 from gongkai.publishing.rendering import render
@@ -55,29 +50,6 @@ class Production:
     rendered: int = 0
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal | Promise):
-        return str(value)
-    raise TypeError(f"a view holds plain data, not {type(value).__name__}")
-
-
-def view_print(built: Built, template: str, look: str) -> str:
-    """Hash of everything the bytes of an output depend on."""
-    if built.body is not None:
-        return hashlib.sha256(built.body).hexdigest()
-    text = json.dumps(dict(built.view), ensure_ascii=False, sort_keys=True, default=_plain)
-    return hashlib.sha256(f"{look}\n{template}\n{text}".encode()).hexdigest()
-
-
-def search_text(built: Built) -> str:
-    """The search entry as JSON; empty for what the public search does not know."""
-    if built.search is None or built.status != 200:
-        return ""
-    return json.dumps(asdict(built.search), ensure_ascii=False, sort_keys=True, default=_plain)
-
-
 class Producer:
     """Makes outputs of one scope into blobs."""
 
@@ -91,6 +63,7 @@ class Producer:
         self._full = full
         self._fresh = fresh
         self._checked: set[str] = set()
+        self._printer = ViewPrinter(limits.look)
         self._originals = Originals(state, blobs, limits.digests)
         self.made = Production()
 
@@ -181,7 +154,7 @@ class Producer:
 
     def _row(self, builder: Builder[Any], ident: str, built: Built, old: OutputRow | None) -> OutputRow:
         template = built.template or builder.template
-        view = view_print(built, template, self._limits.look)
+        view = self._printer.of_view(built, template)
         files = tuple(self._originals.released(file) for file in built.files)
         known = (old.sha256, old.size) if old is not None and old.view == view else self._state.ahead(view)
         if known is not None and not self._fresh and self._blobs.has(known[0]):

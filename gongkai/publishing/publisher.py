@@ -29,6 +29,7 @@ from gongkai.publishing.batches import (
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.keys import SHELL
 from gongkai.publishing.locking import publisher_lock, snapshot
+from gongkai.publishing.memory import unhurried_gc
 from gongkai.publishing.planning import ids_to_make
 from gongkai.publishing.prints import code_print, look_print
 from gongkai.publishing.production import BuildError, Limits, Producer
@@ -219,9 +220,11 @@ class _Run:
             state=self.state, blobs=self.blobs, scope=scope, limits=limits, full=full, fresh=self.fresh
         )
         self._mark_building()
-        made = producer.make(ids)
+        with unhurried_gc():
+            made = producer.make(ids)
+            settled = settle(self.state, producer, made, full=full)
         self.outcome.full = full
-        return settle(self.state, producer, made, full=full)
+        return settled
 
     def _mark_building(self) -> None:
         """From here on bytes may lie about unsynced; :mod:`recovery` looks at them after a crash."""

@@ -60,6 +60,7 @@ def page_head(
         "path": path,
         "crumbs": list(crumbs),
         "section": section,
+        "is_section": bool(section) and path == section,
         "description": description,
         "column": column,
         "article": article,

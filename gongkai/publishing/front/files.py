@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.publishing.front.layout import COMPRESSED, GONE, PAGE, TREE, UNTIL, BadPathError, segments_of
+from gongkai.publishing.front.layout import COMPRESSED, HOME, TREE, UNTIL, BadPathError, segments_of, slot_of
 from gongkai.publishing.front.types import INLINE, extension, is_text, media_type
 
 Headers = list[tuple[str, str]]
@@ -80,22 +80,23 @@ def load(site: Path, path: str) -> Released | str | None:
     """
     try:
         *folders, name = segments_of(path)
+        if name == HOME:
+            return path.removesuffix(HOME) if _place(site, path.removesuffix(HOME)).is_file() else None
+        if name == TREE or (name.endswith((UNTIL, COMPRESSED)) and _is_companion(site, folders, name)):
+            return None
+        for status, line in ((200, "200 OK"), (410, "410 Gone")):
+            place = _place(site, path, status)
+            body = _read(place)
+            if body is not None:
+                return _released(place, path, body, line)
+        return f"{path}/" if name and _place(site, f"{path}/").is_file() else None
     except BadPathError:
         return None
-    if name in {GONE, TREE}:
-        return None
-    if name.endswith((UNTIL, COMPRESSED)) and _is_companion(site, folders, name):
-        return None
-    folder = site.joinpath(*folders)
-    if name == PAGE:
-        return path.removesuffix(PAGE) if (folder / PAGE).is_file() else None
-    body = _read(folder / (name or PAGE))
-    if body is not None:
-        return _released(folder / (name or PAGE), path, body, "200 OK")
-    notice = _read(folder / name / GONE)
-    if notice is not None:
-        return _released(folder / name / GONE, path, notice, "410 Gone")
-    return f"{path}/" if name and (folder / name / PAGE).is_file() else None
+
+
+def _place(site: Path, path: str, status: int = 200) -> Path:
+    folders, name = slot_of(path, status)
+    return site.joinpath(*folders, name)
 
 
 def _is_companion(site: Path, folders: list[str], name: str) -> bool:

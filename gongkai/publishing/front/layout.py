@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PAGE = "index.html"
-GONE = "gone.html"
+HOME = "index.html"
+PAGE = ".page.html"
+GONE = ".gone.html"
+HOME_GONE = "gone.html"
 TREE = ".tree"
 UNTIL = ".until"
 COMPRESSED = ".gz"
@@ -31,14 +33,20 @@ def segments_of(path: str) -> list[str]:
 def slot_of(path: str, status: int = 200) -> tuple[tuple[str, ...], str]:
     """Directories and file name under which an output of an address lies.
 
-    What answers 410 is a ``gone.html``: of the page's own directory, or of a directory named like the file.
+    A page ``/a/b/`` is the file ``b.page.html`` in ``a``, not a directory of its own: making one costs more than
+    all else that is written for a page. What answers 410 at ``/a/b/`` or ``/a/b`` is ``b.gone.html`` there.
     """
     *directories, name = segments_of(path)
+    is_page = not name
+    if is_page and directories:
+        name = directories.pop()
     if status == 410:
-        return tuple(directories) + ((name,) if name else ()), GONE
-    if name in {PAGE, GONE} or name.endswith(UNTIL):
+        return tuple(directories), name + GONE if name else HOME_GONE
+    if is_page:
+        return tuple(directories), name + PAGE if name else HOME
+    if name in {HOME, HOME_GONE} or name.endswith((PAGE, GONE, UNTIL)):
         raise BadPathError(path)
-    return tuple(directories), name or PAGE
+    return tuple(directories), name
 
 
 class Layout:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context, loader
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -34,6 +35,28 @@ def lamp(name: str) -> SafeString:
 def public_shell() -> dict[str, Any]:
     """``{% public_shell as shell %}``: menu and footer, for a public page whose view gives none (refusals)."""
     return load_shell(Scope(now=timezone.now()))
+
+
+_parts: tuple[Any, dict[Any, SafeString]] = (None, {})
+
+
+@register.simple_tag(takes_context=True)
+def shell_part(context: Context, template_name: str, **given: Any) -> SafeString:
+    """``{% shell_part "components/footer.html" %}``: a part that shows only ``shell`` and what is given by name.
+
+    It is drawn once for a shell and for each different thing given: a build has one shell for all its pages.
+    """
+    global _parts
+    shell = context["shell"]
+    kept_for, kept = _parts
+    if kept_for is not shell:
+        kept = {}
+        _parts = (shell, kept)
+    key = (template_name, tuple(sorted(given.items())))
+    if key not in kept:
+        html = loader.get_template(template_name).render({"shell": shell, **given})
+        kept[key] = mark_safe(html)  # noqa: S308  (a rendered template: escaped already)
+    return kept[key]
 
 
 @register.filter

@@ -156,7 +156,8 @@ def test_files_lasting_for_good_say_so_and_others_are_asked_for_again(front: Fro
     "path",
     ["/../../../../keys/release.key", "/../../../../keys/release.pub", "/news/../../../../../keys/release.pub",
      "/../keys/release.key", "/news/../../x", "/.tree", "/news/.tree", "/%2e%2e/", "/news\\..\\x", "/a/./b",
-     "/news/index.html.gz", "/index.html.gz", "/news/gone.html", "/\x00", "/news/old/gone.html", "/..",
+     "/news/index.html.gz", "/index.html.gz", "/gone.html", "/\x00", "/news/old.gone.html", "/..",
+     "/news.page.html", "/news.page.html.gz", "/news/old.gone.html.gz",
      "/\xff\xfe"],
 )  # fmt: skip
 def test_nothing_but_released_addresses_is_ever_read(front: Front, path: str) -> None:

@@ -149,11 +149,11 @@ def test_a_crash_leaves_a_whole_release_and_the_batch_is_made_up_for(
     with pytest.raises(Killed), transaction.atomic():
         publish_pending()
     after = whole_site(release_home)
-    is_old = "旧题" in after["policies/page/index.html"].decode()
+    is_old = "旧题" in after["policies/page.page.html"].decode()
     if is_old:
         assert after == before
     else:
-        assert "policies/new/index.html" in after  # both or neither
+        assert "policies/new.page.html" in after  # both or neither
     assert is_old == (STEPS.index(step) < STEPS.index("switched"))
     trees = TreeStore(release_home)
     head = HeadStore(release_home, release_key()).current()
@@ -161,7 +161,7 @@ def test_a_crash_leaves_a_whole_release_and_the_batch_is_made_up_for(
     assert list(trees.faults(head.root)) == []
     monkeypatch.setattr(publisher, "checkpoint", lambda here: None)
     publish_pending()
-    assert "新题" in whole_site(release_home)["policies/page/index.html"].decode()
+    assert "新题" in whole_site(release_home)["policies/page.page.html"].decode()
     assert not ReleaseBatch.objects.filter(status=BatchStatus.PENDING).exists()
     from gongkai.publishing.search.following import search_public
 
@@ -190,4 +190,4 @@ def test_bytes_half_written_by_a_killed_build_are_not_taken_for_whole(release_ho
     head = HeadStore(release_home, release_key()).current()
     assert head is not None
     assert list(TreeStore(release_home).faults(head.root)) == []
-    assert "将来" in (release_home.current / "site/future/index.html").read_text()
+    assert "将来" in (release_home.current / "site/future.page.html").read_text()

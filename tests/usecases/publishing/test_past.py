@@ -68,8 +68,8 @@ def test_a_purge_reaches_every_release_the_index_and_the_state(
     assert bytes_anywhere(release_home, SECRET) == []
     assert search_public(SECRET).total == 0
     for head in (release_home.heads / "00000001", release_home.heads / "00000003"):
-        assert "该内容已撤下" in (head / "site/notices/leak/gone.html").read_text()
-        assert not (head / "site/notices/leak/index.html").exists()
+        assert "该内容已撤下" in (head / "site/notices/leak.gone.html").read_text()
+        assert not (head / "site/notices/leak.page.html").exists()
     assert [verdict.faults for verdict in verdicts(release_home)] == [[], [], []]
 
 
@@ -110,8 +110,8 @@ def test_an_address_once_purged_is_not_given_to_corrected_content(
     assert "以新地址发布" in next(iter(publish_pending().failed.values()))
     site.edit(page, slug="corrected")
     assert publish_pending().status == "published"
-    assert (release_home.current / "site/notices/corrected/index.html").exists()
-    assert (release_home.current / "site/notices/leak/gone.html").exists()
+    assert (release_home.current / "site/notices/corrected.page.html").exists()
+    assert (release_home.current / "site/notices/leak.gone.html").exists()
 
 
 def test_a_purge_goes_out_although_publishing_is_held(
@@ -137,11 +137,11 @@ def test_a_withdrawal_leaves_its_reason_at_the_old_address(release_home: Layout)
     publish_pending()
     withdraw_document(by=make_user(Role.OFFICE), target=page, reason="内容已被新通知替代。")
     publish_pending()
-    notice = (release_home.current / "site/notices/old/gone.html").read_text()
+    notice = (release_home.current / "site/notices/old.gone.html").read_text()
     assert "旧通知" in notice
     assert "内容已被新通知替代。" in notice
     assert search_public("旧通知").total == 0
-    assert "旧通知" not in (release_home.current / "site/notices/index.html").read_text()
+    assert "旧通知" not in (release_home.current / "site/notices.page.html").read_text()
 
 
 def test_rollback_is_refused_to_what_is_missing_or_broken(release_home: Layout) -> None:
@@ -151,7 +151,7 @@ def test_rollback_is_refused_to_what_is_missing_or_broken(release_home: Layout) 
     with pytest.raises(Refused) as missing:
         roll_back_release(by=None, number=9, reason="演练")
     assert missing.value.codes == ("publishing.rollback.exists",)
-    place = release_home.heads / "00000001/site/notices/index.html"
+    place = release_home.heads / "00000001/site/notices.page.html"
     place.chmod(0o644)
     place.write_text("改过的字节")
     with pytest.raises(Refused) as broken:
@@ -163,15 +163,16 @@ def test_rollback_is_refused_to_what_is_missing_or_broken(release_home: Layout) 
 @pytest.mark.parametrize("defect", ["bytes", "packed", "listing", "stranger", "head", "link"])
 def test_verify_sees_every_kind_of_tampering(release_home: Layout, defect: str) -> None:
     site = Site()
-    site.add(site.home, "公告", "notices", text="公告正文" * 45)
+    section = site.add(site.home, "公告", "notices")
+    site.add(section, "一则公告", "one", text="公告正文" * 45)
     site.add(site.home, "别的", "other")
     publish_pending()
     assert [verdict.faults for verdict in verdicts(release_home)] == [[]]
     place = (release_home.current / "site/notices").resolve()
     head = release_home.heads / "00000001"
     if defect == "bytes":
-        (place / "index.html").chmod(0o644)
-        (place / "index.html").write_text("改")
+        (place / "one.page.html").chmod(0o644)
+        (place / "one.page.html").write_text("改")
     elif defect == "packed":
         packed = (release_home.current / "site").resolve() / "404.html"
         packed.with_name("404.html.gz").write_bytes(b"junk")

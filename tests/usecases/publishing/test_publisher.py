@@ -10,7 +10,7 @@ import pytest
 from gongkai.clearance.enums import BatchStatus
 from gongkai.clearance.models import BasePage, ReleaseBatch
 from gongkai.core.audit.models import Event
-from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.front.layout import Layout, slot_of
 from gongkai.publishing.protocol import SHANGHAI
 from gongkai.publishing.publisher import publish_pending
 from tests.factories.publishing import Site, titled
@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def read(layout: Layout, path: str) -> str:
-    return (layout.current / "site" / path.strip("/") / "index.html").read_text()
+    folders, name = slot_of(path)
+    return layout.current.joinpath("site", *folders, name).read_text()
 
 
 def test_a_batch_goes_out_whole_and_only_then_is_public(release_home: Layout) -> None:
@@ -30,8 +31,8 @@ def test_a_batch_goes_out_whole_and_only_then_is_public(release_home: Layout) ->
     assert outcome.status == "published"
     assert "关于道路的通知" in read(release_home, "/policies/")
     assert "政策（1）" in read(release_home, "/policies/")
-    body = release_home.current / "site/policies/road/index.html"
-    assert gzip.decompress(body.with_name("index.html.gz").read_bytes()) == body.read_bytes()
+    body = release_home.current / "site/policies/road.page.html"
+    assert gzip.decompress(body.with_name("road.page.html.gz").read_bytes()) == body.read_bytes()
     page.refresh_from_db()
     assert page.public_since is not None
     batches = ReleaseBatch.objects.all()
@@ -129,12 +130,12 @@ def test_a_page_changes_at_its_midnight_without_a_batch(release_home: Layout) ->
     before = datetime(2026, 11, 30, 23, 59, tzinfo=SHANGHAI)
     publish_pending(now=before)
     assert "已过期" not in read(release_home, "/policies/dated/")
-    assert (release_home.current / "site/policies/dated/index.html.until").exists()
+    assert (release_home.current / "site/policies/dated.page.html.until").exists()
     assert publish_pending(now=before).status == "nothing"
     outcome = publish_pending(now=datetime(2026, 12, 1, tzinfo=SHANGHAI))
     assert outcome.outputs == 1
     assert "已过期" in read(release_home, "/policies/dated/")
-    assert not (release_home.current / "site/policies/dated/index.html.until").exists()
+    assert not (release_home.current / "site/policies/dated.page.html.until").exists()
 
 
 def test_two_pages_cannot_share_an_address(release_home: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
