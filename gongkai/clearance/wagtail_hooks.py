@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.verbs import EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
-from gongkai.clearance.views.guards import label_of
+from gongkai.clearance.views.targets import label_of
 from gongkai.clearance.viewsets import DutyShiftViewSet, ReviewChainViewSet, register_policies
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may

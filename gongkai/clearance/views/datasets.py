@@ -11,7 +11,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.verbs import EDIT_DATASET, READ_SLIPS
-from gongkai.clearance.views.guards import require
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.reasons import Refused
 
 
@@ -26,17 +26,17 @@ class FactForm(Form):
 FactFormSet = formset_factory(FactForm, extra=0)
 
 
+@verb_required(READ_SLIPS, EDIT_DATASET)
 def dataset_list(request: HttpRequest) -> HttpResponse:
     """All data sets with what is public and what is on its way."""
-    require(request, READ_SLIPS, EDIT_DATASET)
     datasets = Dataset.objects.select_related("unit", "live_version").order_by("key")
     rows = [(dataset, dataset.versions.order_by("-number").first()) for dataset in datasets]
     return render(request, "clearance/datasets.html", {"title": "公开数据", "rows": rows})
 
 
+@verb_required(EDIT_DATASET)
 def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
     """The next version of a data set of facts, starting from the newest there is."""
-    require(request, EDIT_DATASET)
     dataset = get_object_or_404(Dataset, key=key)
     newest = dataset.versions.order_by("-number").first()
     rows = list(newest.rows.order_by("position")) if newest else []

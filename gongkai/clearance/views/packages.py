@@ -15,7 +15,8 @@ from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset
 from gongkai.clearance.usecases.submission import reasons_against_package, submit_for_review
 from gongkai.clearance.verbs import SUBMIT
-from gongkai.clearance.views.guards import label_of, require, target_or_404
+from gongkai.clearance.views.targets import label_of, target_or_404
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 
@@ -33,9 +34,9 @@ def _unit_of(package: list[tuple[Any, Any]]) -> Unit | None:
     return None
 
 
+@verb_required(SUBMIT)
 def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Show the package, every reason against sending it, and send it."""
-    require(request, SUBMIT)
     target = target_or_404(label, pk)
     package = queries.package_of(target)
     lead = package[0][0]

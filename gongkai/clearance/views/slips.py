@@ -27,7 +27,7 @@ from gongkai.clearance.usecases.release import (
 )
 from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.clearance.verbs import READ_SLIPS, RELEASE
-from gongkai.clearance.views.guards import require
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused
@@ -47,9 +47,9 @@ def _slips(tab: str, user: User) -> Any:
     return slips
 
 
+@verb_required(READ_SLIPS)
 def board(request: HttpRequest) -> HttpResponse:
     """Slips: waiting for me, sent by me, cleared and waiting for release, all."""
-    require(request, READ_SLIPS)
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in dict(TABS) else "mine"
     today = timezone.localdate()
@@ -85,9 +85,9 @@ def _decision_form(request: HttpRequest, slip: ReviewSlip) -> DecisionForm | Non
     )
 
 
+@verb_required(READ_SLIPS)
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """One slip: its package, what changed, how far it has come, what this person can do now and why not."""
-    require(request, READ_SLIPS)
     row = _slip_or_404(pk)
     form = _decision_form(request, row)
     refusal = None
@@ -138,10 +138,10 @@ def _decide(request: HttpRequest, row: ReviewSlip, form: DecisionForm) -> Refuse
     return None
 
 
+@verb_required(READ_SLIPS)
 @xframe_options_sameorigin
 def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """The very version under review, as the public would see it."""
-    require(request, READ_SLIPS)
     row = _slip_or_404(pk)
     item = get_object_or_404(row.items.select_related("revision"), pk=item_pk)
     document = item.revision.as_object() if item.revision_id else None
@@ -151,6 +151,7 @@ def item_preview(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     return response
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a slip back."""
@@ -160,20 +161,20 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clearance:slip", pk=pk)
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """发布已审版本."""
-    require(request, READ_SLIPS)
     row = _slip_or_404(pk)
     batch = release_slip(by=request.user, slip=row)
     messages.success(request, f"已上线，{batch.items.count()} 件内容同一批次公开。")
     return redirect("clearance:slip", pk=pk)
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or change the time of release."""
-    require(request, READ_SLIPS)
     row = _slip_or_404(pk)
     form = ScheduleForm(request.POST)
     if not form.is_valid():
@@ -184,6 +185,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clearance:slip", pk=pk)
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Call the scheduled release off."""

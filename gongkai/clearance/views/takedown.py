@@ -10,13 +10,14 @@ from gongkai.clearance.forms import PurgeForm, WithdrawalForm
 from gongkai.clearance.rules.release import reasons_against_withdrawing
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document, withdrawal_facts
 from gongkai.clearance.verbs import PURGE, WITHDRAW
-from gongkai.clearance.views.guards import label_of, require, target_or_404
+from gongkai.clearance.views.targets import label_of, target_or_404
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.reasons import Refused
 
 
+@verb_required(WITHDRAW)
 def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Take down with a public notice at the old address."""
-    require(request, WITHDRAW)
     target = target_or_404(label, pk)
     form = WithdrawalForm(request.POST or None)
     refusal = None
@@ -41,9 +42,9 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     return render(request, "clearance/withdraw.html", context, status=409 if refusal else 200)
 
 
+@verb_required(PURGE)
 def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Remove from everything public at once, without a public reason."""
-    require(request, PURGE)
     target = target_or_404(label, pk)
     form = PurgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

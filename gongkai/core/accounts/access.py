@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from wagtail.admin.menu import MenuItem
 
@@ -23,10 +26,29 @@ class VerbRequiredMixin:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
-def verb_missing(request: HttpRequest, verb: Verb) -> HttpResponse:
-    """The page for a person who lacks a verb."""
-    roles = [role.label for role in Role if role in verb.roles]
-    return render(request, "accounts/verb_missing.html", {"verb": verb, "roles": roles}, status=403)
+View = Callable[..., HttpResponseBase]
+
+
+def verb_required(*verbs: Verb) -> Callable[[View], View]:
+    """The same for a view that is a function; any one of the verbs opens it."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(may(request.user, verb) for verb in verbs):
+                return verb_missing(request, *verbs)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def verb_missing(request: HttpRequest, *verbs: Verb) -> HttpResponse:
+    """The page for a person who lacks a verb, or each of several of which one would do."""
+    able = frozenset[Role]().union(*(verb.roles for verb in verbs))
+    roles = [role.label for role in Role if role in able]
+    return render(request, "accounts/verb_missing.html", {"verbs": verbs, "roles": roles}, status=403)
 
 
 class VerbMenuItem(MenuItem):

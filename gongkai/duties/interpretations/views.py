@@ -18,7 +18,8 @@ from gongkai.clearance.models import BasePage
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
 from gongkai.clearance.usecases.submission import reasons_against_package
 from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL
-from gongkai.clearance.views.guards import label_of, require
+from gongkai.clearance.views.targets import label_of
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import csv_response, xlsx_response
 from gongkai.core.reasons import Refused
@@ -84,17 +85,17 @@ def _shown(request: HttpRequest, policy: BasePage, **context: Any) -> HttpRespon
     return render(request, "interpretations/staff/sync.html", shown, status=status)
 
 
+@verb_required(READ_SLIPS)
 @require_safe
 def sync(request: HttpRequest, pk: int) -> HttpResponse:
     """The three of one document, what still stands against submitting them, and the next step."""
-    require(request, READ_SLIPS)
     return _shown(request, _policy_or_404(pk))
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def tie(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft or choose the companions and tie them."""
-    require(request, READ_SLIPS)
     policy = _policy_or_404(pk)
     tied = tuple(page.pk for page in members_of(policy))
     form = JointForm(request.POST, candidates=candidates_for(policy), tied=tied)
@@ -113,10 +114,10 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("interpretations_sync", pk=policy.pk)
 
 
+@verb_required(READ_SLIPS)
 @require_POST
 def owe(request: HttpRequest, pk: int) -> HttpResponse:
     """A leader approves that an emergency document goes ahead of its interpretation."""
-    require(request, READ_SLIPS)
     policy = _policy_or_404(pk)
     form = DebtForm(request.POST, prefix="debt")
     if not form.is_valid():
@@ -141,10 +142,10 @@ def _exported(request: HttpRequest, table: Any) -> HttpResponseBase:
     return csv_response(table) if request.GET["export"] == "csv" else xlsx_response(table)
 
 
+@verb_required(READ_SLIPS)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponseBase:
     """Public documents that need it, by how far they are explained; each figure of the duty opens here."""
-    require(request, READ_SLIPS)
     state = request.GET.get("state", "")
     state = state if state in SyncState.values else ""
     today = timezone.localdate()
@@ -169,10 +170,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     return render(request, "interpretations/staff/list.html", context)
 
 
+@verb_required(READ_SLIPS)
 @require_safe
 def debts(request: HttpRequest) -> HttpResponseBase:
     """Debts not yet paid; red once late."""
-    require(request, READ_SLIPS)
     today = timezone.localdate()
     if request.GET.get("export") in ("xlsx", "csv"):
         return _exported(request, debts_table(open_debts(), today))

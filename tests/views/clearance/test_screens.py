@@ -10,6 +10,7 @@ from django.urls import reverse
 from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models import BasePage, Dataset
 from gongkai.clearance.verbs import CONFIGURE, EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
+from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import VERBS
 from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.gate import (
@@ -81,6 +82,24 @@ def test_who_releases(client, role, allowed, department, draft):
     response = client.post(reverse("clearance:release", args=[slip.pk]))
     assert response.status_code < 500
     assert BasePage.objects.get(pk=draft.pk).live is allowed
+
+
+@pytest.mark.parametrize(
+    ("url", "verbs"),
+    [
+        ("/admin/clearance/", [READ_SLIPS]),
+        ("/admin/clearance/data/", [READ_SLIPS, EDIT_DATASET]),
+        ("/admin/clearance/purge/clearance.BasePage/1/", [PURGE]),
+        ("/admin/clearance/slips/1/unschedule/", [READ_SLIPS]),
+    ],
+)
+def test_whoever_may_not_is_told_what_is_missing_and_who_has_it(client, url, verbs):
+    sign_in(client, Role.HOTLINE)
+    response = client.get(url)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert all(f"「{verb.label}」" in html for verb in verbs)
+    assert all(role.label in html for verb in verbs for role in verb.roles)
 
 
 def test_every_verb_of_the_gate_belongs_to_somebody():

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.clearance.enums import Disclosure, GateState
 from gongkai.clearance.verbs import READ_SLIPS, SUBMIT
-from gongkai.clearance.views.guards import require
+from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import csv_response, xlsx_response
 from gongkai.duties.policies.enums import DocumentKind, JointState, Validity
@@ -44,10 +44,10 @@ def asked_by(request: HttpRequest) -> Asked:
     return Asked(words=words, **chosen)
 
 
+@verb_required(READ_SLIPS)
 @require_safe
 def documents(request: HttpRequest) -> HttpResponseBase:
     """The list with its filters, thirty to a page; the same rows as XLSX or CSV."""
-    require(request, READ_SLIPS)
     asked, today = asked_by(request), timezone.localdate()
     found = documents_asked(asked, today)
     export = request.GET.get("export", "")

@@ -1,23 +1,14 @@
-"""Who may open a screen of the gate."""
+"""The object that an address of the gate names."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from gongkai.clearance.models import Dataset, GatedMixin
-from gongkai.core.accounts.verbs import Verb, may
-
-
-def require(request: HttpRequest, *verbs: Verb) -> None:
-    """Raise ``PermissionDenied`` unless the person has one of the verbs."""
-    if not any(may(request.user, verb) for verb in verbs):
-        labels = "、".join(verb.label for verb in verbs)
-        raise PermissionDenied(f"您没有“{labels}”的权限。")
 
 
 def target_or_404(label: str, pk: int) -> Any:
