@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from gongkai.clearance.enums import Urgency, Verdict
+from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import units_of
 
@@ -87,6 +88,34 @@ class ScheduleForm(StyledForm):
         label="上线时间",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+class FactsForm(StyledForm):
+    """The values of a data set of facts: one field for each row of its newest version, under the row's key.
+
+    Keys, names and whatever else a row holds come from that version alone; nothing of them is taken from the request.
+    """
+
+    def __init__(self, *args: Any, rows: Sequence[DatasetRow], **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(*args, prefix="fact", **kwargs)
+        for row in rows:
+            self.fields[row.key] = forms.CharField(
+                label=row.values.get("label") or row.key,
+                initial=row.values.get("value", ""),
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 1, "class": "gk-input"}),
+            )
+
+    def facts(self) -> list[tuple[str, dict[str, Any]]]:
+        """The rows with their new values as (key, values); a value that was not sent stays as it was."""
+        return [(row.key, {**row.values, **self._sent(row.key)}) for row in self.rows]
+
+    def _sent(self, key: str) -> dict[str, str]:
+        if self.add_prefix(key) not in self.data:
+            return {}
+        return {"value": self.cleaned_data[key].strip()}
 
 
 class WithdrawalForm(StyledForm):

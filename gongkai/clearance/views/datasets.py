@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from django.forms import CharField, Form, HiddenInput, Textarea, formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
+from gongkai.clearance.forms import FactsForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.verbs import EDIT_DATASET, READ_SLIPS
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.reasons import Refused
-
-
-class FactForm(Form):
-    """One fact: its key stays, its value is written."""
-
-    key = CharField(widget=HiddenInput)
-    label = CharField(widget=HiddenInput, required=False)
-    value = CharField(label="内容", required=False, widget=Textarea(attrs={"rows": 1}), max_length=1000)
-
-
-FactFormSet = formset_factory(FactForm, extra=0)
 
 
 @verb_required(READ_SLIPS, EDIT_DATASET)
@@ -40,19 +29,11 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
     dataset = get_object_or_404(Dataset, key=key)
     newest = dataset.versions.order_by("-number").first()
     rows = list(newest.rows.order_by("position")) if newest else []
-    initial = [
-        {"key": row.key, "label": row.values.get("label", row.key), "value": row.values.get("value", "")}
-        for row in rows
-    ]
-    formset = FactFormSet(request.POST or None, initial=initial)
+    form = FactsForm(request.POST if request.method == "POST" else None, rows=rows)
     refusal = None
-    if request.method == "POST" and formset.is_valid():
-        facts = [
-            (data["key"], {"label": data["label"], "value": data["value"].strip()})
-            for data in formset.cleaned_data
-        ]
+    if request.method == "POST" and form.is_valid():
         try:
-            version = create_dataset_version(by=request.user, dataset=dataset, rows=facts)
+            version = create_dataset_version(by=request.user, dataset=dataset, rows=form.facts())
         except Refused as error:
             refusal = error
         else:
@@ -61,7 +42,7 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": f"编制：{dataset.title}",
         "dataset": dataset,
-        "formset": formset,
+        "form": form,
         "refusal": refusal,
         "slip": queries.open_slip_of(dataset),
     }
