@@ -219,3 +219,8 @@ def digest_of(instance: models.Model) -> str:
 def rows_digest(key: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
     """Digest of a dataset version: its key and its rows in order, as (row key, values)."""
     return _sha256([[row_key, values] for row_key, values in rows], _DATASET_SCHEME, key)
+
+
+def version_digest(version: Any) -> str:
+    """Digest of a dataset version as its rows stand now."""
+    return rows_digest(version.dataset.key, version.rows.order_by("position").values_list("key", "values"))

@@ -26,6 +26,7 @@ READ_SLIPS = define_verb(
     Role.INSPECTOR,
 )
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
+OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
 
 define_scope("clearance.review", "审查（初审、复审、终审）", REVIEW_OFFICE, REVIEW_FINAL, holds=leads_a_unit)

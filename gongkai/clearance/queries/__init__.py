@@ -1,6 +1,6 @@
 """The read side of the gate."""
 
-from gongkai.clearance.queries.board import SlipRow, slip_rows
+from gongkai.clearance.queries.board import SlipRow, slip_rows, slips_waiting_for
 from gongkai.clearance.queries.gate import (
     REVIEW_SCOPE,
     base_type_of,
@@ -34,5 +34,6 @@ __all__ = [
     "shift_on",
     "slip_rows",
     "slips_of",
+    "slips_waiting_for",
     "specific_targets",
 ]

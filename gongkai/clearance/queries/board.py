@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, CharField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 from wagtail.models import Task, TaskState, WorkflowState
 
-from gongkai.clearance.enums import Step
+from gongkai.clearance.enums import SlipState, Step, Urgency
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
-from gongkai.clearance.verbs import REVIEW_OFFICE, REVIEW_UNIT
+from gongkai.clearance.queries.gate import REVIEW_SCOPE, people_with, shift_on
+from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.queries import grantors_for, posts_on
+
+_LAMPS = {SlipState.GRANTED: "green", SlipState.RETURNED: "red", SlipState.CANCELLED: "grey"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,81 +34,123 @@ class SlipRow:
     @property
     def step_label(self) -> str:
         """Chinese name of the step, or of the outcome where the review is over."""
-        return Step(self.step).label if self.step else self.slip.get_state_display()
+        if self.step:
+            return Step(self.step).label
+        return "已上线" if self.slip.released_at else self.slip.get_state_display()
+
+    @property
+    def lamp(self) -> str:
+        """The lamp of where it stands; amber while it is under review."""
+        return _LAMPS.get(SlipState(self.slip.state), "amber")
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes another way than the usual one, which its name then tells."""
+        return self.slip.urgency != Urgency.NORMAL
+
+    @property
+    def waits_for_release(self) -> bool:
+        """Cleared and not yet live."""
+        return self.slip.state == SlipState.GRANTED and self.slip.released_at is None
+
+
+def _runs() -> QuerySet[WorkflowState]:
+    """Runs of the workflow engine on slips that wait at a step."""
+    runs: QuerySet[WorkflowState] = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(ReviewSlip),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        current_task_state__status=TaskState.STATUS_IN_PROGRESS,
+    )
+    return runs
 
 
 def _current_tasks(slips: Sequence[ReviewSlip]) -> dict[int, ReviewTask]:
     """The task that each open slip waits at, by slip id."""
-    slip_type = ContentType.objects.get_for_model(ReviewSlip)
-    runs = WorkflowState.objects.filter(
-        base_content_type=slip_type,
-        object_id__in=[str(slip.pk) for slip in slips],
-        status=WorkflowState.STATUS_IN_PROGRESS,
-        current_task_state__status=TaskState.STATUS_IN_PROGRESS,
-    ).values_list("object_id", "current_task_state__task_id")
-    task_of = {int(object_id): task_id for object_id, task_id in runs}
+    runs = _runs().filter(object_id__in=[str(slip.pk) for slip in slips])
+    task_of = {int(slip): task for slip, task in runs.values_list("object_id", "current_task_state__task_id")}
     tasks = {task.pk: task for task in Task.objects.filter(pk__in=set(task_of.values())).specific()}
     return {slip_id: tasks[task_id] for slip_id, task_id in task_of.items()}
 
 
+def _task_types(step: Step) -> list[int]:
+    """The kinds of task whose step it is."""
+    models = [model for model in ReviewTask.__subclasses__() if model.step == step]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*models).values()]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seats:
-    """For one person and day: whose places they may take, and what those people are."""
+    """Whose places a person may take on a day, the own one first, and what those people are."""
 
     people: tuple[int, ...]
     headed: dict[int, set[int]]
     office: frozenset[int]
+    leaders: frozenset[int]
     shift: DutyShift | None
 
-    def seat(self, slip: ReviewSlip, task: ReviewTask) -> tuple[bool, int | None]:
-        """(whether this person may decide the step, in whose place if not their own)."""
+    def whens(self) -> Iterator[When]:
+        """For each of the people: the slips whose current step is theirs to decide."""
+        kinds = {step: _task_types(step) for step in Step}
         for person in self.people:
-            if self._holds(person, slip, task):
-                return True, None if person == self.people[0] else person
-        return False, None
+            for step, condition in self._conditions(person):
+                yield When(condition & Q(waits_at_type__in=kinds[step]), then=Value(person))
 
-    def _holds(self, person: int, slip: ReviewSlip, task: ReviewTask) -> bool:
-        if task.step == Step.UNIT_HEAD:
-            return slip.unit_id in self.headed.get(person, set())
-        if task.step == Step.OFFICE:
-            return person in self.office
-        if task.step == Step.FINAL:
-            is_office = slip.unit.kind == UnitKind.OFFICE and isinstance(task, FinalReviewTask)
-            return person == (task.alternate_id if is_office else slip.unit.supervised_by_id)
-        if self.shift is None:
-            return False
-        return person == (self.shift.checker_id if task.step == Step.DUTY_CHECK else self.shift.leader_id)
+    def _conditions(self, person: int) -> Iterator[tuple[Step, Q]]:
+        if person in self.headed:
+            yield Step.UNIT_HEAD, Q(unit__in=self.headed[person])
+        if person in self.office:
+            yield Step.OFFICE, Q()
+        if person in self.leaders:
+            drafted_by_office = Q(unit__kind=UnitKind.OFFICE)
+            own = FinalReviewTask.objects.filter(alternate=person).values("pk")
+            yield Step.FINAL, drafted_by_office & Q(waits_at__in=own)
+            yield Step.FINAL, ~drafted_by_office & Q(unit__supervised_by=person)
+        if self.shift is not None and person == self.shift.checker_id:
+            yield Step.DUTY_CHECK, Q()
+        if self.shift is not None and person == self.shift.leader_id:
+            yield Step.DUTY_LEADER, Q()
 
 
 def _seats(user: User, day: date) -> _Seats:
-    from gongkai.clearance.queries.gate import REVIEW_SCOPE, shift_on
-
-    grantors = tuple(grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True))
-    people = (user.pk, *grantors)
+    people = (user.pk, *grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True))
+    heads = people_with(REVIEW_UNIT).filter(pk__in=people)
+    posts = posts_on(day).filter(user__in=heads.values("pk"), kind=PostKind.HEAD)
     headed: dict[int, set[int]] = {}
-    initial_roles = [role.value for role in REVIEW_UNIT.roles]
-    posts = (
-        posts_on(day)
-        .filter(user__in=people, user__groups__name__in=initial_roles, kind=PostKind.HEAD)
-        .values_list("user_id", "unit_id")
-    )
-    for person, unit in posts:
+    for person, unit in posts.values_list("user_id", "unit_id"):
         headed.setdefault(person, set()).add(unit)
-    office_roles = [role.value for role in REVIEW_OFFICE.roles]
-    office = User.objects.filter(pk__in=grantors, groups__name__in=office_roles).values_list("pk", flat=True)
-    own = {user.pk} if may(user, REVIEW_OFFICE) else set()
-    return _Seats(people, headed, frozenset(own | set(office)), shift_on(day))
+    office, leaders = (
+        frozenset(people_with(verb).filter(pk__in=people).values_list("pk", flat=True))
+        for verb in (REVIEW_OFFICE, REVIEW_FINAL)
+    )
+    return _Seats(people, headed, office, leaders, shift_on(day))
+
+
+def slips_waiting_for(user: User, day: date) -> QuerySet[ReviewSlip]:
+    """Slips whose current step a person may decide, each with ``seat``: the id of the person in whose place.
+
+    One's own place comes before a grantor's; what a person has sent does not wait for them.
+    """
+    run = _runs().filter(object_id=Cast(OuterRef("pk"), CharField()))
+    slips = ReviewSlip.objects.filter(state=SlipState.IN_REVIEW).exclude(submitted_by=user)
+    waiting: QuerySet[ReviewSlip] = slips.annotate(
+        waits_at=Subquery(run.values("current_task_state__task")[:1]),
+        waits_at_type=Subquery(run.values("current_task_state__task__content_type")[:1]),
+    ).annotate(seat=Case(*_seats(user, day).whens(), output_field=IntegerField()))
+    return waiting.filter(seat__isnull=False)
 
 
 def slip_rows(user: User, slips: Iterable[ReviewSlip], day: date) -> list[SlipRow]:
     """Rows for a list of slips (give them with ``select_related("unit", "submitted_by")``)."""
     wanted = list(slips)
     tasks = _current_tasks(wanted)
-    seats = _seats(user, day)
-    rows = []
-    for slip in wanted:
-        task = tasks.get(slip.pk)
-        mine, acts_for = seats.seat(slip, task) if task is not None else (False, None)
-        mine = mine and slip.submitted_by_id != user.pk
-        rows.append(SlipRow(slip, str(task.step) if task else "", mine, acts_for))
-    return rows
+    mine = slips_waiting_for(user, day).filter(pk__in=[slip.pk for slip in wanted])
+    seats = dict(mine.values_list("pk", "seat"))
+    return [
+        SlipRow(
+            slip=slip,
+            step=str(tasks[slip.pk].step) if slip.pk in tasks else "",
+            waits_for_me=slip.pk in seats,
+            acts_for=None if seats.get(slip.pk) == user.pk else seats.get(slip.pk),
+        )
+        for slip in wanted
+    ]

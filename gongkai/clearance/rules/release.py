@@ -13,7 +13,7 @@ from gongkai.clearance.basis import (
     THREE_LEVELS,
     THREE_SYNC,
 )
-from gongkai.clearance.enums import SlipState
+from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.core.reasons import Reason, define_rule
 
@@ -37,6 +37,7 @@ NO_RIGHT = define_rule(
     "clearance.release.no_right", 13, "审定与上线分设：上线由网站运维人员办理。", THREE_LEVELS
 )
 DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", INTEGRITY)
+NOT_WAITING = define_rule("clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", INTEGRITY)
 
 NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
 NO_PUBLIC_REASON = define_rule(
@@ -110,6 +111,26 @@ def reasons_against_releasing(facts: ReleaseFacts) -> list[Reason]:
         reasons.extend(_against_item(item, facts.granted_at))
     if facts.items and not reasons and all(item.is_live_already for item in facts.items):
         reasons.append(ALREADY_LIVE.reason("审定的版本已经上线，无须再发布。"))
+    return reasons
+
+
+# Why a schedule that no longer waits cannot be called off, and what can be done instead; "" means there is none.
+_NOT_WAITING = {
+    "": ("没有设定定时上线。", "请刷新审查单查看现在的状态。"),
+    ScheduleStatus.DONE: ("已经按定时上线。", "需要停止公开的，请用“撤下”。"),
+    ScheduleStatus.FAILED: ("定时上线到点受阻，没有上线。", "请看审查单上的原因，处理后另定时间。"),
+    ScheduleStatus.CANCELLED: ("定时上线已经取消。", "请刷新审查单查看现在的状态。"),
+}
+
+
+def reasons_against_cancelling_schedule(*, slip_number: str, may_release: bool, status: str) -> list[Reason]:
+    """Every reason why a scheduled release may not be called off; ``status`` is empty where none was set."""
+    reasons = []
+    if not may_release:
+        reasons.append(NO_RIGHT.reason("您没有取消定时上线的权限。", remedy="请通知网站运维人员办理。"))
+    if status in _NOT_WAITING:
+        message, remedy = _NOT_WAITING[status]
+        reasons.append(NOT_WAITING.reason(f"审查单 {slip_number} {message}", remedy=remedy))
     return reasons
 
 

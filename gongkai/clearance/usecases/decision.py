@@ -9,15 +9,16 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from gongkai.clearance import queries
+from gongkai.clearance.digest import version_digest
 from gongkai.clearance.enums import SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.deadlines import workdays_after
-from gongkai.clearance.usecases.files import names_of_altered_files
-from gongkai.clearance.usecases.submission import package_digest, version_digest
+from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Reason, Refused, refuse_if

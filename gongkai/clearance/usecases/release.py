@@ -11,12 +11,10 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 
 from gongkai.clearance import queries
-from gongkai.clearance.digest import digest_of
-from gongkai.clearance.enums import BatchKind, ItemRole, ScheduleStatus, SlipState
+from gongkai.clearance.enums import BatchKind, ItemRole, ScheduleStatus
 from gongkai.clearance.models import (
     BasePage,
     BatchItem,
-    Clearance,
     Dataset,
     InterpretationDebt,
     JointRelease,
@@ -25,109 +23,17 @@ from gongkai.clearance.models import (
     ScheduledRelease,
     SlipItem,
 )
-from gongkai.clearance.rules.live import LiveFacts
-from gongkai.clearance.rules.release import (
-    DUE_IN_PAST,
-    NO_RIGHT,
-    ReleaseFacts,
-    ReleaseItemFacts,
-    reasons_against_releasing,
-)
-from gongkai.clearance.usecases.files import names_of_altered_files
-from gongkai.clearance.usecases.submission import version_digest
+from gongkai.clearance.queries.releasing import reasons_against_release_for
+from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.verbs import RELEASE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.reasons import refuse_if
 
 ACT = "发布已审版本"
 # The order in which members go live: a page after the pages above it, the document after what explains it.
 _ORDER = {ItemRole.PAGE: 0, ItemRole.SNIPPET: 1, ItemRole.DATASET: 2, ItemRole.INFOGRAPHIC: 3}
-
-
-def _clearance_of(item: SlipItem) -> Clearance | None:
-    if item.dataset_version_id is not None:
-        return Clearance.objects.filter(dataset_version_id=item.dataset_version_id).first()
-    return Clearance.objects.filter(revision_id=item.revision_id).first()
-
-
-def _live_facts(item: SlipItem, target: Any, clearance: Clearance | None) -> LiveFacts:
-    if isinstance(target, Dataset):
-        version: Any = item.dataset_version
-        matches = clearance is not None and version_digest(version) == clearance.digest
-        return LiveFacts(item.title, clearance is not None, matches, "", False, False, False)
-    revision: Any = item.revision
-    document = revision.as_object()
-    matches = (
-        clearance is not None
-        and digest_of(document) == clearance.digest
-        and not names_of_altered_files(document)
-    )
-    return LiveFacts(
-        title=item.title,
-        is_cleared=clearance is not None,
-        digest_matches=matches,
-        disclosure=document.disclosure,
-        needs_joint=document.requires_joint_release(),
-        has_joint=_joint_is_ready(target, item.slip),
-        has_debt=_owes(target),
-    )
-
-
-def _owes(target: Any) -> bool:
-    """Whether an interpretation debt still excuses this object; a paid one excuses nothing more."""
-    debt = getattr(target, "interpretation_debt", None)
-    return debt is not None and debt.paid_at is None
-
-
-def _joint_is_ready(target: Any, slip: ReviewSlip) -> bool:
-    """Whether the other two of the joint release are live already or go live on this slip."""
-    joint = getattr(target, "joint_release", None)
-    if joint is None:
-        return False
-    on_slip = {int(pk) for pk in slip.items.values_list("object_id", flat=True)}
-    companions = (joint.interpretation, joint.infographic)
-    return all(companion.live or companion.pk in on_slip for companion in companions)
-
-
-def _item_facts(item: SlipItem, going_live: frozenset[int]) -> ReleaseItemFacts:
-    found: Any = item.target
-    target = getattr(found, "specific", found)
-    clearance = _clearance_of(item)
-    latest = queries.latest_clearance_of(target)
-    withdrawal = queries.latest_withdrawal_of(target)
-    parent_is_live = True
-    is_live = False
-    if isinstance(target, BasePage):
-        parent: Any = target.get_parent()
-        parent_is_live = parent.live or parent.pk in going_live
-        is_live = target.live and target.live_revision_id == item.revision_id
-    elif isinstance(target, Dataset):
-        is_live = target.live_version_id == item.dataset_version_id
-    else:
-        is_live = target.live and target.live_revision_id == item.revision_id
-    return ReleaseItemFacts(
-        live=_live_facts(item, target, clearance),
-        is_latest_clearance=clearance is None or latest is None or clearance.pk == latest.pk,
-        is_live_already=is_live,
-        withdrawn_at=withdrawal.at if withdrawal else None,
-        parent_is_live=parent_is_live,
-    )
-
-
-def release_facts(slip: ReviewSlip, *, may_release: bool) -> ReleaseFacts:
-    """What the rule needs to judge a release; also used to show beforehand why it would be refused."""
-    items = list(slip.items.select_related("slip", "revision", "dataset_version__dataset"))
-    going_live = frozenset(int(item.object_id) for item in items if item.role != ItemRole.DATASET)
-    granted = slip.closed_at if slip.state == SlipState.GRANTED else None
-    return ReleaseFacts(
-        slip_state=slip.state,
-        slip_number=slip.number,
-        may_release=may_release,
-        granted_at=granted,
-        items=tuple(_item_facts(item, going_live) for item in items),
-    )
 
 
 @transaction.atomic
@@ -137,8 +43,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     ``on_schedule`` is set by the scheduler, which acts on the right of the person who set the time.
     """
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    facts = release_facts(slip, may_release=may(by, RELEASE))
-    refuse_if(reasons_against_releasing(facts), act=ACT)
+    refuse_if(reasons_against_release_for(by, slip), act=ACT)
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     targets = [(_specific(item), item) for item in items]
     targets.sort(key=lambda pair: (_ORDER.get(ItemRole(pair[1].role), 4), getattr(pair[0], "depth", 0)))
@@ -175,7 +80,7 @@ def _put_live(target: Any, item: SlipItem, by: User) -> None:
 
 def _settle_debts(targets: Sequence[tuple[Any, SlipItem]]) -> None:
     """An interpretation debt is paid in the release that brings both interpretation and infographic."""
-    pages = [target.pk for target, item in targets if item.role != ItemRole.DATASET]
+    pages = [target.pk for target, _ in targets if isinstance(target, BasePage)]
     joints = JointRelease.objects.filter(
         models.Q(interpretation__in=pages) | models.Q(infographic__in=pages) | models.Q(policy__in=pages)
     )
@@ -200,7 +105,7 @@ def open_batch(*, kind: BatchKind, by: User | None, objects: Sequence[models.Mod
 def schedule_release(*, by: User, slip: ReviewSlip, due_at: datetime) -> ScheduledRelease:
     """Set the time at which a granted slip goes live. Refused for the same reasons as a release now."""
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    reasons = reasons_against_releasing(release_facts(slip, may_release=may(by, RELEASE)))
+    reasons = reasons_against_release_for(by, slip)
     if due_at <= timezone.now():
         reasons.append(DUE_IN_PAST.reason("上线时间已过，请选将来的时间。", field="due_at"))
     refuse_if(reasons, act="定时上线")
@@ -213,12 +118,19 @@ def schedule_release(*, by: User, slip: ReviewSlip, due_at: datetime) -> Schedul
 
 
 @transaction.atomic
-def cancel_schedule(*, by: User, schedule: ScheduledRelease) -> None:
-    """Call off a scheduled release that is still waiting."""
-    schedule = ScheduledRelease.objects.select_for_update().get(pk=schedule.pk)
-    if not may(by, RELEASE):
-        raise Refused([NO_RIGHT.reason("您没有取消定时上线的权限。")], act="取消定时上线")
-    if schedule.status != ScheduleStatus.DONE:
-        schedule.status = ScheduleStatus.CANCELLED
-        schedule.save(update_fields=["status"])
-        record_event(action="clearance.cancel_schedule", by=by, subject=schedule.slip)
+def cancel_schedule(*, by: User, slip: ReviewSlip) -> None:
+    """Call off the scheduled release of a slip while it still waits; refused with the reason once it does not."""
+    slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
+    schedule = ScheduledRelease.objects.select_for_update().filter(slip=slip.pk).first()
+    refuse_if(
+        reasons_against_cancelling_schedule(
+            slip_number=slip.number,
+            may_release=may(by, RELEASE),
+            status=schedule.status if schedule else "",
+        ),
+        act="取消定时上线",
+    )
+    assert schedule is not None  # without one it has been refused above
+    schedule.status = ScheduleStatus.CANCELLED
+    schedule.save(update_fields=["status"])
+    record_event(action="clearance.cancel_schedule", by=by, subject=slip)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus
-from gongkai.clearance.models import ScheduledRelease
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.verbs import OVERSEE
+from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.notify.registry import define_kind
+from gongkai.core.notify.rules import MAX_LENGTH, reasons_against_text
+from gongkai.core.notify.usecases import notify_all
 from gongkai.core.reasons import Refused
+
+SCHEDULE_FAILED = define_kind("clearance.schedule_failed", "定时上线受阻", is_duty=True)
 
 
 def release_due(*, now: datetime | None = None) -> tuple[list[str], list[str]]:
     """Put live every scheduled slip whose time has come; returns the numbers released and those refused.
 
-    A refused one is marked with its reasons, shown on the board, and does not hold up the others. Two runners
+    A refused one is marked with its reasons, made known to the office, to who sent it and to who set the time,
+    and does not hold up the others. Two runners
     cannot release the same one: the row is taken with a lock and looked at again inside its own transaction.
     """
     now = now or timezone.now()
@@ -53,8 +64,13 @@ def _release_one(pk: int, now: datetime) -> tuple[str, bool]:
 
 
 def _take(pk: int) -> ScheduledRelease | None:
-    rows = ScheduledRelease.objects.select_for_update().select_related("slip", "set_by")
-    return rows.filter(pk=pk, status=ScheduleStatus.WAITING).first()
+    """The schedule, if it still waits, with its slip: locked slip first, as by everybody who changes either."""
+    slip = ReviewSlip.objects.select_for_update().get(schedule=pk)
+    rows = ScheduledRelease.objects.select_for_update(of=("self",)).select_related("set_by")
+    schedule = rows.filter(pk=pk, status=ScheduleStatus.WAITING).first()
+    if schedule is not None:
+        schedule.slip = slip
+    return schedule
 
 
 @transaction.atomic
@@ -71,4 +87,20 @@ def _mark_failed(pk: int, now: datetime, reasons: list[dict[str, str]]) -> str:
         subject=schedule.slip,
         codes=[reason["code"] for reason in reasons],
     )
+    _tell(schedule, [reason["message"] for reason in reasons])
     return schedule.slip.number
+
+
+def _tell(schedule: ScheduledRelease, messages: list[str]) -> None:
+    slip = schedule.slip
+    url = reverse("clearance:slip", args=[slip.pk])
+    concerned = User.objects.filter(
+        Q(pk__in=queries.people_with(OVERSEE)) | Q(pk__in=[slip.submitted_by_id, schedule.set_by_id])
+    )
+    start = f"审查单 {slip.number} 到点没有上线："
+    text = f"{start}{''.join(messages)}"
+    if len(text) > MAX_LENGTH:
+        text = f"{text[: MAX_LENGTH - 1]}…"
+    if reasons_against_text(text, url):  # a title may hold what a notice may not carry out of the house
+        text = f"{start}原因见审查单。"
+    notify_all(users=concerned, kind=SCHEDULE_FAILED, subject_url=url, text=text)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.clearance import queries
-from gongkai.clearance.digest import content_of, digest_of, rows_digest
+from gongkai.clearance.digest import content_of, digest_of, version_digest
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency
 from gongkai.clearance.models import (
     Clearance,
@@ -23,6 +23,7 @@ from gongkai.clearance.models import (
     ReviewSlip,
     SlipItem,
 )
+from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import (
     INCOMPLETE,
@@ -34,7 +35,6 @@ from gongkai.clearance.rules.review import (
 )
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.rules.typo import reasons_against_typo_path
-from gongkai.clearance.usecases.files import names_of_altered_files
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -80,11 +80,6 @@ def _version_of(target: Any) -> Any:
     if revision is None or is_spent:
         revision = target.get_latest_revision_as_object().save_revision(changed=False, clean=False)
     return revision
-
-
-def version_digest(version: DatasetVersion) -> str:
-    """Digest of a dataset version as its rows stand now."""
-    return rows_digest(version.dataset.key, version.rows.order_by("position").values_list("key", "values"))
 
 
 def package_digest(digests: Sequence[str]) -> str:
@@ -293,4 +288,4 @@ def cancel_slip(*, by: User, slip: ReviewSlip) -> ReviewSlip:
     return slip
 
 
-__all__ = ["Member", "cancel_slip", "package_digest", "submit_for_review", "version_digest"]
+__all__ = ["Member", "cancel_slip", "package_digest", "submit_for_review"]

@@ -128,10 +128,10 @@ def test_one_refused_release_does_not_hold_up_the_others(department, column):
 def test_a_schedule_called_off_does_nothing(department, draft):
     slip = clear(department, [(draft, ItemRole.POLICY)])
     soon = timezone.now() + timedelta(minutes=5)
-    schedule = schedule_release(by=department.web, slip=slip, due_at=soon)
+    schedule_release(by=department.web, slip=slip, due_at=soon)
     with pytest.raises(Refused):
-        cancel_schedule(by=department.drafter, schedule=schedule)
-    cancel_schedule(by=department.web, schedule=schedule)
+        cancel_schedule(by=department.drafter, slip=slip)
+    cancel_schedule(by=department.web, slip=slip)
     assert release_due(now=soon + timedelta(hours=1)) == ([], [])
     assert not is_live(draft)
 

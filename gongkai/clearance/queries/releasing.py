@@ -1,0 +1,113 @@
+"""Whether a granted slip may go live: what the rule needs, loaded once for the act and for the screen before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.clearance.digest import digest_of, version_digest
+from gongkai.clearance.enums import SlipState
+from gongkai.clearance.models.dataset import Dataset
+from gongkai.clearance.models.gate import Clearance
+from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.review import ReviewSlip, SlipItem
+from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
+from gongkai.clearance.rules.live import LiveFacts
+from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
+from gongkai.clearance.verbs import RELEASE
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.reasons import Reason
+
+# (content type, key): a key alone names a page as well as a dataset or a snippet.
+Key = tuple[int, str]
+
+
+def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
+    """Every reason why this person may not put a slip live now."""
+    return reasons_against_releasing(_release_facts(user, slip))
+
+
+def _release_facts(user: User, slip: ReviewSlip) -> ReleaseFacts:
+    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
+    on_slip = frozenset((item.content_type_id, item.object_id) for item in items)
+    return ReleaseFacts(
+        slip_state=slip.state,
+        slip_number=slip.number,
+        may_release=may(user, RELEASE),
+        granted_at=slip.closed_at if slip.state == SlipState.GRANTED else None,
+        items=tuple(_item_facts(item, on_slip) for item in items),
+    )
+
+
+def _item_facts(item: SlipItem, on_slip: frozenset[Key]) -> ReleaseItemFacts:
+    found: Any = item.target
+    target = getattr(found, "specific", found)
+    clearance = _clearance_of(item)
+    latest = latest_clearance_of(target)
+    withdrawal = latest_withdrawal_of(target)
+    parent_is_live = True
+    if isinstance(target, BasePage):
+        parent: Any = target.get_parent()
+        parent_is_live = parent.live or _key_of(parent) in on_slip
+    if isinstance(target, Dataset):
+        is_live = target.live_version_id == item.dataset_version_id
+    else:
+        is_live = target.live and target.live_revision_id == item.revision_id
+    return ReleaseItemFacts(
+        live=_live_facts(item, target, clearance, on_slip),
+        is_latest_clearance=clearance is None or latest is None or clearance.pk == latest.pk,
+        is_live_already=is_live,
+        withdrawn_at=withdrawal.at if withdrawal else None,
+        parent_is_live=parent_is_live,
+    )
+
+
+def _key_of(page: BasePage) -> Key:
+    return base_type_of(page).pk, str(page.pk)
+
+
+def _clearance_of(item: SlipItem) -> Clearance | None:
+    if item.dataset_version_id is not None:
+        return Clearance.objects.filter(dataset_version_id=item.dataset_version_id).first()
+    return Clearance.objects.filter(revision_id=item.revision_id).first()
+
+
+def _live_facts(
+    item: SlipItem, target: Any, clearance: Clearance | None, on_slip: frozenset[Key]
+) -> LiveFacts:
+    if isinstance(target, Dataset):
+        version: Any = item.dataset_version
+        matches = clearance is not None and version_digest(version) == clearance.digest
+        return LiveFacts(item.title, clearance is not None, matches, "", False, False, False)
+    revision: Any = item.revision
+    document = revision.as_object()
+    matches = (
+        clearance is not None
+        and digest_of(document) == clearance.digest
+        and not names_of_altered_files(document)
+    )
+    return LiveFacts(
+        title=item.title,
+        is_cleared=clearance is not None,
+        digest_matches=matches,
+        disclosure=document.disclosure,
+        needs_joint=document.requires_joint_release(),
+        has_joint=_joint_is_ready(target, on_slip),
+        has_debt=_owes(target),
+    )
+
+
+def _owes(target: Any) -> bool:
+    """Whether an interpretation debt still excuses this object; a paid one excuses nothing more."""
+    debt = getattr(target, "interpretation_debt", None)
+    return debt is not None and debt.paid_at is None
+
+
+def _joint_is_ready(target: Any, on_slip: frozenset[Key]) -> bool:
+    """Whether the other two of the joint release are live already or go live on this slip."""
+    joint = getattr(target, "joint_release", None)
+    if joint is None:
+        return False
+    companions = (joint.interpretation, joint.infographic)
+    return all(companion.live or _key_of(companion) in on_slip for companion in companions)
