@@ -93,6 +93,11 @@ class ChainStep:
     opinion: str = ""
     grounds: str = ""
 
+    @property
+    def is_now(self) -> bool:
+        """Whether the slip waits here."""
+        return self.mark == "is-now"
+
 
 _MARKS = {
     TaskState.STATUS_APPROVED: "is-past",

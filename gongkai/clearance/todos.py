@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
-from gongkai.clearance.queries import slip_rows
-from gongkai.clearance.verbs import READ_SLIPS, RELEASE, SUBMIT
+from gongkai.clearance.queries import slip_rows, slips_waiting_for
+from gongkai.clearance.verbs import OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
@@ -23,11 +23,10 @@ def _url(slip: ReviewSlip) -> str:
 
 
 def _to_review(user: User, today: date) -> Iterable[Todo]:
-    slips = ReviewSlip.objects.filter(state=SlipState.IN_REVIEW).select_related("unit", "submitted_by")
-    for row in slip_rows(user, slips, today):
-        if row.waits_for_me:
-            note = f"{row.step_label}，{row.slip.unit} {row.slip.submitted_by} 送审"
-            yield Todo(Shelf.MINE, f"审阅：{row.slip.title}", note, _url(row.slip), "审阅")
+    slips = slips_waiting_for(user, today).select_related("unit", "submitted_by").order_by("pk")
+    for row in slip_rows(user, slips[:LIMIT], today):
+        note = f"{row.step_label}，{row.slip.unit} {row.slip.submitted_by} 送审"
+        yield Todo(Shelf.MINE, f"审阅：{row.slip.title}", note, _url(row.slip), "审阅")
 
 
 def _to_release(user: User) -> Iterable[Todo]:
@@ -38,7 +37,13 @@ def _to_release(user: User) -> Iterable[Todo]:
     )
     for slip in waiting.select_related("unit")[:LIMIT]:
         yield Todo(Shelf.MINE, f"上线：{slip.title}", f"{slip.unit}，已审定", _url(slip), "去上线")
+
+
+def _held_up(user: User) -> Iterable[Todo]:
+    """Scheduled releases that were refused: for who releases and for the office all, for others those they sent."""
     failed = ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None)
+    if not may(user, RELEASE) and not may(user, OVERSEE):
+        failed = failed.filter(slip__submitted_by=user)
     for schedule in failed.select_related("slip")[:LIMIT]:
         reason = schedule.failure[0]["message"] if schedule.failure else ""
         yield Todo(
@@ -66,17 +71,19 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
     if not may(user, READ_SLIPS):
         return
     owed = ReviewSlip.objects.filter(
-        submitted_by=user, full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
-    )
-    for slip in owed[:LIMIT]:
+        full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
+    ).order_by("full_review_due_on", "pk")
+    if not may(user, OVERSEE):
+        owed = owed.filter(submitted_by=user)
+    for slip in owed.select_related("unit", "submitted_by")[:LIMIT]:
         due: date | None = slip.full_review_due_on
         is_late = due is not None and due < today
         yield Todo(
             Shelf.LATE,
             f"急件补审：{slip.title}",
-            "急件上线后，次一工作日内补齐完整审查。",
+            f"{slip.unit} {slip.submitted_by} 送审的急件，次一工作日内补齐完整审查。",
             _url(slip),
-            "补送审",
+            "补送审" if slip.submitted_by_id == user.pk else "查看",
             due_on=slip.full_review_due_on,
             lamp="red" if is_late else "amber",
             lamp_text="已超期" if is_late else "限期内",
@@ -85,7 +92,13 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
 
 def load_todos(user: User, today: date) -> list[Todo]:
     """Slips to review, to release, sent back, and full reviews owed."""
-    return [*_to_review(user, today), *_to_release(user), *_sent_back(user), *_full_reviews(user, today)]
+    return [
+        *_to_review(user, today),
+        *_to_release(user),
+        *_held_up(user),
+        *_sent_back(user),
+        *_full_reviews(user, today),
+    ]
 
 
 register_todos("clearance", load_todos)

@@ -13,33 +13,43 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
-from gongkai.clearance.enums import SlipState, Verdict
+from gongkai.clearance.enums import ScheduleStatus, SlipState, Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
-from gongkai.clearance.models import ReviewSlip
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.presenters import chain_of, changes_of
-from gongkai.clearance.rules.release import reasons_against_releasing
+from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.usecases.decision import decide_step, reasons_for_person
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
-    release_facts,
     release_slip,
     schedule_release,
 )
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.verbs import READ_SLIPS, RELEASE
+from gongkai.clearance.verbs import READ_SLIPS
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused
 
 PER_PAGE = 30
 TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
+# What an empty tab says: the fact, and how something would come to stand here.
+EMPTY = {
+    "mine": (
+        "现在没有等您审的内容。",
+        "有新的审查单走到您这一步时，会出现在这里和“工作台”上。",
+    ),
+    "sent": ("您还没有送审过内容。", "在页面编辑器里保存草稿后，点“提交审查”。"),
+    "granted": ("没有待上线的内容。", "三级审查全部通过的审查单，会在这里等网站运维上线。"),
+    "all": ("还没有审查单。", ""),
+}
 
 
 def _slips(tab: str, user: User) -> Any:
-    slips = ReviewSlip.objects.select_related("unit", "submitted_by").order_by("-pk")
     if tab == "mine":
-        return slips.filter(state=SlipState.IN_REVIEW)
+        slips = queries.slips_waiting_for(user, timezone.localdate())
+    else:
+        slips = ReviewSlip.objects.all()
+    slips = slips.select_related("unit", "submitted_by").order_by("-pk")
     if tab == "sent":
         return slips.filter(submitted_by=user)
     if tab == "granted":
@@ -53,14 +63,15 @@ def board(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "mine")
     tab = tab if tab in dict(TABS) else "mine"
     today = timezone.localdate()
-    slips = _slips(tab, request.user)
-    if tab == "mine":
-        rows = [row for row in queries.slip_rows(request.user, slips, today) if row.waits_for_me]
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-    else:
-        page = Paginator(slips, PER_PAGE).get_page(request.GET.get("p"))
-        rows = queries.slip_rows(request.user, page.object_list, today)
-    context = {"title": "审查", "tabs": TABS, "tab": tab, "rows": rows, "page": page, "today": today}
+    page = Paginator(_slips(tab, request.user), PER_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "title": "审查",
+        "tabs": TABS,
+        "tab": tab,
+        "rows": queries.slip_rows(request.user, page.object_list, today),
+        "page": page,
+        "empty": EMPTY[tab],
+    }
     return render(request, "clearance/board.html", context)
 
 
@@ -95,10 +106,6 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = _decide(request, row, form)
         if refusal is None:
             return redirect("clearance:slip", pk=pk)
-    release_reasons = []
-    if row.state == SlipState.GRANTED and row.released_at is None:
-        facts = release_facts(row, may_release=may(request.user, RELEASE))
-        release_reasons = reasons_against_releasing(facts)
     context = {
         "title": row.title,
         "lead": f"{row.number} · {row.unit} · {row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审",
@@ -110,13 +117,25 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "why_not": reasons_for_person(by=request.user, slip=row) if form is not None else [],
         "refusal": refusal,
-        "release_reasons": release_reasons,
-        "can_release": may(request.user, RELEASE),
-        "schedule": getattr(row, "schedule", None),
-        "schedule_form": ScheduleForm(),
-        "is_submitter": row.submitted_by_id == request.user.pk,
+        "can_cancel": row.state == SlipState.IN_REVIEW and row.submitted_by_id == request.user.pk,
+        **_release_part(request.user, row),
     }
     return render(request, "clearance/slip.html", context, status=409 if refusal else 200)
+
+
+def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
+    """What the slip's page shows of going live: where that stands, what is against it, the time set or missed."""
+    waits = row.state == SlipState.GRANTED and row.released_at is None
+    schedule = ScheduledRelease.objects.filter(slip=row).first()
+    status = schedule.status if schedule is not None else ""
+    return {
+        "waits_for_release": waits,
+        "release_mark": "is-past" if row.released_at else "is-now" if waits else "is-next",
+        "release_reasons": reasons_against_release_for(user, row) if waits else [],
+        "planned": schedule if status == ScheduleStatus.WAITING else None,
+        "missed": schedule if status == ScheduleStatus.FAILED else None,
+        "schedule_form": ScheduleForm(),
+    }
 
 
 def _decide(request: HttpRequest, row: ReviewSlip, form: DecisionForm) -> Refused | None:
@@ -190,6 +209,6 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
 def unschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Call the scheduled release off."""
     row = _slip_or_404(pk)
-    cancel_schedule(by=request.user, schedule=row.schedule)
+    cancel_schedule(by=request.user, slip=row)
     messages.success(request, "已取消定时上线。")
     return redirect("clearance:slip", pk=pk)
