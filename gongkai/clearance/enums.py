@@ -35,9 +35,13 @@ class SlipState(TextChoices):
     RETURNED = "returned", "已退回"
     GRANTED = "granted", "已审定"
     CANCELLED = "cancelled", "已撤回"
+    SUPERSEDED = "superseded", "已被后次审定代替"
+    WITHDRAWN = "withdrawn", "审定后内容已撤下"
 
 
 OPEN_SLIP_STATES = (SlipState.IN_REVIEW,)
+# Granted, and overtaken before it was released: it can never go live and waits for nobody.
+SPENT_SLIP_STATES = (SlipState.SUPERSEDED, SlipState.WITHDRAWN)
 
 
 class Urgency(TextChoices):
@@ -83,6 +87,14 @@ class BatchStatus(TextChoices):
     PENDING = "pending", "待发布"
     PUBLISHED = "published", "已发布"
     FAILED = "failed", "发布受阻"
+
+
+class PurgeCause(TextChoices):
+    """Why something is purged: a code, never a description of the leak."""
+
+    SECRET = "secret", "疑似泄密"
+    PERSONAL = "personal", "个人信息"
+    OTHER = "other", "其他严重情形"
 
 
 class ScheduleStatus(TextChoices):

@@ -68,6 +68,7 @@ class Clearance(models.Model):
             ),
             models.CheckConstraint(name="clearance_has_digest", condition=Exact(Length("digest"), 64)),
         ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="clearance_object")]
 
     def __str__(self) -> str:
         return f"{self.digest[:12]}（{self.granted_at:%Y-%m-%d}）"

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 
-from gongkai.clearance.enums import BatchKind, BatchStatus, ScheduleStatus
+from gongkai.clearance.enums import BatchKind, BatchStatus, PurgeCause, ScheduleStatus
 
 
 class JointRelease(models.Model):
@@ -123,6 +123,7 @@ class Withdrawal(models.Model):
         constraints = [
             models.CheckConstraint(name="withdrawal_has_reason", condition=~Q(reason="")),
         ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="withdrawal_object")]
 
 
 class Suppression(models.Model):
@@ -132,7 +133,7 @@ class Suppression(models.Model):
     object_id = models.CharField("对象编号", max_length=64)
     path = models.CharField("地址", max_length=500, db_index=True)
     digests = models.JSONField("内容与文件摘要值", default=list)
-    cause = models.CharField("原因类别", max_length=20)
+    cause = models.CharField("原因类别", max_length=20, choices=PurgeCause.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="清除人"
     )
@@ -143,6 +144,10 @@ class Suppression(models.Model):
         verbose_name = "紧急清除记录"
         verbose_name_plural = "紧急清除记录"
         ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(name="suppression_cause_known", condition=Q(cause__in=PurgeCause.values))
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="suppression_object")]
 
 
 class ReleaseBatch(models.Model):
@@ -177,3 +182,4 @@ class BatchItem(models.Model):
     class Meta:
         verbose_name = "批次内容"
         verbose_name_plural = "批次内容"
+        indexes = [models.Index(fields=["content_type", "object_id"], name="batch_item_object")]

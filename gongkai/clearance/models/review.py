@@ -90,13 +90,22 @@ class SlipItem(models.Model):
     )
     title = models.CharField("标题", max_length=300)
     digest = models.CharField("内容摘要值", max_length=64)
+    # The slip's state once more, on the row where the database can hold that an object is on one open slip only.
+    is_open = models.BooleanField("正在审查", default=True, editable=False)
 
     class Meta:
         verbose_name = "审查内容"
         verbose_name_plural = "审查内容"
         constraints = [
-            models.UniqueConstraint(fields=["slip", "content_type", "object_id"], name="slip_item_once")
+            models.UniqueConstraint(fields=["slip", "content_type", "object_id"], name="slip_item_once"),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=models.Q(is_open=True),
+                name="slip_item_on_one_open_slip",
+                violation_error_message="同一内容同一时间只能在一张审查单上。",
+            ),
         ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="slip_item_object")]
 
 
 class ReviewTaskState(TaskState):

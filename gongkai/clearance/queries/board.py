@@ -19,7 +19,13 @@ from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.queries import grantors_for, posts_on
 
-_LAMPS = {SlipState.GRANTED: "green", SlipState.RETURNED: "red", SlipState.CANCELLED: "grey"}
+_LAMPS = {
+    SlipState.GRANTED: "green",
+    SlipState.RETURNED: "red",
+    SlipState.CANCELLED: "grey",
+    SlipState.SUPERSEDED: "grey",
+    SlipState.WITHDRAWN: "grey",
+}
 
 
 @dataclass(frozen=True, slots=True)

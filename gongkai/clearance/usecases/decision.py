@@ -17,6 +17,7 @@ from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
@@ -136,16 +137,10 @@ def decide_step(
     if verdict == Verdict.APPROVED:
         state.approve(user=by, comment=state.opinion)
     else:
-        _close(slip, SlipState.RETURNED)
+        close_slip(slip, SlipState.RETURNED)
         state.reject(user=by, comment=state.opinion)
     slip.refresh_from_db()
     return slip
-
-
-def _close(slip: ReviewSlip, state: SlipState) -> None:
-    slip.state = state
-    slip.closed_at = timezone.now()
-    slip.save(update_fields=["state", "closed_at", "full_review_due_on"])
 
 
 @transaction.atomic
@@ -180,7 +175,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
     elif slip.urgency == Urgency.NORMAL:
         _settle_emergencies(slip, items)
-    _close(slip, SlipState.GRANTED)
+    close_slip(slip, SlipState.GRANTED)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
     return granted
 

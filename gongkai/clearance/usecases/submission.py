@@ -35,6 +35,7 @@ from gongkai.clearance.rules.review import (
 )
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.rules.typo import reasons_against_typo_path
+from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -278,9 +279,7 @@ def cancel_slip(*, by: User, slip: ReviewSlip) -> ReviewSlip:
     if slip.submitted_by_id != by.pk:
         reasons.append(NOT_SUBMITTER.reason("只有送审人可以撤回审查单。"))
     refuse_if(reasons, act="撤回审查单")
-    slip.state = SlipState.CANCELLED
-    slip.closed_at = timezone.now()
-    slip.save(update_fields=["state", "closed_at"])
+    close_slip(slip, SlipState.CANCELLED)
     state = slip.workflow_state
     if state is not None and state.is_active:
         state.cancel(user=by)

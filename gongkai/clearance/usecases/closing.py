@@ -1,0 +1,53 @@
+"""A slip leaves review, or loses the clearance it was granted: in one place, so that what it carried is free again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from gongkai.clearance import queries
+from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+
+
+def close_slip(slip: ReviewSlip, state: SlipState) -> None:
+    """Review is over with this outcome; the objects may go on another slip. The caller holds the slip's lock."""
+    slip.state = state
+    slip.closed_at = timezone.now()
+    slip.save(update_fields=["state", "closed_at", "full_review_due_on"])
+    slip.items.update(is_open=False)
+
+
+def let_go_of_overtaken(
+    *, by: User | None, objects: Iterable[Any], state: SlipState, keep: ReviewSlip | None = None
+) -> None:
+    """Granted slips of these objects that can never be released any more wait for nobody; the caller holds the transaction.
+
+    ``state`` says what overtook them: a later grant (``keep`` is the slip it was granted on), or a withdrawal.
+    A package is released as a whole, so one member overtaken is enough. Whoever planned its release is spared it.
+    """
+    for target in objects:
+        carries = SlipItem.objects.filter(
+            slip=OuterRef("pk"), content_type=queries.base_type_of(target), object_id=str(target.pk)
+        )
+        waiting = ReviewSlip.objects.select_for_update().filter(
+            Exists(carries), state=SlipState.GRANTED, released_at=None
+        )
+        for slip in waiting.exclude(pk=keep.pk if keep else None).order_by("pk"):
+            slip.state = state
+            slip.save(update_fields=["state"])
+            ScheduledRelease.objects.filter(slip=slip).exclude(status=ScheduleStatus.DONE).update(
+                status=ScheduleStatus.CANCELLED
+            )
+            record_event(
+                action="clearance.let_go",
+                by=by,
+                subject=slip,
+                outcome=str(state),
+                by_slip=keep.pk if keep else None,
+            )
