@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from gongkai.core.autoload import autoload
@@ -22,11 +22,12 @@ def set_up_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Chains and rights exist wherever the tables do. Permissions are made first: their own receiver may run later."""
     from django.contrib.auth.management import create_permissions
 
-    from gongkai.clearance.usecases.setup import set_up_chains, set_up_editing_rights
+    from gongkai.clearance.usecases.setup import APPS_OF_FILES, set_up_chains, set_up_editing_rights
 
     if kwargs.get("plan") is not None and not _is_complete(kwargs["using"]):
         return
-    create_permissions(sender, verbosity=0, using=kwargs["using"])
+    for app in (sender, *(apps.get_app_config(label) for label in APPS_OF_FILES)):
+        create_permissions(app, verbosity=0, using=kwargs["using"])
     set_up_chains()
     set_up_editing_rights()
 

@@ -23,13 +23,12 @@ FULL_CHAIN = "三级审查"
 URGENT_CHAIN = "急件值班审签"
 TYPO_CHAIN = "错别字更正"
 EDITING_ROLES = (Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB)
-_COLLECTION_RIGHTS = (
-    "add_attachment",
-    "change_attachment",
-    "choose_attachment",
-    "add_picture",
-    "change_picture",
-)
+# Wagtail asks for the rights of its own models, whichever model stands in for them.
+_FILE_RIGHTS = {
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+}
+APPS_OF_FILES = tuple(_FILE_RIGHTS)
 
 
 @transaction.atomic
@@ -72,9 +71,11 @@ def set_up_editing_rights() -> None:
     page_rights = Permission.objects.filter(
         content_type__app_label="clearance", codename__in=["add_basepage", "change_basepage"]
     )
-    file_rights = Permission.objects.filter(
-        content_type__app_label="clearance", codename__in=[*_COLLECTION_RIGHTS, "choose_picture"]
-    )
+    file_rights = [
+        right
+        for app, names in _FILE_RIGHTS.items()
+        for right in Permission.objects.filter(content_type__app_label=app, codename__in=names)
+    ]
     for role in EDITING_ROLES:
         group, _ = Group.objects.get_or_create(name=role.value)
         for right in page_rights:
