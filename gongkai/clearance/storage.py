@@ -15,6 +15,5 @@ class ScreenedStorage(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         from gongkai.clearance.usecases.screening import screen_upload
 
-        if not getattr(content, "is_screened", False):
-            screen_upload(name=name, file=content)
+        screen_upload(name=name, file=content)
         return str(super()._save(name, content))

@@ -44,7 +44,6 @@ class ScreenedMixin(models.Model):
                 screened = screen_upload(name=self.file.name, file=stored)
         else:
             screened = screen_upload(name=self.file.name, file=self.file.file)
-            self.file.file.is_screened = True
         self.sha256 = screened.sha256
         self.screen_state = screened.state
         self.screened_at = timezone.now()

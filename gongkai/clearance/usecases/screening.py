@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from gongkai.clearance.enums import ScreenState
@@ -12,14 +14,60 @@ from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
 from gongkai.core.reasons import Reason, refuse_if
 
 MAX_UPLOAD = 200 * 1024 * 1024
+ACT = "上传文件"
+_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """An upload that may be stored: the hash of its bytes, and whether a machine could read all of it."""
+    """An upload that may be stored: the hash of its bytes, and whether a machine could read all of it.
+
+    ``suffix`` is the ending of the name under which it was read; another ending may be read another way.
+    """
 
     sha256: str
     state: ScreenState
+    suffix: str
+
+
+def screen_upload(*, name: str, file: Any) -> Screened:
+    """Screen a file that is still outside storage. Raises ``Refused``; nothing is kept then, not even an excerpt.
+
+    The outcome stays on the file object: a request's file comes by the middleware, the model and the storage, and is
+    read as text once. Its bytes are hashed each time, so that a file changed in between is screened anew.
+    """
+    known = _known(name, file)
+    if known is not None:
+        refuse_if(reasons_against_storing([("文件名", name)]), act=ACT)
+        return known
+    data = _bytes_of(file)
+    state, reasons = _read(name, data)
+    refuse_if(reasons, act=ACT)
+    screened = Screened(hashlib.sha256(data).hexdigest(), state, _suffix(name))
+    with suppress(AttributeError):  # a bare stream takes no attributes
+        file.screened = screened
+    return screened
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _known(name: str, file: Any) -> Screened | None:
+    """What an earlier screening of this very file object found, if name ending and bytes are still the same."""
+    screened = getattr(file, "screened", None)
+    if not isinstance(screened, Screened) or screened.suffix != _suffix(name):
+        return None
+    return screened if _sha256_of(file) == screened.sha256 else None
+
+
+def _sha256_of(file: Any) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _bytes_of(file: Any) -> bytes:
@@ -29,24 +77,18 @@ def _bytes_of(file: Any) -> bytes:
     return bytes(data)
 
 
-def screen_upload(*, name: str, file: Any) -> Screened:
-    """Screen a file that is still outside storage. Raises ``Refused``; nothing is kept then, not even an excerpt."""
-    data = _bytes_of(file)
-    reasons: list[Reason] = []
-    state = ScreenState.CLEAN
+def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
+    """How much of a file a machine could read, and at most one reason against taking it."""
     if len(data) > MAX_UPLOAD:
-        reasons.append(UNREADABLE.reason(f"文件“{name}”超过 200 MB，系统不能核对。", remedy="请拆分后上传。"))
-    elif not data:
-        reasons.append(UNREADABLE.reason(f"文件“{name}”是空的。", remedy="请检查后重新选择文件。"))
-    else:
-        try:
-            text = read_upload(name, data)
-            state = ScreenState.CLEAN if text.complete else ScreenState.MANUAL
-            reasons = reasons_against_storing(text.pieces)
-            reasons = reasons[
-                :1
-            ]  # one finding is enough to refuse; the places of the others are nobody's business
-        except UnreadableUpload as error:
-            reasons.append(UNREADABLE.reason(f"文件“{name}”不能接收：{error}"))
-    refuse_if(reasons, act="上传文件")
-    return Screened(hashlib.sha256(data).hexdigest(), state)
+        message = f"文件“{name}”超过 200 MB，系统不能核对。"
+        return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请拆分后上传。")]
+    if not data:
+        message = f"文件“{name}”是空的。"
+        return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请检查后重新选择文件。")]
+    try:
+        text = read_upload(name, data)
+    except UnreadableUpload as error:
+        return ScreenState.MANUAL, [UNREADABLE.reason(f"文件“{name}”不能接收：{error}")]
+    state = ScreenState.CLEAN if text.complete else ScreenState.MANUAL
+    # One finding is enough to refuse; the places of the others are nobody's business.
+    return state, reasons_against_storing(text.pieces)[:1]
