@@ -18,8 +18,9 @@ from django.conf import settings
 
 from gongkai.bench.contract import Row, at_least, bench, median
 from gongkai.bench.site import BenchSite
+from gongkai.publishing.home import release_layout
 from gongkai.publishing.protocol import page_path
-from gongkai.publishing.publisher import publish_pending, release_layout
+from gongkai.publishing.publisher import publish_pending
 from gongkai.website.models import ArticlePage
 
 PAGES = 60

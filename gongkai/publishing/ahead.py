@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from gongkai.clearance.suppression import suppressed
+from gongkai.publishing.home import release_layout
 from gongkai.publishing.locking import publisher_lock, snapshot
 from gongkai.publishing.prints import look_print
 from gongkai.publishing.production import BuildError, Limits, Producer
 from gongkai.publishing.protocol import SHANGHAI, Scope
-from gongkai.publishing.publisher import release_layout
 from gongkai.publishing.store.blobs import BlobStore
 from gongkai.publishing.store.state import State
 

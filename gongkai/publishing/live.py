@@ -6,11 +6,11 @@ import logging
 from typing import Any
 
 from django.db import close_old_connections
-from django.utils import timezone
 
 from gongkai.clearance.suppression import suppressed
-from gongkai.publishing.protocol import BUILDERS, Scope
-from gongkai.publishing.publisher import release_layout
+from gongkai.publishing.home import release_layout
+from gongkai.publishing.protocol import BUILDERS
+from gongkai.publishing.public import public_scope
 from gongkai.publishing.recheck import failures_of
 from gongkai.publishing.rendering import content_type_of, render
 from gongkai.publishing.store.state import State
@@ -36,16 +36,16 @@ def render_live(path: str) -> tuple[int, str, bytes] | None:
 def _render(path: str) -> tuple[int, str, bytes] | None:
     state = State(release_layout().state)
     try:
-        found, stopped = state.output_at(path), state.blocked()
+        found = state.output_at(path)
     finally:
         state.close()
     if found is None or found[0] not in BUILDERS:
         return None
-    paths, digests = suppressed()
-    if path in paths:
+    _, digests = suppressed()
+    scope = public_scope()
+    if path in scope.suppressed:
         return None
     builder: Any = BUILDERS[found[0]]
-    scope = Scope(now=timezone.now(), excluded=frozenset(stopped), suppressed=paths)
     source = builder.load([found[1]], scope).get(found[1])
     if source is None:
         return None

@@ -79,13 +79,15 @@ class Scope:
     """What one build may see: its instant, the objects the recheck has stopped, the addresses purged for
     good.
 
-    Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
+    ``is_released_only`` is for what is made outside a build (:func:`gongkai.publishing.public.public_scope`): it shows
+    what is in the current release, not what waits for the next. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
     the recheck is not shown by anything else either.
     """
 
     now: datetime
     excluded: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
+    is_released_only: bool = False
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -98,6 +100,8 @@ class Scope:
         queryset = model if isinstance(model, QuerySet) else model.objects.all()
         stopped = [key.removeprefix("page:") for key in self.excluded if key.startswith("page:")]
         queryset = queryset.filter(live=True)
+        if self.is_released_only:
+            queryset = queryset.filter(public_since__isnull=False)
         return queryset.exclude(pk__in=stopped) if stopped else queryset
 
     def may_show(self, key: str) -> bool:

@@ -11,9 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from gongkai.clearance.enums import BatchKind
@@ -27,6 +25,7 @@ from gongkai.publishing.batches import (
     pending_batches,
 )
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.keys import SHELL
 from gongkai.publishing.locking import publisher_lock, snapshot
 from gongkai.publishing.memory import unhurried_gc
@@ -40,7 +39,6 @@ from gongkai.publishing.search.following import catch_up, follow
 from gongkai.publishing.settling import Settled, settle
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
-from gongkai.publishing.store.signing import ReleaseKey
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import PathClashError, TreeStore
 from gongkai.publishing.targets import OwnRelease
@@ -56,15 +54,6 @@ def _nothing(step: str) -> None:
 
 
 checkpoint: Callable[[str], None] = _nothing
-
-
-def release_layout() -> Layout:
-    """The release home of this installation."""
-    return Layout(Path(getattr(settings, "RELEASE_HOME", Path(settings.HOME) / "release")))
-
-
-def release_key() -> ReleaseKey:
-    return ReleaseKey(Path(settings.HOME) / "keys")
 
 
 @dataclass(slots=True)

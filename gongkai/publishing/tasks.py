@@ -9,7 +9,8 @@ from django_tasks import task
 
 from gongkai.core.jobs.registry import define_job, periodic
 from gongkai.publishing.ahead import build_ahead
-from gongkai.publishing.publisher import publish_pending, release_key, release_layout
+from gongkai.publishing.home import release_key, release_layout
+from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore, numbers_to_keep, sweep
 
 logger = logging.getLogger("gongkai.publishing")

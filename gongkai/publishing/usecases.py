@@ -12,9 +12,9 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.basis import Certainty, define_basis
 from gongkai.core.reasons import define_rule, refuse_if
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.locking import publisher_lock
 from gongkai.publishing.protocol import page_path
-from gongkai.publishing.publisher import release_key, release_layout
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
 from gongkai.publishing.store.state import State

@@ -10,12 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongkai.publishing.protocol import Scope
+from gongkai.publishing.public import public_scope
 from gongkai.website.head import View, crumb, page_head
 from gongkai.website.modes import COOKIE, LOOKS, SIZES, STANDARD, choices_of, mode_name
 from gongkai.website.shell import load_shell
@@ -27,7 +26,7 @@ def render_public(
     request: HttpRequest, template: str, head: View, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A dynamic page in the public look. Any duty's public form page may use it."""
-    shell = load_shell(Scope(now=timezone.now()))
+    shell = load_shell(public_scope())
     return render(request, template, {"shell": shell, "head": head, **context}, status=status)
 
 

@@ -97,6 +97,18 @@ def test_public_code_starts_from_public() -> None:
     assert faults == []
 
 
+def test_views_make_no_scope_of_their_own() -> None:
+    """A bare scope shows what is live; a visitor sees what has been released and not been stopped since."""
+    made = [
+        f"{module.name}:{node.lineno}"
+        for module in _public_modules()
+        if module.room != "builders"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Scope"
+    ]
+    assert made == []
+
+
 def test_the_check_sees_a_read_that_goes_round_the_gate() -> None:
     around = "PolicyDocument.objects.filter(live=True)"
     through = "PolicyDocument.objects.public().filter(year=2026)"

@@ -144,14 +144,15 @@ def _answer(
     if condition and not status and _matches(condition, file.tag):
         start_response("304 Not Modified", _told(file.not_modified, vary, cache))
         return [b""]
-    body = file.packed if packed and file.packed is not None else file.plain
     headers = file.packed_headers if packed else file.plain_headers
     if vary or cache:
         headers = _told(headers, vary, cache)
     elif "HTTP_RANGE" in environ and not packed and file.status.startswith("200") and not status:
         return _part(file, environ, start_response)
     start_response(status or file.status, headers)
-    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return [b""]
+    return [file.packed] if packed and file.packed is not None else file.body()
 
 
 def _told(headers: Headers, vary: str, cache: str) -> Headers:
@@ -165,11 +166,11 @@ def _part(file: Released, environ: Environ, start_response: StartResponse) -> It
     """One range of a file (video and long PDFs ask for them); anything else is answered whole."""
     unit, _, wanted = environ["HTTP_RANGE"].partition("=")
     first, dash, last = wanted.partition("-")
-    size = len(file.plain)
+    size = file.size
     is_plain = unit.strip() == "bytes" and dash and (first.isdigit() or last.isdigit()) and "," not in wanted
     if not is_plain or not (first + last).isdigit() or len(first + last) > 30:
         start_response(file.status, file.plain_headers)
-        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [file.plain]
+        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else file.body()
     start = int(first) if first else max(0, size - int(last))
     end = min(int(last), size - 1) if first and last else size - 1
     if start >= size or start > end:
@@ -178,7 +179,7 @@ def _part(file: Released, environ: Environ, start_response: StartResponse) -> It
     headers = [pair for pair in file.plain_headers if pair[0] != "Content-Length"]
     headers += [("Content-Range", f"bytes {start}-{end}/{size}"), ("Content-Length", str(end - start + 1))]
     start_response("206 Partial Content", headers)
-    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [file.plain[start : end + 1]]
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else file.body(start, end + 1)
 
 
 def _redirect(path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import json
 import os
+import stat
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from gongkai.publishing.front.layout import COMPRESSED, HOME, TREE, UNTIL, BadPathError, segments_of, slot_of
 from gongkai.publishing.front.types import INLINE, extension, is_text, media_type
@@ -24,16 +27,23 @@ SAFE: Headers = [
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Content-Security-Policy", CSP),
 ]
+STREAMED = 2 * 1024 * 1024
+"""Bytes from which on a file (a video, a long PDF) is sent from disk piece by piece and never held."""
+_PIECE = 256 * 1024
 REVALIDATE = "no-cache"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One released file, ready to answer. ``until``: epoch seconds from which it may be wrong; 0: never."""
+    """One released file, ready to answer. ``until``: epoch seconds from which it may be wrong; 0: never.
+
+    A large one has no bytes here but its ``place`` on disk; ``size`` is its length either way.
+    """
 
     status: str
     tag: str
+    size: int
     plain: bytes
     plain_headers: Headers
     packed: bytes | None
@@ -41,6 +51,22 @@ class Released:
     not_modified: Headers
     until: int
     weight: int
+    place: Path | None = None
+
+    def body(self, start: int = 0, end: int | None = None) -> Iterable[bytes]:
+        """The bytes from ``start`` to before ``end``, in pieces where the file is large."""
+        end = self.size if end is None else end
+        if self.place is None:
+            return [self.plain[start:end]]
+        return _pieces(open(self.place, "rb"), start, end)
+
+
+def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        while start < end and (piece := file.read(min(_PIECE, end - start))):
+            start += len(piece)
+            yield piece
 
 
 def headers_for(name: str, path: str, tag: str, length: int, *, packed: bool, varies: bool) -> Headers:
@@ -68,6 +94,15 @@ def _read(place: Path) -> bytes | None:
         return None
 
 
+def _size(place: Path) -> int:
+    """Bytes of a file; -1 where there is none."""
+    try:
+        found = place.stat()
+    except (OSError, ValueError):
+        return -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+
 def _until(place: Path) -> int:
     text = _read(place.with_name(place.name + UNTIL))
     return int(text) if text else 0
@@ -86,8 +121,10 @@ def load(site: Path, path: str) -> Released | str | None:
             return None
         for status, line in ((200, "200 OK"), (410, "410 Gone")):
             place = _place(site, path, status)
-            body = _read(place)
-            if body is not None:
+            size = _size(place)
+            if size >= STREAMED and not is_text(place.name):
+                return _large(place, path, size, line)
+            if size >= 0 and (body := _read(place)) is not None:
                 return _released(place, path, body, line)
         return f"{path}/" if name and _place(site, f"{path}/").is_file() else None
     except BadPathError:
@@ -113,6 +150,7 @@ def _released(place: Path, path: str, body: bytes, status: str) -> Released:
     return Released(
         status=status,
         tag=sha256,
+        size=len(body),
         plain=body,
         plain_headers=plain_headers,
         packed=packed,
@@ -123,6 +161,35 @@ def _released(place: Path, path: str, body: bytes, status: str) -> Released:
         until=_until(place),
         weight=len(body) + len(packed or b"") + 2000,
     )
+
+
+def _large(place: Path, path: str, size: int, status: str) -> Released | None:
+    """A file told by its listing alone: the directory's own record says its hash, nothing is read or counted."""
+    sha256 = _listed_hash(place)
+    if not sha256:
+        return None
+    headers = headers_for(place.name, path, f'"{sha256[:32]}"', size, packed=False, varies=False)
+    return Released(
+        status=status,
+        tag=sha256[:32],
+        size=size,
+        plain=b"",
+        plain_headers=headers,
+        packed=None,
+        packed_headers=[],
+        not_modified=[pair for pair in headers if pair[0] in {"ETag", "Cache-Control"}],
+        until=0,
+        weight=2000,
+        place=place.resolve(),
+    )
+
+
+def _listed_hash(place: Path) -> str:
+    for line in (_read(place.with_name(TREE)) or b"").splitlines():
+        row = json.loads(line)
+        if row["name"] == place.name:
+            return str(row.get("sha256", ""))
+    return ""
 
 
 class MemoryMap:
@@ -179,8 +246,3 @@ class MemoryMap:
     def weight(self) -> int:
         """Bytes held."""
         return self._weight
-
-
-def packed_page(body: bytes) -> bytes:
-    """gzip of a page made on the spot."""
-    return gzip.compress(body, 4, mtime=0)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_layout
 from gongkai.publishing.search.index import Entry, Found, IndexReader, IndexWriter, fill
 from gongkai.publishing.store.heads import link_atomically
 from gongkai.publishing.store.state import OutputRow, State
@@ -105,8 +106,6 @@ def search_public(
     query: str, *, page: int = 1, size: int = 20, newest_first: bool = True, column: str = ""
 ) -> Found:
     """What the current release holds for a reader's query. Raises :class:`SearchDownError`."""
-    from gongkai.publishing.publisher import release_layout
-
     layout = release_layout()
     try:
         return _reader(layout.search).find(

@@ -10,9 +10,6 @@ from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.models import BasePage
 from gongkai.publishing.keys import list_key, register_names
 from gongkai.website.archives import Month
-from gongkai.website.models import ArticlePage
-
-ARTICLES = list_key("articles")
 
 
 def column_key(pk: int | str, part: object = "") -> str:
@@ -38,8 +35,7 @@ def names_of_entry(page: models.Model) -> list[str]:
     if page.first_published_at is None or page.depth <= 1:
         return []
     parent, month = page.get_parent(), Month.of(page.first_published_at)
-    keys = [column_key(parent.pk), column_key(parent.pk, month.year), column_key(parent.pk, month)]
-    return [*keys, ARTICLES] if isinstance(page, ArticlePage) else keys
+    return [column_key(parent.pk), column_key(parent.pk, month.year), column_key(parent.pk, month)]
 
 
 def register_names_of_entries() -> None:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import template
 from django.template import Context, loader
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from gongkai.publishing.protocol import Scope
+from gongkai.publishing.public import public_scope
 from gongkai.website.icons import icon_svg, lamp_svg
 from gongkai.website.shell import load_shell
 
@@ -34,7 +33,7 @@ def lamp(name: str) -> SafeString:
 @register.simple_tag
 def public_shell() -> dict[str, Any]:
     """``{% public_shell as shell %}``: menu and footer, for a public page whose view gives none (refusals)."""
-    return load_shell(Scope(now=timezone.now()))
+    return load_shell(public_scope())
 
 
 _parts: tuple[Any, dict[Any, SafeString]] = (None, {})

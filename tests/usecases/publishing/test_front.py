@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from gongkai.publishing.front.app import Front
 from gongkai.publishing.front.behind import Behind
+from gongkai.publishing.front.files import STREAMED
 from gongkai.publishing.front.layout import Layout, slot_of
 from gongkai.publishing.store.blobs import BlobStore
 from gongkai.publishing.store.heads import HeadStore
@@ -140,6 +142,38 @@ def test_each_address_has_its_answer(front: Front, path: str, status: str, kind:
 def test_redirects_keep_the_query_and_stay_here(front: Front) -> None:
     assert Answer(front, "/news", query="a=1").headers["Location"] == "/news/?a=1"
     assert Answer(front, "//evil.example/").status == "299 Django"
+
+
+VIDEO = bytes(range(256)) * (STREAMED // 256 + 1)
+
+
+def test_a_large_file_comes_in_pieces_and_is_never_held(tmp_path: Path) -> None:
+    made = Releases(tmp_path)
+    made.switch({"/files/ab/cd/v.mp4": (VIDEO, 200, 0)})
+    front = Front(made.layout.home, behind)
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/files/ab/cd/v.mp4"}
+    pieces = list(front(environ, lambda *_: None))
+    assert len(pieces) > 1
+    assert b"".join(pieces) == VIDEO
+    assert front.files.weight < 10_000
+    head = Answer(front, "/files/ab/cd/v.mp4", method="HEAD")
+    assert (head.body, head.headers["Content-Length"]) == (b"", str(len(VIDEO)))
+    assert head.headers["ETag"] == f'"{hashlib.sha256(VIDEO).hexdigest()[:32]}"'
+    again = Answer(front, "/files/ab/cd/v.mp4", if_none_match=head.headers["ETag"])
+    assert again.status == "304 Not Modified"
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"), [("bytes=100-299", 100, 299), ("bytes=-7", len(VIDEO) - 7, len(VIDEO) - 1),
+                                 (f"bytes={len(VIDEO) - 1}-", len(VIDEO) - 1, len(VIDEO) - 1)],
+)  # fmt: skip
+def test_a_range_of_a_large_file(tmp_path: Path, asked: str, first: int, last: int) -> None:
+    made = Releases(tmp_path)
+    made.switch({"/files/ab/cd/v.mp4": (VIDEO, 200, 0)})
+    part = Answer(Front(made.layout.home, behind), "/files/ab/cd/v.mp4", range=asked)
+    assert part.status == "206 Partial Content"
+    assert part.body == VIDEO[first : last + 1]
+    assert part.headers["Content-Range"] == f"bytes {first}-{last}/{len(VIDEO)}"
 
 
 def test_posts_go_to_django(front: Front) -> None:

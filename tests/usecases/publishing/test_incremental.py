@@ -16,8 +16,9 @@ from gongkai.clearance.enums import BatchStatus
 from gongkai.clearance.models import BasePage, ReleaseBatch
 from gongkai.publishing import publisher
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.protocol import SHANGHAI
-from gongkai.publishing.publisher import publish_pending, release_key, release_layout
+from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.store.trees import TreeStore
 from tests.factories.publishing import Site, titled

@@ -16,8 +16,9 @@ from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_docum
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key
 from gongkai.publishing.locking import publisher_lock
-from gongkai.publishing.publisher import publish_pending, release_key
+from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.search.following import search_public
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.usecases import roll_back_release

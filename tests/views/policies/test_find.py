@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.clearance.enums import Disclosure
-from gongkai.clearance.models import BasePage
+from gongkai.clearance.models import BasePage, JointRelease
+from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
 from gongkai.publishing.protocol import BUILDERS
 from gongkai.publishing.rendering import render
 from tests.factories.gate import text
+from tests.factories.people import make_user
 from tests.factories.website import make_facts, make_home, put_live, scope
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,29 @@ def test_preview_and_release_make_the_same_bytes(library: PolicyIndexPage) -> No
     previewed = render(builder, builder.view_of(builder.source_from(unsaved, scope())))
     assert previewed == released
     assert "尚未施行" in released.decode()
+
+
+def test_menu_and_companions_show_only_what_has_been_released(library: PolicyIndexPage) -> None:
+    """Cleared and live is not yet public: the release that brings it may still be refused by the publisher."""
+    BasePage.objects.filter(pk=library.pk).update(public_since=timezone.now())
+    page = document(library, 1)
+    index = put_live(library.get_parent(), InterpretationIndexPage(title="政策解读", slug="interpretations"))
+    pages = [
+        InterpretationPage(title="读懂第1号文件", slug="i1", body=text("<p>说明。</p>")),
+        InfographicPage(title="图解", slug="g1"),
+    ]
+    interpretation, infographic = (put_live(index, each) for each in pages)
+    joint = JointRelease.objects.create(
+        policy=page,
+        interpretation=interpretation,
+        infographic=infographic,
+        created_at=timezone.now(),
+        created_by=make_user(),
+    )
+    members = [page.pk, interpretation.pk, infographic.pk]
+    BasePage.objects.filter(pk__in=members).update(joint_release=joint)
+    shown = Client().get(FIND).content.decode()
+    assert "第1号文件" in shown
+    assert "/interpretations/" not in shown
+    BasePage.objects.filter(pk__in=[index.pk, interpretation.pk]).update(public_since=timezone.now())
+    assert "/interpretations/i1/" in Client().get(FIND).content.decode()

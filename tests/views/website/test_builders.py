@@ -13,8 +13,9 @@ from gongkai.publishing.protocol import BUILDERS, Built
 from gongkai.publishing.rendering import render
 from gongkai.website.archives import ON_FRONT, PER_PAGE
 from gongkai.website.bodies import Targets, body_view, clean_text, load_targets
-from gongkai.website.builders.names import ARTICLES, column_key
-from gongkai.website.models import ArticlePage
+from gongkai.website.builders.names import column_key
+from gongkai.website.models import ArticlePage, ColumnPage
+from gongkai.website.news import ON_HOME
 from tests.factories.website import (
     NOW,
     make_article,
@@ -143,6 +144,18 @@ def test_empty_site_says_so_and_breaks_nothing() -> None:
     assert "最近没有新发布的要闻和通知" in html_of("website.home", home.pk)
 
 
+def test_home_shows_the_news_however_busy_another_column_is(site: dict[str, Any]) -> None:
+    page = make_article(site["news"], "一个月前的要闻", at=NOW - timedelta(days=30))
+    busy = put_live(
+        site["home"], ColumnPage(title="执法公示", slug="fines", column_type="response", summary="每天很多。")
+    )
+    for hour in range(ON_HOME * 4 + 2):
+        make_article(busy, at=NOW - timedelta(hours=hour))
+    home = made("website.home", site["home"].pk)
+    assert "一个月前的要闻" in html_of("website.home", site["home"].pk)
+    assert {column_key(site["news"].pk), page_key(page)} <= home.depends_on
+
+
 def test_column_shows_the_newest_first_and_depends_on_them(site: dict[str, Any]) -> None:
     pages = [make_article(site["news"], at=NOW - timedelta(days=day)) for day in range(ON_FRONT + 3)]
     built = made("website.column", site["news"].pk)
@@ -178,7 +191,6 @@ def test_a_new_article_names_its_lists_and_finds_their_outputs(site: dict[str, A
     page = make_article(site["news"])
     keys, column = names_of(page), site["news"].pk
     assert {
-        ARTICLES,
         page_key(page),
         column_key(column),
         column_key(column, "2026"),
@@ -304,8 +316,6 @@ def test_a_link_to_what_is_not_public_is_its_text(site: dict[str, Any]) -> None:
 
 
 def test_menu_leaves_out_what_editors_left_out(site: dict[str, Any]) -> None:
-    from gongkai.website.models import ColumnPage
-
     put_live(site["home"], ColumnPage(title="不进导航", slug="x", column_type="site", summary="s"))
     html = html_of("website.home", site["home"].pk)
     nav = html.split("gk-nav")[1].split("</nav>")[0]

@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.duties.policies.builders import companions_of, entry_of
 from gongkai.duties.policies.enums import Validity
 from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.queries import documents_found
-from gongkai.publishing.protocol import Scope
+from gongkai.publishing.public import public_scope
 from gongkai.website.head import crumb, page_head
 from gongkai.website.views import render_public
 
@@ -34,7 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
     validity = request.GET.get("validity", "")
     validity = validity if validity in _STATES else ""
     year = _year(request.GET.get("year", ""))
-    scope = Scope(now=timezone.now())
+    scope = public_scope()
     found = documents_found(
         PolicyDocument.objects.public().defer("body", "points"),
         words=words,

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongkai.clearance.suppression import suppressed
 from gongkai.core.reasons import Refused
-from gongkai.publishing.publisher import publish_pending, release_key, release_layout
+from gongkai.publishing.home import release_key, release_layout
+from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.usecases import roll_back_release
 from gongkai.publishing.verifying import verify_releases
