@@ -11,4 +11,5 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
 ]
 
+handler403 = "gongkai.website.views.forbidden"
 handler404 = "gongkai.website.views.not_found"

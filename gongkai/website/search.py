@@ -20,7 +20,9 @@ MAX_PAGE = 50
 
 def _page_of(text: str) -> int:
     """The wanted page of results; anything unfit counts as the first."""
-    return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and int(text) > 0 else 1
+    # Four digits are more than there are pages; thousands of them would not even become a number.
+    is_number = text.isascii() and text.isdigit() and len(text) <= 4
+    return min(max(int(text), 1), MAX_PAGE) if is_number else 1
 
 
 def _url(query: str, page: int, newest_first: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -80,6 +80,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return render(request, "wagtailadmin/404.html", status=404)
     head = page_head("没有找到这个页面", request.path, is_noindex=True)
     return render_public(request, "publishing/404.html", head, {}, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 for what Django or Wagtail refuses (``handler403``): a page for people, a sentence for a fetch."""
+    title = "这一步您没有权限"
+    text = "这个账号的角色不能这样做。需要的话，请管理员调整角色，或请有权限的同事代办。"
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest" or "json" in request.headers.get(
+        "Accept", ""
+    ):
+        body = {"success": False, "error_code": "forbidden", "error_message": f"{title}。{text}"}
+        return JsonResponse(body, status=403)
+    head = page_head(title, request.path, is_noindex=True)
+    message = {"title": title, "text": text, "url": "/", "link_text": "回首页"}
+    return render_public(request, "website/message.html", head, {"message": message}, status=403)
 
 
 def is_gallery_shown() -> bool:

@@ -116,7 +116,7 @@ def load(site: Path, path: str) -> Released | str | None:
     try:
         *folders, name = segments_of(path)
         if name == HOME:
-            return path.removesuffix(HOME) if _place(site, path.removesuffix(HOME)).is_file() else None
+            return path.removesuffix(HOME) if _size(_place(site, path.removesuffix(HOME))) >= 0 else None
         if name == TREE or (name.endswith((UNTIL, COMPRESSED)) and _is_companion(site, folders, name)):
             return None
         for status, line in ((200, "200 OK"), (410, "410 Gone")):
@@ -126,7 +126,7 @@ def load(site: Path, path: str) -> Released | str | None:
                 return _large(place, path, size, line)
             if size >= 0 and (body := _read(place)) is not None:
                 return _released(place, path, body, line)
-        return f"{path}/" if name and _place(site, f"{path}/").is_file() else None
+        return f"{path}/" if name and _size(_place(site, f"{path}/")) >= 0 else None
     except BadPathError:
         return None
 
@@ -138,7 +138,7 @@ def _place(site: Path, path: str, status: int = 200) -> Path:
 
 def _is_companion(site: Path, folders: list[str], name: str) -> bool:
     base = name.removesuffix(COMPRESSED).removesuffix(UNTIL)
-    return site.joinpath(*folders, base).is_file()
+    return _size(site.joinpath(*folders, base)) >= 0
 
 
 def _released(place: Path, path: str, body: bytes, status: str) -> Released:

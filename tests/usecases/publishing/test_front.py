@@ -192,7 +192,7 @@ def test_files_lasting_for_good_say_so_and_others_are_asked_for_again(front: Fro
      "/../keys/release.key", "/news/../../x", "/.tree", "/news/.tree", "/%2e%2e/", "/news\\..\\x", "/a/./b",
      "/news/index.html.gz", "/index.html.gz", "/gone.html", "/\x00", "/news/old.gone.html", "/..",
      "/news.page.html", "/news.page.html.gz", "/news/old.gone.html.gz",
-     "/\xff\xfe"],
+     "/\xff\xfe", "/a" * 2000, "/a" * 2000 + "/", "/" + "a" * 5000 + "/index.html", "/a" * 2000 + ".until"],
 )  # fmt: skip
 def test_nothing_but_released_addresses_is_ever_read(front: Front, path: str) -> None:
     answer = Answer(front, path)

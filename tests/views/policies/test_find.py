@@ -68,6 +68,8 @@ def document(
         {"year": "²²²²"},
         {"year": "２０２６"},
         {"year": "9" * 5000},
+        {"year": "0020001"},
+        {"year": "00209" + "9" * 30},
         {"validity": "repealed"},
         {"validity": "undated"},
     ],

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.basis import Basis
 from gongkai.core.reasons import Reason, Refused
 from gongkai.website import finding, search
+from gongkai.website.views import forbidden
 from tests.factories.people import make_user
 from tests.factories.website import make_facts, make_home, make_news_column
 
@@ -179,3 +180,21 @@ def test_admin_wears_our_name_and_sheets(client: Client) -> None:
     assert "公开 工作台" in html
     assert "website/css/staff.css" in html
     assert "- 公开</title>" in html
+
+
+def test_a_page_number_of_thousands_of_digits_is_no_error(client: Client, site: None) -> None:
+    assert client.get("/search/", {"q": "公路", "page": "9" * 5000}).status_code == 200
+
+
+def test_a_fetch_without_the_right_is_refused_in_json(client: Client, site: None) -> None:
+    client.force_login(make_user(Role.HOTLINE))
+    answer = client.get("/admin/users/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.status_code == 403
+    assert "没有权限" in answer.json()["error_message"]
+
+
+def test_a_refusal_of_djangos_own_is_a_page_in_the_public_look(rf: RequestFactory, site: None) -> None:
+    answer = forbidden(rf.get("/x/"))
+    assert answer.status_code == 403
+    assert "没有权限" in answer.content.decode()
+    assert "主导航" in answer.content.decode()

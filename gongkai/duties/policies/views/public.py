@@ -23,7 +23,8 @@ _STATES = (Validity.VALID, Validity.PENDING, Validity.EXPIRED)
 
 def _year(text: str) -> int | None:
     """A year that can be one; ``isdigit`` alone would let ² and the year 0 through to an error."""
-    return int(text) if text.isascii() and text.isdigit() and 1900 <= int(text[:6]) <= 2100 else None
+    is_year = len(text) == 4 and text.isascii() and text.isdigit()
+    return int(text) if is_year and 1900 <= int(text) <= 2100 else None
 
 
 @require_safe
