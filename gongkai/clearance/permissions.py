@@ -5,9 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from wagtail.models.pages import PagePermissionTester
 
-from gongkai.core.accounts.enums import Role
-from gongkai.core.accounts.verbs import roles_of
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import works_for
 
 
 class GatedPagePermissionTester(PagePermissionTester):
@@ -17,17 +15,12 @@ class GatedPagePermissionTester(PagePermissionTester):
     """
 
     def can_edit(self) -> bool:
-        """As Wagtail's, and only in one's own unit; the office and the web team edit everywhere."""
+        """As Wagtail's, and only for one's own unit (the office and the web team work for any), or what one began."""
         return bool(super().can_edit()) and self._is_own_unit()
 
     def _is_own_unit(self) -> bool:
-        if self.page.unit_id is None or roles_of(self.user) & {Role.OFFICE, Role.WEB}:
-            return True
-        units = getattr(self.user, "_unit_ids", None)
-        if units is None:
-            units = set(units_of(self.user, timezone.localdate()).values_list("pk", flat=True))
-            self.user._unit_ids = units
-        return self.page.unit_id in units or self.page.owner_id == self.user.pk
+        is_ours = works_for(self.user, self.page.unit_id, timezone.localdate())
+        return is_ours or self.page.owner_id == self.user.pk
 
     def can_publish(self) -> bool:
         return False

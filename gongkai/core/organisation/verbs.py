@@ -11,6 +11,7 @@ VIEW_ALL = define_verb(
 )
 EDIT = define_verb("organisation.edit", "维护机构、名称、单位组和任职", Role.OFFICE, Role.ADMIN)
 CHANGE_UNITS = define_verb("organisation.change_units", "办理机构调整", Role.OFFICE, Role.ADMIN)
+WORK_FOR_ANY_UNIT = define_verb("organisation.work_for_any_unit", "办理任何单位的内容", Role.OFFICE, Role.WEB)
 HAND_OVER = define_verb("organisation.hand_over", "办理离岗交接", Role.OFFICE, Role.ADMIN)
 TAKE_OVER_ROSTER = define_verb("organisation.take_over_roster", "同步机构人员名册", Role.OFFICE, Role.ADMIN)
 DELEGATE = define_verb("organisation.delegate", "授权他人代办本人的事项", *STAFF)

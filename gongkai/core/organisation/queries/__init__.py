@@ -1,7 +1,7 @@
 """The read side of the organisation: who works where, what a name means, what became of a unit."""
 
 from gongkai.core.organisation.queries.names import directory_on, name_on, resolve_names
-from gongkai.core.organisation.queries.posts import grantors_for, heads_of, posts_on, units_of
+from gongkai.core.organisation.queries.posts import grantors_for, heads_of, posts_on, units_of, works_for
 
 __all__ = [
     "directory_on",
@@ -11,4 +11,5 @@ __all__ = [
     "posts_on",
     "resolve_names",
     "units_of",
+    "works_for",
 ]
