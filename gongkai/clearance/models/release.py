@@ -11,7 +11,10 @@ from gongkai.clearance.enums import BatchKind, BatchStatus, PurgeCause, Schedule
 
 
 class JointRelease(models.Model):
-    """同步发布组: a document with its interpretation and infographic; they go live together or not at all."""
+    """同步发布组: a document with its interpretation and infographic; they go live together or not at all.
+
+    An interpretation or infographic belongs to one document.
+    """
 
     policy = models.OneToOneField(
         "clearance.BasePage",
@@ -19,13 +22,13 @@ class JointRelease(models.Model):
         related_name="joint_as_policy",
         verbose_name="政策文件",
     )
-    interpretation = models.ForeignKey(
+    interpretation = models.OneToOneField(
         "clearance.BasePage",
         on_delete=models.PROTECT,
         related_name="joint_as_interpretation",
         verbose_name="解读",
     )
-    infographic = models.ForeignKey(
+    infographic = models.OneToOneField(
         "clearance.BasePage",
         on_delete=models.PROTECT,
         related_name="joint_as_infographic",
@@ -53,10 +56,13 @@ class JointRelease(models.Model):
 
 
 class InterpretationDebt(models.Model):
-    """解读欠账: an emergency document released ahead of its interpretation; due in three working days, red until paid."""
+    """解读欠账: an emergency document released ahead of its interpretation; due in three working days, red until paid.
 
-    policy = models.OneToOneField(
-        "clearance.BasePage", on_delete=models.PROTECT, related_name="debt_as_policy", verbose_name="政策文件"
+    A document has one open debt at a time; paid ones stay for the record.
+    """
+
+    policy = models.ForeignKey(
+        "clearance.BasePage", on_delete=models.PROTECT, related_name="debts", verbose_name="政策文件"
     )
     emergency = models.CharField("突发事件", max_length=200)
     summary = models.TextField("文字摘要")
@@ -73,7 +79,10 @@ class InterpretationDebt(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="debt_has_emergency_and_summary", condition=~Q(emergency="") & ~Q(summary="")
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["policy"], condition=Q(paid_at__isnull=True), name="debt_one_open_per_policy"
+            ),
         ]
 
 

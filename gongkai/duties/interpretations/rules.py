@@ -33,20 +33,11 @@ def reasons_against_infographic(facts: Sequence[tuple[str, str]]) -> list[Reason
     return reasons
 
 
-TIE_RIGHT = define_rule(
-    "interpretations.tie.right", 2, "解读、图解由文件的起草单位配，厅办公室、网站运维可以代办。", SAME_INSTANT
-)
 TIE_UNNEEDED = define_rule(
     "interpretations.tie.unneeded", 2, "不以本厅名义印发或不主动公开的文件不组同步发布组。", SAME_INSTANT
 )
 TIE_KINDS = define_rule(
     "interpretations.tie.kinds", 2, "同步发布组的解读是“政策解读”页，图解是“图解”页。", SAME_INSTANT
-)
-TIE_TAKEN = define_rule(
-    "interpretations.tie.taken", 2, "一件解读或图解只属于一份文件：撤下文件时它们随文件撤下。", SAME_INSTANT
-)
-TIE_LIVE = define_rule(
-    "interpretations.tie.live", 2, "正在公开的文件不得换成还没有上线的解读、图解。", SAME_INSTANT
 )
 TIE_COLUMN = define_rule(
     "interpretations.tie.column", 2, "解读和图解放在“政策解读”栏目下，先有栏目才能起草。", SAME_INSTANT
@@ -55,13 +46,11 @@ TIE_COLUMN = define_rule(
 
 @dataclass(frozen=True, slots=True)
 class CompanionFacts:
-    """A page chosen to explain a document. ``belongs_to`` is the title of another document it is tied to."""
+    """A page chosen to explain a document."""
 
     title: str
     wanted: str
     is_of_kind: bool
-    is_live: bool
-    belongs_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +58,22 @@ class TieFacts:
     """A document and the pages chosen for it; pages still to be drafted are not among them."""
 
     title: str
-    has_right: bool
     is_needed: bool
-    is_live: bool
-    has_open_debt: bool
     has_column: bool
     drafts: int
     chosen: tuple[CompanionFacts, ...]
 
 
 def reasons_against_tying(facts: TieFacts) -> list[Reason]:
-    """Every reason why a document may not be tied to these pages."""
+    """What speaks against these pages as the companions of a document, beside the gate's own reasons."""
     name = f"《{facts.title}》"
     reasons = []
-    if not facts.has_right:
-        remedy = "请起草单位办理，或请厅办公室代办。"
-        reasons.append(TIE_RIGHT.reason(f"您不在{name}的起草单位，不能为它配解读和图解。", remedy=remedy))
     if not facts.is_needed:
         remedy = "直接提交审查即可；如确是本厅主动公开的政策文件，请先改正类别、署名或公开属性。"
         reasons.append(TIE_UNNEEDED.reason(f"{name}不须与解读、图解同步。", remedy=remedy))
     if facts.drafts and not facts.has_column:
         reasons.append(TIE_COLUMN.reason("网站还没有“政策解读”栏目。", remedy="请网站运维先建栏目。"))
-    lives_in_sync = facts.is_live and not facts.has_open_debt
-    if lives_in_sync and (facts.drafts or not all(page.is_live for page in facts.chosen)):
-        remedy = "请修改现有的解读、图解并重新送审。"
-        reasons.append(TIE_LIVE.reason(f"{name}正在公开，不能换成还没有上线的解读或图解。", remedy=remedy))
     for page in facts.chosen:
         if not page.is_of_kind:
             reasons.append(TIE_KINDS.reason(f"《{page.title}》不是{page.wanted}页。"))
-        if page.belongs_to:
-            message = f"《{page.title}》已是《{page.belongs_to}》的{page.wanted}。"
-            reasons.append(TIE_TAKEN.reason(message, remedy="请另选一件，或新起草一件。"))
     return reasons

@@ -15,6 +15,7 @@ from wagtail.admin import messages
 
 from gongkai.clearance import queries as gate
 from gongkai.clearance.models import BasePage
+from gongkai.clearance.queries.joint import open_debt_of, reasons_against_handling_for
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
 from gongkai.clearance.usecases.submission import reasons_against_package
 from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL
@@ -33,7 +34,7 @@ from gongkai.duties.interpretations.queries import (
     members_of,
     open_debts,
 )
-from gongkai.duties.interpretations.usecases import may_prepare, prepare_joint_release
+from gongkai.duties.interpretations.usecases import prepare_joint_release
 
 PER_PAGE = 30
 DEBTS = "debts"
@@ -71,8 +72,8 @@ def _shown(request: HttpRequest, policy: BasePage, **context: Any) -> HttpRespon
         "is_settled": all(page.live and not page.has_unpublished_changes for page in members),
         "reasons": reasons,
         "slip": slip,
-        "may_prepare": may_prepare(request.user, policy),
-        "may_owe": may(request.user, REVIEW_FINAL) and not policy.live,
+        "may_prepare": not reasons_against_handling_for(request.user, policy),
+        "may_owe": may(request.user, REVIEW_FINAL) and not policy.live and open_debt_of(policy) is None,
         "debt": policy.interpretation_debt,
         "is_overdue": policy.interpretation_debt is not None
         and is_overdue(policy.interpretation_debt, timezone.localdate()),

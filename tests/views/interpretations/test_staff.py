@@ -76,7 +76,7 @@ def test_only_who_reads_slips_opens_the_lists(client: Client, who: Any, allowed:
     )
 
 
-@pytest.mark.rule("interpretations.tie.right")
+@pytest.mark.rule("clearance.joint.right")
 @pytest.mark.parametrize("role", [Role.DRAFTER, Role.UNIT_HEAD, Role.LEADER, Role.INSPECTOR, Role.SECRECY])
 def test_another_units_people_cannot_prepare(enter: Callable[..., Client], policy: Any, role: Role) -> None:
     stranger = make_user(role)
@@ -152,7 +152,7 @@ def test_odd_choices_are_told_at_the_field(
     assert JointRelease.objects.count() == 0
 
 
-@pytest.mark.rule("interpretations.tie.taken", "interpretations.tie.kinds", "interpretations.tie.unneeded")
+@pytest.mark.rule("clearance.joint.taken", "interpretations.tie.kinds", "interpretations.tie.unneeded")
 def test_wrong_taken_and_unneeded_are_all_told_at_once(department: Department, policy: Any) -> None:
     root = policy.get_parent()
     plain = make_document(department, root)
@@ -163,8 +163,8 @@ def test_wrong_taken_and_unneeded_are_all_told_at_once(department: Department, p
         prepare_joint_release(by=department.drafter, policy=plain, interpretation=taken, infographic=policy)
     assert refused.value.codes == (
         "interpretations.tie.unneeded",
-        "interpretations.tie.taken",
         "interpretations.tie.kinds",
+        "clearance.joint.taken",
     )
     assert all(reason.message for reason in refused.value.reasons)
 
@@ -212,7 +212,7 @@ def test_the_editor_leads_here(enter: Callable[..., Client], department: Departm
     assert "提交审查" in answer.content.decode()
 
 
-@pytest.mark.rule("interpretations.tie.live")
+@pytest.mark.rule("clearance.live.not_joint")
 def test_live_together_every_figure_opens_what_it_counts(
     enter: Callable[..., Client], department: Department
 ) -> None:
@@ -226,7 +226,7 @@ def test_live_together_every_figure_opens_what_it_counts(
     clear_and_release(department, package)
     with pytest.raises(Refused) as refused:
         prepare_joint_release(by=department.drafter, policy=policy)
-    assert refused.value.codes == ("interpretations.tie.live",)
+    assert refused.value.codes == ("clearance.live.not_joint",)
 
     standing = standing_of(2, timezone.localdate())
     assert standing.state is EvidenceState.MET
