@@ -1,17 +1,24 @@
-"""The publisher's own outputs: static files, reading modes, and the notices left where something was."""
+"""The publisher's own outputs: static files, reading modes, and what is left where something was:
+notices and ways on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+
+from gongkai.clearance.models import BasePage, ReleasedAddress, Withdrawal
 from gongkai.publishing.assets import ASSETS, MODES, asset_bytes, asset_path
-from gongkai.publishing.keys import list_key
-from gongkai.publishing.protocol import Builder, Built, Scope, register_builder, shell_of
+from gongkai.publishing.keys import list_key, page_key
+from gongkai.publishing.protocol import Builder, Built, Scope, page_path, register_builder, shell_of
 
 ASSETS_KEY = list_key("assets")
 NOTICES_KEY = list_key("notices")
 NOTICE = "notice"
+MOVED = "moved"
 
 
 class AssetBuilder(Builder[tuple[str, bytes]]):
@@ -51,22 +58,16 @@ class NoticeBuilder(Builder[dict[str, Any]]):
     template = "publishing/withdrawn.html"
 
     def targets(self, scope: Scope) -> Iterable[str]:
-        from gongkai.clearance.models import Withdrawal
-
         withdrawn = Withdrawal.objects.exclude(path="").values_list("path", flat=True)
         return sorted({*withdrawn, *scope.suppressed} - {""})
 
     def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
-        from gongkai.clearance.models import Withdrawal
-
         if NOTICES_KEY in keys:
             return self.targets(scope)
         named = [key.removeprefix("page:") for key in keys if key.startswith("page:")]
         return Withdrawal.objects.filter(object_id__in=named).exclude(path="").values_list("path", flat=True)
 
     def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, dict[str, Any]]:
-        from gongkai.clearance.models import BasePage, Withdrawal
-
         shell = shell_of(scope)
         sources: dict[str, dict[str, Any]] = {
             path: {"path": path, "shell": shell} for path in ids if path in scope.suppressed
@@ -99,6 +100,59 @@ class NoticeBuilder(Builder[dict[str, Any]]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class MovedSource:
+    """An old address, where it leads, and the page it is about."""
+
+    path: str
+    to: str
+    page: int
+
+
+class MovedBuilder(Builder[MovedSource]):
+    """Where a page has gone that stood at an address before. The id is the old address.
+
+    It leads to the page, or to the notice that stands for it. Where another page stands now, that page is answered; a
+    purged page leads nowhere.
+    """
+
+    name = MOVED
+
+    def _former(self) -> QuerySet[ReleasedAddress]:
+        return ReleasedAddress.objects.filter(is_former=True)
+
+    def targets(self, scope: Scope) -> Iterable[str]:
+        return self._former().values_list("path", flat=True).distinct()
+
+    def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
+        named = [key.removeprefix("page:") for key in keys if key.startswith("page:")]
+        return self._former().filter(page__in=named).values_list("path", flat=True)
+
+    def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, MovedSource]:
+        latest = {
+            row.path: row.page_id for row in self._former().filter(path__in=ids).order_by("since", "pk")
+        }
+        stand = self._where(set(latest.values()), scope)
+        return {
+            path: MovedSource(path, stand[page], page)
+            for path, page in latest.items()
+            if path not in scope.suppressed and stand.get(page, path) != path
+        }
+
+    def _where(self, pages: set[int], scope: Scope) -> dict[int, str]:
+        """Address of each page, or of its notice; none for what was purged and for what is neither."""
+        rows = Withdrawal.objects.filter(object_id__in=[str(pk) for pk in pages]).order_by("at", "pk")
+        page_type = ContentType.objects.get_for_model(BasePage)
+        stand = {int(row.object_id): row.path for row in rows.filter(content_type=page_type)}
+        live = scope.pages(BasePage.objects.filter(pk__in=pages)).specific()
+        stand |= {page.pk: page_path(page) for page in live}
+        return {pk: path for pk, path in stand.items() if path not in scope.suppressed}
+
+    def view_of(self, source: MovedSource) -> Built:
+        depends_on = frozenset({page_key(source.page)})
+        return Built(path=source.path, body=source.to.encode(), status=301, depends_on=depends_on)
+
+
 class MissingPageBuilder(Builder[Mapping[str, Any]]):
     """The page shown for an address that nothing was ever released at."""
 
@@ -120,4 +174,5 @@ class MissingPageBuilder(Builder[Mapping[str, Any]]):
 
 register_builder(AssetBuilder())
 register_builder(NoticeBuilder())
+register_builder(MovedBuilder())
 register_builder(MissingPageBuilder())

@@ -80,7 +80,7 @@ def _without(
         except BadPathError:
             continue
         if trees.find(root, path) is not None:
-            changes[place] = None
+            changes[place] = changes[slot_of(path, 301)] = None
             changes[slot_of(path, 410)] = notice
     for digest in digests:
         for name in trees.names_in(root, file_folder(digest)):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from gongkai.publishing.builders import NOTICE
+from gongkai.publishing.builders import MOVED, NOTICE
 from gongkai.publishing.front.layout import slot_of
 from gongkai.publishing.production import BuildError, Id, Producer, Production
 from gongkai.publishing.store.state import FileRow, OutputRow, State
 from gongkai.publishing.store.trees import File, Slot
+
+YIELDING = (NOTICE, MOVED)
+"""Builders whose outputs give an address up to anything before them, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,14 @@ def _bring_back_notices(state: State, producer: Producer, made: Production) -> N
     old = state.rows(set(made.rows) | made.gone)
     taken = {row.path for row in made.rows.values()}
     left = {row.path for row in old.values()} - taken
-    producer.make((NOTICE, path) for path in left if (NOTICE, path) not in made.gone)
+    left_ids = [(builder, path) for builder in YIELDING for path in left]
+    producer.make(key for key in left_ids if key not in made.gone)
 
 
 def _give_addresses(state: State, made: Production, *, full: bool) -> None:
-    """One output for each address: a page takes its address back from a notice; anything else is an error."""
+    """One output for each address: a page takes its address back from a notice, a notice from a way on; two pages at one
+    address are an error.
+    """
     holders: dict[str, list[Id]] = defaultdict(list)
     for key, row in made.rows.items():
         holders[row.path].append(key)
@@ -78,13 +84,16 @@ def _give_addresses(state: State, made: Production, *, full: bool) -> None:
             if present and present not in made.gone and present not in made.rows:
                 holders[path].append(present)
     for path, ids in holders.items():
-        others = [key for key in ids if key[0] != NOTICE]
+        others = [key for key in ids if key[0] not in YIELDING]
         if len(others) > 1:
             raise BuildError(f"两项内容使用同一地址 {path}：{sorted(others)}")
-        if len(ids) > 1 and others:
-            for key in set(ids) - set(others):
-                made.rows.pop(key, None)
-                made.gone.add(key)
+        for key in sorted(ids, key=_rank)[1:]:
+            made.rows.pop(key, None)
+            made.gone.add(key)
+
+
+def _rank(key: Id) -> int:
+    return YIELDING.index(key[0]) if key[0] in YIELDING else -1
 
 
 def _differs(old: OutputRow | None, new: OutputRow) -> bool:

@@ -192,3 +192,22 @@ class BatchItem(models.Model):
         verbose_name = "批次内容"
         verbose_name_plural = "批次内容"
         indexes = [models.Index(fields=["content_type", "object_id"], name="batch_item_object")]
+
+
+class ReleasedAddress(models.Model):
+    """公开地址: an address at which a page has stood, or stands. The old ones lead on; 紧急清除 reaches every one."""
+
+    page = models.ForeignKey(
+        "clearance.BasePage", on_delete=models.PROTECT, related_name="released_addresses", verbose_name="页面"
+    )
+    path = models.CharField("地址", max_length=500, db_index=True)
+    is_former = models.BooleanField("已不在此地址", default=False)
+    since = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = "公开地址"
+        verbose_name_plural = "公开地址"
+        constraints = [models.UniqueConstraint(fields=["page", "path"], name="released_address_once")]
+
+    def __str__(self) -> str:
+        return self.path

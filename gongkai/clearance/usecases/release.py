@@ -25,6 +25,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
+from gongkai.clearance.usecases.addresses import keep_addresses
 from gongkai.clearance.verbs import RELEASE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -94,6 +95,7 @@ def _settle_debts(targets: Sequence[tuple[Any, SlipItem]]) -> None:
 def open_batch(*, kind: BatchKind, by: User | None, objects: Sequence[models.Model]) -> ReleaseBatch:
     """Write the outbox rows of one public change, in the transaction of the change."""
     batch = ReleaseBatch.objects.create(kind=kind, created_at=timezone.now(), created_by=by)
+    keep_addresses(objects, at=batch.created_at)
     BatchItem.objects.bulk_create(
         BatchItem(batch=batch, content_type=queries.base_type_of(obj), object_id=str(obj.pk))
         for obj in objects

@@ -126,6 +126,9 @@ def load(site: Path, path: str) -> Released | str | None:
                 return _large(place, path, size, line)
             if size >= 0 and (body := _read(place)) is not None:
                 return _released(place, path, body, line)
+        moved = _place(site, path, 301)
+        if _size(moved) >= 0:
+            return moved.read_text(encoding="utf-8")
         return f"{path}/" if name and _size(_place(site, f"{path}/")) >= 0 else None
     except BadPathError:
         return None

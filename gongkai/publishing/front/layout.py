@@ -8,6 +8,7 @@ HOME = "index.html"
 PAGE = ".page.html"
 GONE = ".gone.html"
 HOME_GONE = "gone.html"
+MOVED = ".moved"
 TREE = ".tree"
 UNTIL = ".until"
 COMPRESSED = ".gz"
@@ -34,17 +35,20 @@ def slot_of(path: str, status: int = 200) -> tuple[tuple[str, ...], str]:
     """Directories and file name under which an output of an address lies.
 
     A page ``/a/b/`` is the file ``b.page.html`` in ``a``, not a directory of its own: making one costs more than
-    all else that is written for a page. What answers 410 at ``/a/b/`` or ``/a/b`` is ``b.gone.html`` there.
+    all else that is written for a page. What answers 410 at ``/a/b/`` or ``/a/b`` is ``b.gone.html`` there; ``b.moved`` holds the
+    address to which what stood there has gone (301).
     """
     *directories, name = segments_of(path)
     is_page = not name
     if is_page and directories:
         name = directories.pop()
+    if status == 301:
+        return tuple(directories), (name or "index") + MOVED
     if status == 410:
         return tuple(directories), name + GONE if name else HOME_GONE
     if is_page:
         return tuple(directories), name + PAGE if name else HOME
-    if name in {HOME, HOME_GONE} or name.endswith((PAGE, GONE, UNTIL)):
+    if name in {HOME, HOME_GONE} or name.endswith((PAGE, GONE, MOVED, UNTIL)):
         raise BadPathError(path)
     return tuple(directories), name
 

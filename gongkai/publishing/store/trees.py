@@ -170,8 +170,9 @@ class TreeStore:
         return here
 
     def find(self, root: str, path: str) -> File | None:
-        """The output of an address, or ``None``; a notice (410) where that is what lies there."""
-        return self.at(root, slot_of(path)) or self.at(root, slot_of(path, 410))
+        """The output of an address, or ``None``: what is there, a notice (410), or where it has gone (301)."""
+        found = (self.at(root, slot_of(path, status)) for status in (200, 410, 301))
+        return next((file for file in found if file is not None), None)
 
     def names_in(self, root: str, folder: str) -> list[str]:
         """Names of the files directly in a directory, given by its address."""

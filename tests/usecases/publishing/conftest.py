@@ -34,7 +34,7 @@ def release_home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # a test's disk need not outlive the power
     for module in ("publisher", "purging"):
         monkeypatch.setattr(f"gongkai.publishing.{module}.sync_all", lambda home: None)
-    own = {name: BUILDERS[name] for name in ("notice", "missing")}
+    own = {name: BUILDERS[name] for name in ("notice", "moved", "missing")}
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL", [])
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL_KEYS", [])
     for builder in (LeafBuilder(), ShelfBuilder()):
