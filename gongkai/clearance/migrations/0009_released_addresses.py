@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clearance', '0006_one_open_slip'),
+        ('clearance', '0008_leave_old_groups'),
     ]
 
     operations = [
