@@ -16,26 +16,16 @@ from gongkai.duties.interpretations.enums import InterpretationForm
 from gongkai.duties.interpretations.rules import reasons_against_infographic
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import body_blocks
-from gongkai.website.enums import ListStyle
+from gongkai.website.models.shapes import DutyColumnPage
 
 
-class InterpretationIndexPage(BuiltPreviewMixin, BasePage):
+class InterpretationIndexPage(DutyColumnPage):
     """政策解读: the column of interpretations and infographics."""
 
-    introduction = models.CharField("栏目说明", max_length=200, blank=True)
-
-    base_form_class = GatedPageForm
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["interpretations.InterpretationPage", "interpretations.InfographicPage"]
-    parent_page_types = ["website.HomePage"]
-    in_menu = True
     column_type = "interpretation"
-    list_style = ListStyle.ROWS
-    max_count = 1
-    content_kind = ContentKind.STRUCTURE
-    needs_disclosure = False
 
-    class Meta:
+    class Meta(DutyColumnPage.Meta):
         verbose_name = "政策解读栏目"
         verbose_name_plural = "政策解读栏目"
 

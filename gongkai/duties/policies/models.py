@@ -10,7 +10,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from gongkai.clearance.enums import ContentKind, Disclosure, WithheldGround
-from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import Attachment, BasePage
 from gongkai.core.reasons import Reason
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
@@ -24,26 +23,16 @@ from gongkai.duties.policies.rules import (
 )
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import body_blocks
-from gongkai.website.enums import ListStyle
+from gongkai.website.models.shapes import DutyColumnPage
 
 
-class PolicyIndexPage(BuiltPreviewMixin, BasePage):
+class PolicyIndexPage(DutyColumnPage):
     """政策文件库: the column under which all documents stand."""
 
-    introduction = models.CharField("栏目说明", max_length=200, blank=True)
-
-    base_form_class = GatedPageForm
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
     subpage_types = ["policies.PolicyDocument"]
-    parent_page_types = ["website.HomePage"]
-    in_menu = True
     column_type = "policy"
-    list_style = ListStyle.ROWS
-    max_count = 1
-    content_kind = ContentKind.STRUCTURE
-    needs_disclosure = False
 
-    class Meta:
+    class Meta(DutyColumnPage.Meta):
         verbose_name = "政策文件库"
         verbose_name_plural = "政策文件库"
 

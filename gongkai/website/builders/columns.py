@@ -8,16 +8,14 @@ from typing import Any
 
 from gongkai.publishing.keys import page_key
 from gongkai.publishing.protocol import Builder, Built, PageBuilder, Scope, SearchEntry, page_path
-from gongkai.website.archives import ON_FRONT
 from gongkai.website.bodies import Targets, body_view, load_targets, plain_text
+from gongkai.website.builders.lists import NOTHING, Listed, load_lists
 from gongkai.website.builders.names import column_key, column_parts
 from gongkai.website.enums import OPEN_GOVERNMENT_SECTIONS, ListStyle
 from gongkai.website.head import View, column_tag, page_head
-from gongkai.website.listing import ListEntry, entries_of
 from gongkai.website.models import ColumnPage, OpenGovernmentPage
-from gongkai.website.queries import latest_entries, years_of
 from gongkai.website.shell import load_shell
-from gongkai.website.tree import Node, Tree, load_tree
+from gongkai.website.tree import Node, Tree, load_tree, node_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,7 @@ class ColumnSource:
     tree: Tree
     shell: View
     targets: Targets
-    entries: tuple[ListEntry, ...]
-    years: tuple[int, ...]
+    listed: Listed
 
 
 class ColumnBuilder(PageBuilder[ColumnSource]):
@@ -38,9 +35,7 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
     template = "website/column.html"
 
     def sources_from(self, instances: Sequence[Any], scope: Scope) -> Sequence[ColumnSource]:
-        places = [page.path for page in instances if page.list_style != ListStyle.NONE]
-        latest, years = latest_entries(scope, places, ON_FRONT), years_of(scope, places)
-        entries = entries_of([page for pages in latest.values() for page in pages], scope)
+        lists = load_lists([page.path for page in instances if page.list_style != ListStyle.NONE], scope)
         targets = load_targets([page.body for page in instances], scope)
         tree, shell = load_tree(scope), load_shell(scope)
         return [
@@ -49,8 +44,7 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
                 tree,
                 shell,
                 targets,
-                tuple(entries[each.pk] for each in latest.get(page.path, ()) if each.pk in entries),
-                tuple(years.get(page.path, ())),
+                lists.get(page.path, NOTHING),
             )
             for page in instances
         ]
@@ -60,8 +54,7 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
         blocks, files = body_view(page.body, source.targets)
         has_list = page.list_style != ListStyle.NONE
         below = tree.children(page.path)
-        node = Node(page.pk, page.path, page.title, path, page.column_type, page.summary, page.keywords)
-        moments = [entry.changes_at for entry in source.entries if entry.changes_at]
+        listed = source.listed
         return Built(
             path=path,
             view={
@@ -72,8 +65,8 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
                     crumbs=tree.crumbs(page.path, page.title),
                     section=tree.section(page.path) or path,
                     description=page.summary,
-                    column=node.tag(),
-                    feed_url=f"{path}feed.xml" if has_list and source.entries else "",
+                    column=node_of(page).tag(),
+                    feed_url=f"{path}feed.xml" if has_list and listed.entries else "",
                 ),
                 "title": page.title,
                 "summary": page.summary,
@@ -81,15 +74,15 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
                 "below": [_node_view(each) for each in below],
                 "sections": _sections_around(tree, page.path),
                 "style": page.list_style,
-                "has_list": has_list and (bool(source.entries) or not (below or blocks)),
+                "has_list": has_list and (bool(listed.entries) or not (below or blocks)),
                 "entries": [
-                    entry.view(with_say=page.list_style == ListStyle.ROWS) for entry in source.entries
+                    entry.view(with_say=page.list_style == ListStyle.ROWS) for entry in listed.entries
                 ],
-                "years": [{"title": f"{year}年", "url": f"{path}{year}/"} for year in source.years],
-                "is_empty": not (source.entries or below or blocks),
+                "years": listed.years_at(path),
+                "is_empty": not (listed.entries or below or blocks),
             },
-            depends_on=frozenset({page_key(page), column_key(page.pk), *(e.key for e in source.entries)}),
-            changes_at=min(moments, default=None),
+            depends_on=listed.keys(page.pk),
+            changes_at=listed.changes_at,
             files=tuple(files),
             search=SearchEntry(
                 title=page.title,
@@ -195,13 +188,13 @@ class FeedBuilder(Builder[ColumnSource]):
         return {
             ident: source
             for ident, source in ColumnBuilder().load(ids, scope).items()
-            if source.entries and any(entry.at for entry in source.entries)
+            if source.listed.entries and any(entry.at for entry in source.listed.entries)
         }
 
     def view_of(self, source: ColumnSource) -> Built:
         path = page_path(source.page)
         origin = source.shell["site"]["origin"]
-        entries = [entry for entry in source.entries if entry.at]
+        entries = [entry for entry in source.listed.entries if entry.at]
         return Built(
             path=f"{path}feed.xml",
             view={

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.forms import GatedPageForm
+from gongkai.clearance.models import BasePage
+from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.archives import is_kept_for_archives
+from gongkai.website.enums import ListStyle
 
 GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="单位与公开属性")
 UNIT_PANEL = FieldPanel("unit", heading="责任单位")
@@ -43,3 +48,26 @@ class CodedSlugMixin:
         super().clean()  # type: ignore[misc]
         if is_kept_for_archives(str(self.slug)):
             raise ValidationError({"slug": "不能全用数字，也不能是 p 加数字：这些地址留给按年、按月的存档。"})
+
+
+class DutyColumnPage(BuiltPreviewMixin, BasePage):
+    """The one column of a duty, right below the home page: a sentence, and the list of what the duty publishes.
+
+    A duty states ``subpage_types``, ``column_type`` (a :class:`~gongkai.website.enums.ColumnType`) and its names; its
+    page is built by a :class:`~gongkai.website.builders.lists.ColumnListBuilder`.
+    """
+
+    introduction = models.CharField("栏目说明", max_length=200, blank=True)
+
+    base_form_class = GatedPageForm
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
+    parent_page_types = ["website.HomePage"]
+    column_type: str
+    in_menu = True
+    list_style = ListStyle.ROWS
+    max_count = 1
+    content_kind = ContentKind.STRUCTURE
+    needs_disclosure = False
+
+    class Meta:
+        abstract = True

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gongkai.duties.policies.builders import companions_of, entry_of
+from gongkai.duties.policies.builders.entries import companions_of, entry_of
 from gongkai.duties.policies.enums import Validity
 from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.queries import documents_found
