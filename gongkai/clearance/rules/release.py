@@ -39,6 +39,7 @@ NO_RIGHT = define_rule(
 DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", INTEGRITY)
 NOT_WAITING = define_rule("clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", INTEGRITY)
 
+NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
 NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
 NO_PUBLIC_REASON = define_rule(
     "clearance.withdraw.no_reason", 13, "撤下须写明向社会公开的理由。", LEAVE_TRACE
@@ -136,11 +137,11 @@ def reasons_against_cancelling_schedule(*, slip_number: str, may_release: bool, 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalFacts:
-    """A document about to be taken down with a public notice."""
+    """A document about to be taken down with a public notice; no ``public_reason`` while nobody has been asked."""
 
     title: str
     is_live: bool
-    public_reason: str
+    public_reason: str | None
     supports_live_policy: str
     live_children: int
 
@@ -150,7 +151,7 @@ def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
     reasons = []
     if not facts.is_live:
         reasons.append(NOT_LIVE.reason(f"《{facts.title}》没有公开，无须撤下。"))
-    if not facts.public_reason.strip():
+    if facts.public_reason is not None and not facts.public_reason.strip():
         reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
     if facts.supports_live_policy:
         message = (

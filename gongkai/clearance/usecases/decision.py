@@ -6,99 +6,27 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import TaskState
 
-from gongkai.clearance import queries
-from gongkai.clearance.digest import version_digest
 from gongkai.clearance.enums import SlipState, Urgency, Verdict
-from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
-from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.models import Clearance, ReviewSlip, SlipItem
+from gongkai.clearance.queries.deciding import (
+    approved_states,
+    current_digest_of,
+    decision_facts,
+    editors_of,
+)
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
-from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
+from gongkai.clearance.rules.review import reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.reasons import Reason, Refused, refuse_if
+from gongkai.core.reasons import Refused, refuse_if
 
 ACT = "审查"
-
-
-def current_digest_of(item: SlipItem) -> str:
-    """Digest of what a slip item points at, as it stands now."""
-    from gongkai.clearance.digest import digest_of
-
-    version: Any = item.dataset_version
-    if version is not None:
-        return version_digest(version)
-    revision: Any = item.revision
-    return digest_of(revision.as_object())
-
-
-def _is_unchanged(slip: ReviewSlip) -> bool:
-    for item in slip.items.select_related("revision", "dataset_version__dataset"):
-        if current_digest_of(item) != item.digest:
-            return False
-        if item.revision is not None and names_of_altered_files(item.revision.as_object()):
-            return False
-    return True
-
-
-def editors_of(slip: ReviewSlip) -> frozenset[int]:
-    """Everybody who edited any member of the package since that member was last cleared."""
-    editors: set[int] = set()
-    for target in queries.specific_targets(slip):
-        editors |= queries.editors_since_clearance(target)
-    return frozenset(editors)
-
-
-def _approved_states(slip: ReviewSlip) -> list[ReviewTaskState]:
-    states = ReviewTaskState.objects.filter(
-        workflow_state=slip.workflow_state, status=TaskState.STATUS_APPROVED
-    )
-    return list(states.order_by("finished_at", "pk"))
-
-
-def _facts(
-    slip: ReviewSlip, task: ReviewTask | None, by: User, acts_for: User | None, verdict: str, opinion: str
-) -> DecisionFacts:
-    today = timezone.localdate()
-    eligible: frozenset[int] = frozenset()
-    if task is not None:
-        eligible = frozenset(queries.reviewers_for(slip, task, today).values_list("pk", flat=True))
-        seats = queries.seats_of(by, slip, task, today)
-        if acts_for is not None and acts_for.pk not in seats:
-            eligible -= {acts_for.pk}
-    return DecisionFacts(
-        user=by.pk,
-        acts_for=acts_for.pk if acts_for else None,
-        step=task.step if task else "unit_head",
-        eligible=eligible,
-        editors=editors_of(slip),
-        submitter=slip.submitted_by_id,
-        decided=frozenset(state.finished_by_id for state in _approved_states(slip)),
-        is_current=slip.state == SlipState.IN_REVIEW and task is not None,
-        is_unchanged=_is_unchanged(slip),
-        verdict=verdict,
-        opinion=opinion,
-    )
-
-
-def reasons_for_person(*, by: User, slip: ReviewSlip) -> list[Reason]:
-    """Why this person could not approve the current step, whoever's place they take; shown before they try."""
-    state = slip.current_state()
-    task: Any = state.task.specific if state else None
-    seats = queries.seats_of(by, slip, task, timezone.localdate()) if task else [None]
-    found: list[Reason] = []
-    for seat in seats or [None]:
-        acts_for = User.objects.filter(pk=seat).first() if seat else None
-        found = reasons_against_deciding(_facts(slip, task, by, acts_for, Verdict.APPROVED, ""))
-        if not found:
-            return []
-    return found
 
 
 @transaction.atomic
@@ -122,7 +50,7 @@ def decide_step(
     task: Any = state.task.specific if state else None
     if expected_state is not None and (state is None or state.pk != expected_state):
         task = None
-    reasons = reasons_against_deciding(_facts(slip, task, by, acts_for, verdict, opinion))
+    reasons = reasons_against_deciding(decision_facts(slip, task, by, acts_for, verdict, opinion))
     reasons += reasons_against_storing((("审查意见", opinion), ("审查依据", grounds)))
     refuse_if(reasons, act=ACT)
     assert state is not None
@@ -154,7 +82,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     steps = tuple(
         StepTaken(state.task.specific.step, state.finished_by_id, state.package_digest)
-        for state in _approved_states(slip)
+        for state in approved_states(slip)
     )
     reasons = reasons_against_granting(
         urgency=slip.urgency,

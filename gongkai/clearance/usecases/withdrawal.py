@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 
 from gongkai.clearance import queries
 from gongkai.clearance.addresses import public_path_of
-from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS
+from gongkai.clearance.basis import NO_SECRETS
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import BatchKind, ScheduleStatus
 from gongkai.clearance.models import (
@@ -23,40 +22,19 @@ from gongkai.clearance.models import (
     Suppression,
     Withdrawal,
 )
-from gongkai.clearance.rules.release import WithdrawalFacts, reasons_against_withdrawing
+from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.release import open_batch
-from gongkai.clearance.verbs import PURGE, WITHDRAW
+from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import define_rule, refuse_if
 
-NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
 NO_RIGHT_TO_PURGE = define_rule(
     "clearance.purge.right", 13, "紧急清除由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
 )
-
-
-def _supported_live_policy(page: BasePage) -> str:
-    joints = JointRelease.objects.filter(
-        Q(interpretation=page.pk) | Q(infographic=page.pk), policy__live=True
-    )
-    joint = joints.select_related("policy").first()
-    return joint.policy.title if joint else ""
-
-
-def withdrawal_facts(target: Any, reason: str) -> WithdrawalFacts:
-    """What the rule needs to judge a withdrawal."""
-    is_page = isinstance(target, BasePage)
-    return WithdrawalFacts(
-        title=str(target),
-        is_live=target.live,
-        public_reason=reason,
-        supports_live_policy=_supported_live_policy(target) if is_page else "",
-        live_children=target.get_descendants().filter(live=True).count() if is_page else 0,
-    )
 
 
 @transaction.atomic
@@ -69,9 +47,8 @@ def withdraw_document(
     """
     target = type(target)._default_manager.select_for_update().get(pk=target.pk)
     target = getattr(target, "specific", target)
-    right = [] if may(by, WITHDRAW) else [NO_RIGHT_TO_WITHDRAW.reason("您没有撤下的权限。")]
     screened = reasons_against_storing((("撤下理由", reason), ("依据", grounds)))
-    refuse_if([*right, *reasons_against_withdrawing(withdrawal_facts(target, reason)), *screened], act="撤下")
+    refuse_if([*reasons_against_withdrawal_for(by, target, reason=reason), *screened], act="撤下")
     group = [target, *_companions_of(target)]
     rows = [_take_down(member, by, reason, grounds, replaced_by) for member in group]
     open_batch(kind=BatchKind.WITHDRAWAL, by=by, objects=group)

@@ -17,8 +17,9 @@ from gongkai.clearance.enums import ScheduleStatus, SlipState, Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.presenters import chain_of, changes_of
+from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.releasing import reasons_against_release_for
-from gongkai.clearance.usecases.decision import decide_step, reasons_for_person
+from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
     release_slip,
@@ -115,7 +116,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "chain": chain_of(row),
         "form": form,
-        "why_not": reasons_for_person(by=request.user, slip=row) if form is not None else [],
+        "why_not": reasons_against_decision_for(request.user, row) if form is not None else [],
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.submitted_by_id == request.user.pk,
         **_release_part(request.user, row),

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from wagtail.admin import messages
 
 from gongkai.clearance.forms import PurgeForm, WithdrawalForm
-from gongkai.clearance.rules.release import reasons_against_withdrawing
-from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document, withdrawal_facts
+from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
+from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
@@ -29,7 +29,6 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已撤下《{target}》，原地址将公开撤下说明。")
             return redirect("clearance:board")
-    standing = reasons_against_withdrawing(withdrawal_facts(target, "-"))
     context = {
         "title": "撤下",
         "lead": str(target),
@@ -37,7 +36,7 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "target_label": label_of(target),
         "form": form,
         "refusal": refusal,
-        "reasons": standing,
+        "reasons": reasons_against_withdrawal_for(request.user, target),
     }
     return render(request, "clearance/withdraw.html", context, status=409 if refusal else 200)
 

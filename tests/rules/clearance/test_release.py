@@ -104,6 +104,8 @@ def test_a_package_with_one_member_live_already_may_be_released():
         ({}, []),
         ({"is_live": False}, ["withdraw.not_live"]),
         ({"public_reason": "  "}, ["withdraw.no_reason"]),
+        ({"public_reason": None}, []),  # asked before anybody has written one
+        ({"public_reason": None, "live_children": 2}, ["withdraw.has_children"]),
         ({"supports_live_policy": "某办法"}, ["withdraw.breaks_sync"]),
         ({"live_children": 2}, ["withdraw.has_children"]),
     ],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, DutyShift, FinalReviewTask, ReviewTaskState
 from gongkai.clearance.queries import slip_rows
+from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.usecases.decision import decide_step, grant_clearance
 from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.core.accounts.enums import Role
@@ -326,3 +327,25 @@ def test_structure_goes_through_its_own_chain(department):
     column = make_column(department)
     assert column.content_kind == ContentKind.STRUCTURE
     assert column.live
+
+
+def test_with_every_seat_closed_the_reasons_of_all_are_told_once(department, draft):
+    """A deputy who edited the paper and stands in for two heads, the first of whom sent it."""
+    sender, bystander, deputy = (make_user(Role.UNIT_HEAD) for _ in range(3))
+    today = timezone.localdate()
+    for head in (sender, bystander):
+        post(head, department.unit, PostKind.HEAD)
+        Delegation.objects.create(
+            grantor=head,
+            delegate=deputy,
+            scope="clearance.review",
+            valid_from=today - timedelta(days=3),
+            valid_until=today + timedelta(days=3),
+            grounds="书面授权",
+        )
+    draft.save_revision(user=deputy)
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    type(slip).objects.filter(pk=slip.pk).update(submitted_by=sender)
+    slip.refresh_from_db()
+    codes = [reason.code for reason in reasons_against_decision_for(deputy, slip)]
+    assert codes == ["clearance.decide.edited_it", "clearance.decide.grantor_barred"]

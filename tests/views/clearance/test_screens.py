@@ -188,3 +188,14 @@ def test_the_workbench_opens_for_everybody_who_works_here(client, department, dr
     html = client.get("/admin/").content.decode()
     assert "等我办" in html
     assert str(draft) in html
+
+
+def test_the_withdrawal_says_beforehand_what_stands_against_it_and_asks_for_no_reason_yet(
+    client, department, draft
+):
+    login(client, department.office)
+    url = reverse("clearance:withdraw", args=["clearance.BasePage", draft.pk])
+    shown = client.get(url).context["reasons"]
+    assert [reason.code for reason in shown] == ["clearance.withdraw.not_live"]
+    clear_and_release(department, [(draft, ItemRole.POLICY)])
+    assert client.get(url).context["reasons"] == []

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -275,3 +276,24 @@ def test_under_review_the_screen_leads_to_the_slip(
     shown = enter(department.drafter).get(url("sync", policy)).content.decode()
     assert slip.number in shown
     assert 'id="choose"' not in shown
+
+
+@time_machine.travel("2026-11-20 10:00+08:00", tick=False)
+def test_a_debt_stands_on_the_workbench_of_its_unit_and_of_the_office(
+    department: Department, policy: Any
+) -> None:
+    from gongkai.clearance.usecases.joint import approve_interpretation_debt
+    from gongkai.duties.interpretations.todos import load_todos
+
+    debt = approve_interpretation_debt(by=department.leader, policy=policy, emergency="暴雪", summary="封路")
+    stranger = make_user(Role.DRAFTER)
+    post(stranger, make_unit("别的处"))
+    today = timezone.localdate()
+    for user, sees in ((department.drafter, True), (make_user(Role.OFFICE), True), (stranger, False)):
+        todos = load_todos(user, today)
+        assert [todo.url for todo in todos] == ([url("sync", policy)] if sees else [])
+        assert all((todo.due_on, todo.lamp) == (debt.due_on, "amber") for todo in todos)
+    (late,) = load_todos(make_user(Role.OFFICE), date(2026, 12, 20))
+    assert (late.lamp, late.lamp_text) == ("red", "已超期")
+    InterpretationDebt.objects.update(paid_at=timezone.now())
+    assert load_todos(department.drafter, today) == []

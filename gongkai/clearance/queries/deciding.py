@@ -1,0 +1,101 @@
+"""Whether a person may decide the step that a slip waits at: what the rule needs, loaded once for act and screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from gongkai.clearance.digest import digest_of, version_digest
+from gongkai.clearance.enums import SlipState, Verdict
+from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.queries.gate import (
+    editors_since_clearance,
+    reviewers_for,
+    seats_of,
+    specific_targets,
+)
+from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
+from gongkai.core.accounts.models import User
+from gongkai.core.reasons import Reason
+
+
+def current_digest_of(item: SlipItem) -> str:
+    """Digest of what a slip item points at, as it stands now."""
+    version: Any = item.dataset_version
+    if version is not None:
+        return version_digest(version)
+    revision: Any = item.revision
+    return digest_of(revision.as_object())
+
+
+def _is_unchanged(slip: ReviewSlip) -> bool:
+    for item in slip.items.select_related("revision", "dataset_version__dataset"):
+        if current_digest_of(item) != item.digest:
+            return False
+        if item.revision is not None and names_of_altered_files(item.revision.as_object()):
+            return False
+    return True
+
+
+def editors_of(slip: ReviewSlip) -> frozenset[int]:
+    """Everybody who edited any member of the package since that member was last cleared."""
+    editors: set[int] = set()
+    for target in specific_targets(slip):
+        editors |= editors_since_clearance(target)
+    return frozenset(editors)
+
+
+def approved_states(slip: ReviewSlip) -> list[ReviewTaskState]:
+    """The steps of a slip that were approved, in the order in which they were taken."""
+    states = ReviewTaskState.objects.filter(
+        workflow_state=slip.workflow_state, status=TaskState.STATUS_APPROVED
+    )
+    return list(states.order_by("finished_at", "pk"))
+
+
+def decision_facts(
+    slip: ReviewSlip, task: ReviewTask | None, by: User, acts_for: User | None, verdict: str, opinion: str
+) -> DecisionFacts:
+    """What the rule needs to judge a verdict by a person, in their own place or in that of ``acts_for``."""
+    today = timezone.localdate()
+    eligible: frozenset[int] = frozenset()
+    if task is not None:
+        eligible = frozenset(reviewers_for(slip, task, today).values_list("pk", flat=True))
+        seats = seats_of(by, slip, task, today)
+        if acts_for is not None and acts_for.pk not in seats:
+            eligible -= {acts_for.pk}
+    return DecisionFacts(
+        user=by.pk,
+        acts_for=acts_for.pk if acts_for else None,
+        step=task.step if task else "unit_head",
+        eligible=eligible,
+        editors=editors_of(slip),
+        submitter=slip.submitted_by_id,
+        decided=frozenset(state.finished_by_id for state in approved_states(slip)),
+        is_current=slip.state == SlipState.IN_REVIEW and task is not None,
+        is_unchanged=_is_unchanged(slip),
+        verdict=verdict,
+        opinion=opinion,
+    )
+
+
+def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
+    """Why this person could not approve the current step, in whoever's place; every seat's reasons, each once.
+
+    Empty as soon as one seat is open to them. Shown before they try.
+    """
+    state = slip.current_state()
+    task: Any = state.task.specific if state else None
+    seats = seats_of(user, slip, task, timezone.localdate()) if task else []
+    found: dict[Reason, None] = {}
+    for seat in seats or [None]:
+        acts_for = User.objects.filter(pk=seat).first() if seat else None
+        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, "")
+        reasons = reasons_against_deciding(facts)
+        if not reasons:
+            return []
+        found |= dict.fromkeys(reasons)
+    return list(found)
