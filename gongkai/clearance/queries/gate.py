@@ -105,7 +105,7 @@ def _uploaders(obj: Any, *, since: Clearance | None) -> set[int]:
 def people_with(verb: Verb) -> QuerySet[User]:
     """Active people one of whose roles carries a verb."""
     names = [role.value for role in verb.roles]
-    return User.objects.filter(is_active=True, frozen_at__isnull=True, groups__name__in=names).distinct()
+    return User.objects.in_office().filter(groups__name__in=names).distinct()
 
 
 def shift_on(day: date) -> DutyShift | None:
@@ -127,8 +127,8 @@ def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[Use
     shift = shift_on(day)
     if shift is None:
         return User.objects.none()
-    return User.objects.filter(
-        pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id, is_active=True
+    return User.objects.in_office().filter(
+        pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id
     )
 
 

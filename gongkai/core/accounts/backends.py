@@ -36,5 +36,5 @@ class AccountBackend(ModelBackend):
         return user
 
     def user_can_authenticate(self, user: Any) -> bool:
-        """Active and not frozen; asked again for every request of a session."""
-        return super().user_can_authenticate(user) and user.frozen_at is None
+        """Not frozen; asked again for every request of a session."""
+        return not user.is_frozen

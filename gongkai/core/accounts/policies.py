@@ -24,9 +24,7 @@ class VerbPolicy(BasePermissionPolicy):
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
         if not self.actions & set(actions):
             return User.objects.none()
-        return User.objects.filter(
-            groups__name__in=self.verb.roles, is_active=True, frozen_at__isnull=True
-        ).distinct()
+        return User.objects.in_office().filter(groups__name__in=self.verb.roles).distinct()
 
 
 class AccountPolicy(VerbPolicy):

@@ -70,12 +70,16 @@ def reasons_against_roles(facts: AccountFacts, roles: Collection[Role]) -> list[
 
 def reasons_against_freezing(facts: AccountFacts) -> list[Reason]:
     """Reasons why an account may not be frozen."""
-    reasons = reasons_against_managing(facts)
+    return reasons_against_managing(facts) + reasons_against_shutting(facts)
+
+
+def reasons_against_shutting(facts: AccountFacts) -> list[Reason]:
+    """Reasons in the account itself why it may not be frozen, whoever does it."""
     if facts.is_frozen:
-        reasons.append(ALREADY_FROZEN.reason())
-    elif _is_last_admin(facts):
-        reasons.append(LAST_ADMIN.reason(remedy="请先给另一个账号系统管理员角色。"))
-    return reasons
+        return [ALREADY_FROZEN.reason()]
+    if _is_last_admin(facts):
+        return [LAST_ADMIN.reason(remedy="请先给另一个账号系统管理员角色。")]
+    return []
 
 
 def reasons_against_unfreezing(facts: AccountFacts) -> list[Reason]:

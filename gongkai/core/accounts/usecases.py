@@ -53,7 +53,7 @@ def create_account(
 def edit_account(*, by: User | None, user: User, full_name: str, roles: Iterable[Role], email: str) -> User:
     """Change a person's name, mail address and roles. Raises :class:`Refused`."""
     wanted = frozenset(roles)
-    user = _locked(user)
+    user = hold_account(user)
     facts = _facts(by, user)
     refuse_if(
         rules.reasons_against_managing(facts) + rules.reasons_against_roles(facts, wanted), act="修改账号"
@@ -79,18 +79,26 @@ def edit_account(*, by: User | None, user: User, full_name: str, roles: Iterable
 @transaction.atomic
 def freeze_account(*, by: User | None, user: User) -> User:
     """Keep a person from signing in and end their sessions; nothing is removed. Raises :class:`Refused`."""
-    user = _locked(user)
+    user = hold_account(user)
     refuse_if(rules.reasons_against_freezing(_facts(by, user)), act="冻结账号")
-    user.frozen_at = timezone.now()
-    user.save(update_fields=["frozen_at"])
-    record_event(action="accounts.freeze", by=by, subject=user)
-    return user
+    return _freeze(by, user)
+
+
+@transaction.atomic
+def freeze_leaver(*, by: User, user: User) -> User:
+    """Freeze the account of a person who leaves; the caller has checked that ``by`` may hand over.
+
+    Raises :class:`Refused` for a frozen account and for the last administrator.
+    """
+    user = hold_account(user)
+    refuse_if(rules.reasons_against_shutting(_facts(by, user)), act="冻结账号")
+    return _freeze(by, user)
 
 
 @transaction.atomic
 def unfreeze_account(*, by: User | None, user: User) -> tuple[User, str]:
     """Let a frozen person in again, with a new one-time password. Raises :class:`Refused`."""
-    user = _locked(user)
+    user = hold_account(user)
     refuse_if(rules.reasons_against_unfreezing(_facts(by, user)), act="解冻账号")
     user.frozen_at = None
     user.save(update_fields=["frozen_at"])
@@ -101,7 +109,7 @@ def unfreeze_account(*, by: User | None, user: User) -> tuple[User, str]:
 @transaction.atomic
 def reset_password(*, by: User | None, user: User) -> tuple[User, str]:
     """Give a person a new one-time password, to be changed at the next sign-in. Raises :class:`Refused`."""
-    user = _locked(user)
+    user = hold_account(user)
     refuse_if(rules.reasons_against_resetting(_facts(by, user)), act="重置密码")
     record_event(action="accounts.reset_password", by=by, subject=user)
     return user, _give_one_time_password(user)
@@ -110,7 +118,7 @@ def reset_password(*, by: User | None, user: User) -> tuple[User, str]:
 @transaction.atomic
 def reset_second_factor(*, by: User | None, user: User) -> User:
     """Take away a lost second factor and its recovery codes; it is set up anew after sign-in."""
-    user = _locked(user)
+    user = hold_account(user)
     refuse_if(rules.reasons_against_resetting(_facts(by, user)), act="解除两步验证")
     count, _ = Authenticator.objects.filter(user=user).delete()
     record_event(action="accounts.reset_second_factor", by=by, subject=user, removed=count)
@@ -120,7 +128,7 @@ def reset_second_factor(*, by: User | None, user: User) -> User:
 @transaction.atomic
 def change_own_password(*, by: User, password: str) -> User:
     """Set the password a person chose for themselves (already validated by the form)."""
-    user = _locked(by)
+    user = hold_account(by)
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
@@ -137,7 +145,7 @@ def roles_of_account(user: User) -> frozenset[Role]:
 
 def active_admin_ids() -> frozenset[int]:
     """Ids of accounts that can sign in as system administrator."""
-    admins = User.objects.filter(groups__name=Role.ADMIN.value, is_active=True, frozen_at__isnull=True)
+    admins = User.objects.in_office().filter(groups__name=Role.ADMIN.value)
     return frozenset(admins.values_list("pk", flat=True))
 
 
@@ -156,7 +164,7 @@ def _facts(by: User | None, user: User | None) -> rules.AccountFacts:
     )
 
 
-def _locked(user: User) -> User:
+def hold_account(user: User) -> User:
     """The account as it stands now, held until the end of the transaction together with the administrators'.
 
     Two administrators who freeze each other at once would otherwise leave nobody.
@@ -164,6 +172,13 @@ def _locked(user: User) -> User:
     wanted = {user.pk} | active_admin_ids()
     held = {u.pk: u for u in User.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
     return held[user.pk]
+
+
+def _freeze(by: User | None, user: User) -> User:
+    user.frozen_at = timezone.now()
+    user.save(update_fields=["frozen_at"])
+    record_event(action="accounts.freeze", by=by, subject=user)
+    return user
 
 
 def _set_roles(user: User, roles: frozenset[Role]) -> None:
@@ -188,6 +203,8 @@ __all__ = [
     "edit_account",
     "facts_about",
     "freeze_account",
+    "freeze_leaver",
+    "hold_account",
     "reset_password",
     "reset_second_factor",
     "roles_of",

@@ -37,7 +37,7 @@ def define_verb(code: str, label: str, *roles: Role) -> Verb:
 
 def roles_of(user: User) -> frozenset[Role]:
     """The roles a signed-in, unfrozen person holds (one query, cached on the user object)."""
-    if not user.is_authenticated or not user.is_active or user.frozen_at is not None:
+    if not user.is_authenticated or user.is_frozen:
         return frozenset()
     cached: frozenset[Role] | None = getattr(user, "_roles", None)
     if cached is None:

@@ -58,11 +58,11 @@ def build_digests(day: date) -> int:
 
     Running it again on the same day changes nothing for whoever has a digest: the rest waits for tomorrow.
     """
-    waiting = Notice.objects.filter(
-        read_at__isnull=True, digest__isnull=True, user__is_active=True, user__frozen_at__isnull=True
-    )
-    users = User.objects.filter(pk__in=waiting.values("user")).exclude(
-        pk__in=Digest.objects.filter(day=day).values("user")
+    waiting = Notice.objects.filter(read_at__isnull=True, digest__isnull=True)
+    users = (
+        User.objects.in_office()
+        .filter(pk__in=waiting.values("user"))
+        .exclude(pk__in=Digest.objects.filter(day=day).values("user"))
     )
     return sum(_build_digest(user, day) for user in users)
 

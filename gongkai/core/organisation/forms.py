@@ -69,7 +69,7 @@ class PersonChoice(forms.ModelChoiceField):
     """People who work here, with their user names, since names repeat."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
-        people = User.objects.filter(is_active=True, frozen_at__isnull=True).order_by("full_name", "pk")
+        people = User.objects.in_office().order_by("full_name", "pk")
         kwargs.setdefault("empty_label", "（请选择）")
         super().__init__(queryset=people, label=label, **kwargs)
 

@@ -107,7 +107,7 @@ def test_a_duty_shift_goes_to_the_receiver_unless_the_database_forbids(units: di
     with pytest.raises(Refused) as refused:
         leave(checker)
     assert refused.value.codes == ("organisation.conflict",)
-    assert User.objects.get(pk=leader.pk).is_active
+    assert not User.objects.get(pk=leader.pk).is_frozen
     leave(other)
     shift.refresh_from_db()
     past.refresh_from_db()

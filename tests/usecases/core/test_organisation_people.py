@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth import authenticate
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -15,6 +16,8 @@ from django.utils import timezone
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.usecases import unfreeze_account
+from gongkai.core.accounts.verbs import roles_of
 from gongkai.core.audit.models import Event
 from gongkai.core.organisation import holdings
 from gongkai.core.organisation.enums import PostKind
@@ -181,7 +184,7 @@ def test_leaving_is_refused_with_the_whole_list(leaving: dict[str, Any]) -> None
         assert refused.value.codes == ("leaving.open_item", "leaving.open_item", "leaving.last_head")
         assert tasks["1"] == head
     head.refresh_from_db()
-    assert head.is_active
+    assert not head.is_frozen
     assert list(heads_of(unit, TODAY)) == [head]
     assert not Event.objects.exists()
 
@@ -196,7 +199,7 @@ def test_leaving_hands_over_freezes_and_ends_sessions(leaving: dict[str, Any]) -
         assert tasks == {"1": other, "2": third, "3": other}
     head.refresh_from_db()
     unit.refresh_from_db()
-    assert (head.is_active, head.frozen_at) == (False, timezone.now())
+    assert (head.is_frozen, head.frozen_at) == (True, timezone.now())
     assert unit.supervised_by == other
     tomorrow = TODAY + timedelta(days=1)
     assert list(heads_of(unit, tomorrow)) == [other]
@@ -210,7 +213,26 @@ def test_leaving_hands_over_freezes_and_ends_sessions(leaving: dict[str, Any]) -
         ("任务2", third.pk),
         ("财审处", other.pk),
     }
-    assert Event.objects.filter(action="organisation.leave_post", actor_id=leaving["office"].pk).count() == 1
+    for action in ("organisation.leave_post", "accounts.freeze"):
+        assert Event.objects.filter(action=action, actor_id=leaving["office"].pk).count() == 1
+
+
+def test_who_left_can_come_back(leaving: dict[str, Any]) -> None:
+    head, unit, other = leaving["head"], leaving["unit"], leaving["other"]
+    leave(leaving, Receivers(rest=other.pk), {unit.pk: other.pk})
+    gone = User.objects.get(pk=head.pk)
+    assert not roles_of(gone)
+    assert head not in User.objects.in_office()
+    back, password = unfreeze_account(by=make_user(Role.ADMIN), user=gone)
+    assert authenticate(None, username=head.username, password=password) == back
+    assert roles_of(User.objects.get(pk=head.pk)) == {Role.UNIT_HEAD}
+    assert head in User.objects.in_office()
+
+
+def test_an_account_is_shut_by_freezing_only(leader: User) -> None:
+    leader.is_active = False
+    with pytest.raises(IntegrityError), transaction.atomic():
+        leader.save()
 
 
 def test_a_receiver_who_may_not_take_the_work_stops_everything(
@@ -226,7 +248,7 @@ def test_a_receiver_who_may_not_take_the_work_stops_everything(
             leave(leaving, Receivers(rest=leaving["other"].pk), {leaving["unit"].pk: leaving["other"].pk})
         assert tasks["1"] in (leaving["head"], leaving["other"])
     assert not Handover.objects.exists()
-    assert User.objects.get(pk=leaving["head"].pk).is_active
+    assert not User.objects.get(pk=leaving["head"].pk).is_frozen
     assert Post.objects.filter(kind=PostKind.HEAD).count() == 1
 
 

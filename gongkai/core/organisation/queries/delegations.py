@@ -17,11 +17,6 @@ from gongkai.core.organisation.verbs import VIEW_ALL
 from gongkai.core.reasons import Reason
 
 
-def delegations_in_force(day: date) -> QuerySet[Delegation]:
-    """Delegations that hold on a day."""
-    return Delegation.objects.filter(valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True)
-
-
 def delegations_seen_by(user: User) -> QuerySet[Delegation]:
     """The delegations a person may read: the office all of them, everybody else their own."""
     rows = Delegation.objects.select_related("grantor", "delegate", "unit", "recorded_by", "revoked_by")
@@ -36,14 +31,9 @@ def grant_of(row: Delegation) -> Grant:
     return Grant(row.grantor_id, row.delegate_id, row.scope, row.valid_from, row.valid_until, revoked_on)
 
 
-def is_in_office(user: User) -> bool:
-    """Whether an account is neither closed nor frozen."""
-    return bool(user.is_active and user.frozen_at is None)
-
-
 def holds_right(user: User, scope: str, day: date) -> bool:
     """Whether a person holds a delegable right themselves; nobody holds one that no app knows."""
-    return scope in SCOPES and is_in_office(user) and SCOPES[scope].is_held_by(user, day)
+    return scope in SCOPES and not user.is_frozen and SCOPES[scope].is_held_by(user, day)
 
 
 def reasons_against_acting(

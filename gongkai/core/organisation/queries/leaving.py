@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.usecases import active_admin_ids
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Post, Unit
@@ -37,8 +37,8 @@ def units_led_alone_by(user: User, day: date) -> list[Unit]:
 
 
 def people_in_office() -> list[User]:
-    """Accounts that are neither closed nor frozen, by name."""
-    return list(User.objects.filter(is_active=True, frozen_at__isnull=True).order_by("full_name", "pk"))
+    """Accounts that are not frozen, by name."""
+    return list(User.objects.in_office().order_by("full_name", "pk"))
 
 
 def facts_of_leaving(
@@ -52,8 +52,7 @@ def facts_of_leaving(
 ) -> LeavingFacts:
     """What the rules of leaving need."""
     named = receivers.named() | set(new_heads.values())
-    here = User.objects.filter(pk__in=named, is_active=True, frozen_at__isnull=True)
-    admins = User.objects.filter(groups__name=Role.ADMIN.value, is_active=True, frozen_at__isnull=True)
+    here = User.objects.in_office().filter(pk__in=named)
     today = timezone.localdate()
     begins = (
         Post.objects.filter(user=user)
@@ -71,7 +70,7 @@ def facts_of_leaving(
         {unit.pk: unit.name for unit in units_led_alone_by(user, min(left_on, today))},
         new_heads,
         frozenset(here.values_list("pk", flat=True)),
-        user.frozen_at is not None,
-        set(admins.values_list("pk", flat=True)) == {user.pk},
+        user.is_frozen,
+        active_admin_ids() == {user.pk},
         begins["valid_from__max"],
     )

@@ -41,7 +41,7 @@ def works_for(user: User, unit: int | None, day: date) -> bool:
 def heads_of(unit: Unit, day: date) -> QuerySet[User]:
     """People who lead a unit on a day."""
     posts = posts_on(day).filter(unit=unit, kind=PostKind.HEAD)
-    return User.objects.filter(is_active=True, frozen_at__isnull=True, posts__in=posts).distinct()
+    return User.objects.in_office().filter(posts__in=posts).distinct()
 
 
 def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
@@ -49,4 +49,4 @@ def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
     held = Delegation.objects.filter(
         delegate=user, scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
     )
-    return User.objects.filter(is_active=True, frozen_at__isnull=True, delegations_given__in=held).distinct()
+    return User.objects.in_office().filter(delegations_given__in=held).distinct()

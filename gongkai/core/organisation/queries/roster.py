@@ -50,9 +50,7 @@ def _people() -> list[KnownPerson]:
     for post in posts_on(timezone.localdate()).select_related("unit"):
         posts[post.user_id][post.unit.code, post.kind] = post.title
     return [
-        KnownPerson(
-            user.username, user.full_name, user.email, not user.is_active or user.is_frozen, posts[user.pk]
-        )
+        KnownPerson(user.username, user.full_name, user.email, user.is_frozen, posts[user.pk])
         for user in User.objects.order_by("pk")
     ]
 

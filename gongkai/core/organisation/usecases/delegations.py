@@ -12,7 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Delegation, Unit
-from gongkai.core.organisation.queries.delegations import grant_of, holds_right, is_in_office
+from gongkai.core.organisation.queries.delegations import grant_of, holds_right
 from gongkai.core.organisation.rules.delegation import (
     Grant,
     Granting,
@@ -40,7 +40,9 @@ def grant_delegation(
 
     The grantor enters it, or the office records one given on paper. Raises :class:`Refused`.
     """
-    User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).count()
+    asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
+    held = {user.pk: user for user in asked}
+    grantor, delegate = held[grantor.pk], held[delegate.pk]
     today = timezone.localdate()
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until)
     rows = list(
@@ -55,8 +57,8 @@ def grant_delegation(
         by.pk,
         may(by, RECORD_DELEGATION),
         holds_right(grantor, scope, today),
-        is_in_office(grantor),
-        is_in_office(delegate),
+        not grantor.is_frozen,
+        not delegate.is_frozen,
         tuple(grant_of(row) for row in rows),
     )
     refuse_if(reasons_against_granting(facts), act="登记授权")

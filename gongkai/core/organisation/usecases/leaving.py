@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.usecases import freeze_leaver, hold_account
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.enums import PostKind
@@ -42,7 +43,7 @@ def leave_post(
     ``new_heads`` maps ids of units that the person alone leads to the person who follows. Either everything
     happens or nothing.
     """
-    leaver = User.objects.select_for_update().get(pk=user.pk)
+    leaver = hold_account(user)
     facts = facts_of_leaving(
         user=leaver, by=by, left_on=left_on, grounds=grounds, receivers=receivers, new_heads=new_heads
     )
@@ -52,7 +53,7 @@ def leave_post(
     _hand_over(handover, facts, leaver, by)
     _end_posts(leaver, facts)
     handover.ended_delegations = _end_delegations(leaver, by)
-    _freeze(leaver)
+    leaver = freeze_leaver(by=by, user=leaver)
     handover.ended_sessions = end_sessions(leaver)
     handover.save(update_fields=["ended_delegations", "ended_sessions"])
     record_event(
@@ -125,9 +126,3 @@ def _end_delegations(leaver: User, by: User) -> int:
     for row in rows:
         end_delegation(by=by, row=row, because=f"{leaver}离岗")
     return len(rows)
-
-
-def _freeze(leaver: User) -> None:
-    leaver.frozen_at = timezone.now()
-    leaver.is_active = False
-    leaver.save(update_fields=["frozen_at", "is_active"])

@@ -11,7 +11,6 @@ from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.models import Post, Unit
-from gongkai.core.organisation.queries.delegations import is_in_office
 from gongkai.core.organisation.queries.posts import heads_of
 from gongkai.core.organisation.rules.units import (
     Stretch,
@@ -34,14 +33,14 @@ def appoint(
     valid_until: date | None = None,
 ) -> Post:
     """Put a person into a post of a unit. Raises :class:`Refused`."""
-    User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update().get(pk=user.pk)
     same = [Stretch(p.valid_from, p.valid_until) for p in user.posts.filter(unit=unit, kind=kind)]
     reasons = reasons_against_appointing(
         Stretch(valid_from, valid_until),
         same=same,
         unit_from=unit.valid_from,
         unit_until=unit.valid_until,
-        is_in_office=is_in_office(user),
+        is_in_office=not user.is_frozen,
     )
     refuse_if([*reasons_against_editing(by), *reasons], act="登记任职")
     post = Post.objects.create(
