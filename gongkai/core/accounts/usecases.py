@@ -59,21 +59,33 @@ def edit_account(*, by: User | None, user: User, full_name: str, roles: Iterable
         rules.reasons_against_managing(facts) + rules.reasons_against_roles(facts, wanted), act="修改账号"
     )
     before = roles_of_account(user)
-    changed = [
-        name for name, new in (("full_name", full_name), ("email", email)) if getattr(user, name) != new
-    ]
-    user.full_name, user.first_name, user.email = full_name, full_name, email
-    user.save(update_fields=["full_name", "first_name", "email"])
     _set_roles(user, wanted)
-    record_event(
-        action="accounts.edit",
-        by=by,
-        subject=user,
-        changed=changed,
-        roles_added=sorted(wanted - before),
-        roles_removed=sorted(before - wanted),
-    )
+    roles_of_edit = {"roles_added": sorted(wanted - before), "roles_removed": sorted(before - wanted)}
+    return _write_person(by, user, full_name, email, **roles_of_edit)
+
+
+@transaction.atomic
+def enter_person(*, by: User, username: str, full_name: str, email: str = "") -> User:
+    """Make an account from a roster: nobody can sign in with it before an administrator gives roles and a password.
+
+    The caller has checked that ``by`` may enter people. Raises :class:`Refused` when the name is taken in any
+    case of letters.
+    """
+    if User.objects.filter(username__iexact=username).exists():
+        message = f"用户名“{username}”已被使用（不分大小写）。"
+        refuse_if([rules.USERNAME_TAKEN.reason(message, remedy="请换一个用户名。")], act="登记人员")
+    user = User(username=username, full_name=full_name, first_name=full_name, email=email)
+    user.must_change_password = True
+    user.set_unusable_password()
+    user.save()
+    record_event(action="accounts.create", by=by, subject=user, roles=[])
     return user
+
+
+@transaction.atomic
+def correct_person(*, by: User, user: User, full_name: str, email: str) -> User:
+    """Change a person's name and mail address as a roster has them; the caller has checked the right to."""
+    return _write_person(by, hold_account(user), full_name, email)
 
 
 @transaction.atomic
@@ -174,6 +186,15 @@ def hold_account(user: User) -> User:
     return held[user.pk]
 
 
+def _write_person(by: User | None, user: User, full_name: str, email: str, **noted: list[Role]) -> User:
+    wanted = {"full_name": full_name, "email": email}
+    changed = [name for name, new in wanted.items() if getattr(user, name) != new]
+    user.full_name, user.first_name, user.email = full_name, full_name, email
+    user.save(update_fields=["full_name", "first_name", "email"])
+    record_event(action="accounts.edit", by=by, subject=user, changed=changed, **noted)
+    return user
+
+
 def _freeze(by: User | None, user: User) -> User:
     user.frozen_at = timezone.now()
     user.save(update_fields=["frozen_at"])
@@ -199,8 +220,10 @@ def _give_one_time_password(user: User) -> str:
 __all__ = [
     "active_admin_ids",
     "change_own_password",
+    "correct_person",
     "create_account",
     "edit_account",
+    "enter_person",
     "facts_about",
     "freeze_account",
     "freeze_leaver",

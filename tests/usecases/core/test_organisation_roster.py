@@ -26,7 +26,7 @@ from gongkai.core.organisation.queries.roster import difference_from, person_row
 from gongkai.core.organisation.roster_files import sheets_of
 from gongkai.core.organisation.roster_ldap import LdapSettings, sheets_of_directory
 from gongkai.core.organisation.rules.roster import PERSON_COLUMNS, UNIT_COLUMNS, Roster
-from gongkai.core.organisation.usecases.roster import read_roster_in, take_over_roster
+from gongkai.core.organisation.usecases.roster import put_roster_aside, read_roster_in, take_over_roster
 from gongkai.core.reasons import Refused
 from tests.factories.people import make_user, post
 
@@ -246,3 +246,42 @@ def test_a_directory_that_cannot_be_read_is_said(settings: dict[str, Any], code:
         sheets_of_directory(LdapSettings.read(settings))
     assert refused.value.codes == (code,)
     assert "example.cn" not in str(refused.value)
+
+
+def test_every_change_of_a_roster_leaves_its_event(office: User) -> None:
+    """Names, mail addresses and places of units are changed by the use cases that the screens use."""
+    person = make_user(name="旧名")
+    kjc, ysc, csc = (Unit.objects.get(code=code) for code in ("kjc", "ysc", "csc"))
+    Unit.objects.filter(pk=ysc.pk).update(parent=kjc)
+    units = [
+        [ysc.code, ysc.name, ysc.short_name, "", csc.code, 77],
+        [kjc.code, kjc.name, kjc.short_name, "", ysc.code, kjc.position],
+    ]
+    people = [
+        [person.username, "新名", "new@example.org", "kjc", "", "", "2026-01-01"],
+        ["fresh", "来人", "", "kjc", "", "", "2026-01-01"],
+    ]
+    take(office, sheets_of(workbook(units, people)))
+    person.refresh_from_db()
+    fresh = User.objects.get(username="fresh")
+    assert (person.full_name, person.first_name, person.email) == ("新名", "新名", "new@example.org")
+    assert (fresh.first_name, fresh.has_usable_password(), fresh.groups.count()) == ("来人", False, 0)
+    ysc.refresh_from_db()
+    kjc.refresh_from_db()
+    assert (ysc.parent, ysc.position, kjc.parent) == (csc, 77, ysc)
+
+    def noted(action: str, subject: Any) -> Any:
+        return Event.objects.get(action=action, subject_id=str(subject.pk), actor_id=office.pk).data
+
+    assert noted("accounts.edit", person)["changed"] == ["full_name", "email"]
+    assert noted("accounts.create", fresh)["roles"] == []
+    assert noted("organisation.edit_unit", ysc)["changed"] == ["parent", "position"]
+    assert noted("organisation.edit_unit", kjc)["changed"] == ["parent"]
+
+
+def test_reading_a_roster_and_putting_it_aside_leave_events(office: User) -> None:
+    read_roster_in(by=office, source="x", sheets=sheets_of(workbook(people=[])))
+    put_roster_aside(by=office)
+    assert not RosterDraft.objects.exists()
+    actions = Event.objects.filter(actor_id=office.pk).order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["organisation.read_roster", "organisation.put_roster_aside"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.usecases import correct_person, enter_person
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.enums import UnitKind
@@ -20,7 +22,7 @@ from gongkai.core.organisation.rules.access import NOT_ALLOWED
 from gongkai.core.organisation.rules.roster import PersonLine, Roster, UnitLine
 from gongkai.core.organisation.rules.roster_diff import Changed, Difference, reasons_against_taking_over
 from gongkai.core.organisation.usecases.posts import appoint, end_post
-from gongkai.core.organisation.usecases.units import set_up_unit
+from gongkai.core.organisation.usecases.units import edit_unit, set_up_unit
 from gongkai.core.organisation.verbs import TAKE_OVER_ROSTER
 from gongkai.core.reasons import Reason, refuse_if
 
@@ -33,13 +35,24 @@ def read_roster_in(*, by: User, source: str, sheets: dict[str, Sequence[Sequence
     """Keep what was read for its preview, in place of an earlier one of the same person."""
     refuse_if(_against_access(by), act=ACT)
     RosterDraft.objects.filter(by=by).delete()
-    return RosterDraft.objects.create(by=by, source=source[:200], content=roster_from(sheets).written())
+    roster = roster_from(sheets)
+    draft = RosterDraft.objects.create(by=by, source=source[:200], content=roster.written())
+    record_event(
+        action="organisation.read_roster",
+        by=by,
+        subject=draft,
+        units=len(roster.units),
+        people=len(roster.people),
+        flaws=len(roster.flaws),
+    )
+    return draft
 
 
 @transaction.atomic
 def put_roster_aside(*, by: User) -> None:
     """Forget what was read."""
-    RosterDraft.objects.filter(by=by).delete()
+    removed, _ = RosterDraft.objects.filter(by=by).delete()
+    record_event(action="organisation.put_roster_aside", by=by, removed=removed)
 
 
 @transaction.atomic
@@ -56,7 +69,7 @@ def take_over_roster(
     reasons = reasons_against_taking_over(difference, seen=seen, ended=len(chosen))
     refuse_if([*_against_access(by), *reasons], act=ACT)
     _set_up(by, difference.new_units)
-    _change_units(difference.changed_units)
+    _change_units(by, difference.changed_units)
     _enter_people(by, difference)
     _appoint(by, difference.new_posts)
     for username, unit, kind in chosen:
@@ -105,28 +118,43 @@ def _without_parent(line: UnitLine, root: Unit | None) -> Unit | None:
     return root if line.parent is None else None
 
 
-def _change_units(changes: Sequence[Changed]) -> None:
+def _change_units(by: User, changes: Sequence[Changed]) -> None:
+    """Changed units, those above before those below, so that none stands below itself on the way."""
+    wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for one in changes:
-        unit = Unit.objects.get(code=one.subject)
-        if one.label == "类型":
-            unit.kind = one.new
-        elif one.label == "上级":
-            unit.parent = Unit.objects.get(code=one.new) if one.new else None
-        else:
-            unit.position = int(one.new)
-        unit.save(update_fields=["kind", "parent", "position"])
+        wanted[one.subject][one.label] = one.new
+    above = dict(Unit.objects.values_list("code", "parent__code"))
+    above |= {code: new["上级"] or None for code, new in wanted.items() if "上级" in new}
+    for code in sorted(wanted, key=lambda code: _depth(code, above)):
+        unit, new = Unit.objects.select_related("parent", "supervised_by").get(code=code), wanted[code]
+        parent = unit.parent
+        if "上级" in new:
+            parent = Unit.objects.get(code=new["上级"]) if new["上级"] else None
+        edit_unit(
+            by=by,
+            unit=unit,
+            kind=new.get("类型", unit.kind),
+            parent=parent,
+            supervised_by=unit.supervised_by,
+            position=int(new.get("排序", unit.position)),
+        )
+
+
+def _depth(code: str, above: Mapping[str, str | None]) -> int:
+    """How many units stand above one; a roster that goes in a circle was refused before."""
+    parent = above.get(code)
+    return 1 + _depth(parent, above) if parent else 0
 
 
 def _enter_people(by: User, difference: Difference) -> None:
-    """New people get an account that nobody can sign in with until an administrator gives roles and a password."""
     for line in difference.new_people:
-        user = User(username=line.username, full_name=line.full_name, email=line.email)
-        user.set_unusable_password()
-        user.save()
-        record_event(action="organisation.enter_person", by=by, subject=user)
+        enter_person(by=by, username=line.username, full_name=line.full_name, email=line.email)
+    wanted: dict[str, dict[str, str]] = defaultdict(dict)
     for one in difference.changed_people:
-        field = "full_name" if one.label == "姓名" else "email"
-        User.objects.filter(username=one.subject).update(**{field: one.new})
+        wanted[one.subject]["full_name" if one.label == "姓名" else "email"] = one.new
+    for username, new in wanted.items():
+        user = User.objects.get(username=username)
+        correct_person(by=by, user=user, **{"full_name": user.full_name, "email": user.email} | new)
 
 
 def _appoint(by: User, lines: Sequence[PersonLine]) -> list[Post]:
