@@ -1,17 +1,22 @@
-"""The first screen of an upload, before it touches storage."""
+"""The first screen of what comes in, before any of it is kept: uploads, and what people type."""
 
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from django.db import transaction
+
 from gongkai.clearance.enums import ScreenState
-from gongkai.clearance.rules.storing import UNREADABLE, reasons_against_storing
+from gongkai.clearance.rules.storing import SECRET_MARK, UNREADABLE, reasons_against_storing
 from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
-from gongkai.core.reasons import Reason, refuse_if
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.reasons import Reason, Refused, refuse_if
 
 MAX_UPLOAD = 200 * 1024 * 1024
 ACT = "上传文件"
@@ -28,6 +33,27 @@ class Screened:
     sha256: str
     state: ScreenState
     suffix: str
+
+
+def keep_secrets_out(*, by: User | None, texts: Iterable[tuple[str, str]], act: str) -> None:
+    """Refuse texts, each (place, text), that bear a classification mark; call it before the act's transaction.
+
+    Nothing of them is kept; the audit holds time, person and rule. Raises ``Refused``.
+    """
+    with secrets_on_record(by=by):
+        refuse_if(reasons_against_storing(texts)[:1], act=act)  # one is enough to refuse
+
+
+@contextmanager
+def secrets_on_record(*, by: User | None) -> Iterator[None]:
+    """Leave an event when what runs inside refuses a classification mark: the one trace of it that stays."""
+    try:
+        yield
+    except Refused as refusal:
+        if SECRET_MARK.code in refusal.codes:
+            with transaction.atomic():
+                record_event(action="clearance.secret_refused", by=by, codes=refusal.codes)
+        raise
 
 
 def screen_upload(*, name: str, file: Any) -> Screened:

@@ -37,3 +37,10 @@ READABLE = define_basis(
     "只导入读得懂的任务分解通知；读不准的地方标出来由人核对，不猜。",
     certainty=Certainty.HOUSE,
 )
+RHYTHM = define_basis(
+    "supervision.rhythm",
+    "本系统督办规则",
+    "",
+    "期末后 10 天内报齐，时限前 30 天起提醒；都是默认值，确认任务计划时由厅办公室改定。",
+    certainty=Certainty.PARAMETER,
+)

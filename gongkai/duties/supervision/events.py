@@ -4,8 +4,6 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.registry import define_action, define_visibility
 
 define_action("supervision.import", "导入任务分解通知")
-define_action("supervision.import_refused", "拒收带密级标志的通知")
-define_action("supervision.keep_out", "拒收带密级标志的文字")
 define_action("supervision.change_head", "修改通知信息")
 define_action("supervision.change_task", "修改任务")
 define_action("supervision.discard", "作废通知")

@@ -201,6 +201,21 @@ def test_nothing_happens_when_the_list_is_another_by_now(office: User, units: di
         carry(office, change)
 
 
+@pytest.mark.rule("change.not_draft")
+def test_a_draft_opened_before_it_was_carried_out_stays_as_carried_out(
+    office: User, units: dict[str, Unit]
+) -> None:
+    plan = plan_of([units["glc"], units["syc"]], "公路水运处")
+    old = draw(office, "merge", plan)
+    draw(office, "merge", plan, change=old)
+    carry(office, Change.objects.get(pk=old.pk))
+    assert old.status == ChangeStatus.DRAFT
+    with pytest.raises(Refused) as refused:
+        draw(office, "merge", plan, change=old, note="改写")
+    assert "change.not_draft" in refused.value.codes
+    assert Change.objects.get(pk=old.pk).note == ""
+
+
 def test_a_failing_move_undoes_everything(
     office: User, units: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,7 +115,7 @@ def test_a_secret_mark_keeps_everything_out_but_the_audit_knows(house: House) ->
         import_notice(by=house.office, text="机密★1年\n" + one(CLAUSE))
     assert codes(refused) == {"clearance.storing.secret_mark"}
     assert not Notice.objects.exists()
-    event = Event.objects.get(action="supervision.import_refused")
+    event = Event.objects.get(action="clearance.secret_refused")
     assert (event.actor_id, event.codes) == (house.office.pk, ["clearance.storing.secret_mark"])
     assert "★" not in str(event.data)
 
@@ -243,10 +243,29 @@ def test_a_secret_mark_typed_in_review_is_refused(house: House) -> None:
     with pytest.raises(Refused) as refused:
         change_task(by=house.office, task=task, values={"text": "绝密★"})
     assert codes(refused) == {"clearance.storing.secret_mark"}
-    assert Event.objects.filter(action="supervision.keep_out").exists()
+    event = Event.objects.get(action="clearance.secret_refused")
+    assert (event.actor_id, event.codes) == (house.office.pk, ["clearance.storing.secret_mark"])
 
 
 def test_without_any_unit_names_are_left_open(db: None) -> None:
     assert not Unit.objects.exists()
     notice = import_notice(by=None, text=one(CLAUSE)).notice
     assert "机构库为空，单位名称没有核对。" in notice.warnings
+
+
+@pytest.mark.rule("supervision.draft_only")
+def test_a_page_opened_before_the_plan_was_confirmed_changes_nothing_after(house: House) -> None:
+    old, old_task = draft(house)
+    confirm_plan(by=house.office, notice=Notice.objects.get(pk=old.pk))
+    assert (old.status, old_task.notice.status) == (NoticeStatus.DRAFT, NoticeStatus.DRAFT)
+    for act in (
+        lambda: change_head(by=house.office, notice=old, values={"title": "另一题"}),
+        lambda: change_task(by=house.office, task=old_task, values={"title": "另一项"}),
+        lambda: discard_notice(by=house.office, notice=old),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == {"supervision.draft_only"}
+    now = Notice.objects.get(pk=old.pk)
+    assert now.status == NoticeStatus.CONFIRMED
+    assert "另一" not in now.title + now.tasks.get().title

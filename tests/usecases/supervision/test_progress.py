@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.core import evidence
@@ -287,3 +288,24 @@ def test_open_tasks_follow_a_merged_unit(house: House, task: Task) -> None:
     assert task.gatherer == target
     assert unit_tasks(source, TODAY) == []
     assert [one.row.task.pk for one in unit_tasks(target, TODAY)] == [task.pk]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_nobody_reports_while_a_task_is_struck_off(house: House) -> None:
+    """Who checks a closure and who reports hold the same row, so that one of them sees what the other did."""
+    notice = make_notice(is_confirmed=True, issued_on=APRIL)
+    dated = make_task(notice, house.unit("ysc"), deadline=DeadlineType.FIXED, due_on=date(2026, 10, 31))
+    add_evidence(by=house.head, task=dated, title="目录", url="https://example.org/1")
+    closure = ask_closure(by=house.head, task=dated, statement="办完了。")
+    for act in (
+        lambda: report_progress(
+            by=house.head, task=dated, unit=house.unit("ysc"), period_start=TODAY, text="更新"
+        ),
+        lambda: check_closure(by=house.office, closure=closure, is_accepting=True),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        held = [
+            q["sql"] for q in queries if "FOR UPDATE" in q["sql"] and 'FROM "supervision_task"' in q["sql"]
+        ]
+        assert held

@@ -64,7 +64,7 @@ STAFF = sorted(READERS | {Role.HOTLINE, Role.ADMIN, Role.SECRECY})
 def test_who_may_read(client: Client, enter: Callable[..., User], role: Role, name: str) -> None:
     enter(role)
     answer = client.get(reverse(name))
-    assert answer.status_code == (200 if role in READERS else 409)
+    assert answer.status_code == (200 if role in READERS else 403)
     if role not in READERS:
         assert "权限" in answer.content.decode()
 
@@ -73,7 +73,7 @@ def test_who_may_read(client: Client, enter: Callable[..., User], role: Role, na
 def test_who_may_import(client: Client, enter: Callable[..., User], role: Role) -> None:
     enter(role)
     answer = client.post(reverse("supervision_import"), {"text": one(CLAUSE)})
-    assert answer.status_code == (302 if role is Role.OFFICE else 409)
+    assert answer.status_code == (302 if role is Role.OFFICE else 403)
     assert Notice.objects.count() == (1 if role is Role.OFFICE else 0)
 
 
@@ -84,7 +84,7 @@ def test_who_may_report(
     enter(role, at=unit)
     answer = client.post(reverse("supervision_report", args=[task.pk, unit.pk]), {"is_nil": "1"})
     reporters = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER}
-    assert answer.status_code == (302 if role in reporters else 409)
+    assert answer.status_code == (302 if role in reporters else 403)
     assert ProgressReport.objects.count() == (1 if role in reporters else 0)
 
 
@@ -252,7 +252,7 @@ def test_gather_evidence_close_and_check(client: Client, enter: Callable[..., Us
     closure = task.closures.get()
     assert (
         client.post(reverse("supervision_check", args=[closure.pk]), {"decision": "accept"}).status_code
-        == 409
+        == 403
     )
     enter(Role.OFFICE)
     answer = client.post(reverse("supervision_check", args=[closure.pk]), {"decision": "accept"}, follow=True)

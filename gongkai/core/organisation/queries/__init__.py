@@ -1,15 +1,25 @@
 """The read side of the organisation: who works where, what a name means, what became of a unit."""
 
 from gongkai.core.organisation.queries.names import directory_on, name_on, resolve_names
-from gongkai.core.organisation.queries.posts import grantors_for, heads_of, posts_on, units_of, works_for
+from gongkai.core.organisation.queries.posts import (
+    grantors_for,
+    heads_of,
+    own_unit_among,
+    posts_on,
+    unit_ids_of,
+    units_of,
+    works_for,
+)
 
 __all__ = [
     "directory_on",
     "grantors_for",
     "heads_of",
     "name_on",
+    "own_unit_among",
     "posts_on",
     "resolve_names",
+    "unit_ids_of",
     "units_of",
     "works_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -23,6 +24,17 @@ def units_of(user: User, day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(posts__in=posts_on(day).filter(user=user)).distinct()
 
 
+def unit_ids_of(user: User, day: date) -> frozenset[int]:
+    """Ids of the units in which a person holds a post on a day (one query)."""
+    return frozenset(posts_on(day).filter(user=user).values_list("unit", flat=True))
+
+
+def own_unit_among(user: User, units: Iterable[Unit], day: date) -> Unit | None:
+    """The first of some units in which a person holds a post on a day."""
+    mine = unit_ids_of(user, day)
+    return next((unit for unit in units if unit.pk in mine), None)
+
+
 def works_for(user: User, unit: int | None, day: date) -> bool:
     """Whether what a unit (by id; ``None`` is nobody's) has in hand is this person's to work on.
 
@@ -33,7 +45,7 @@ def works_for(user: User, unit: int | None, day: date) -> bool:
         return True
     kept: tuple[date, frozenset[int]] | None = getattr(user, "_units_on", None)
     if kept is None or kept[0] != day:
-        kept = (day, frozenset(units_of(user, day).values_list("pk", flat=True)))
+        kept = (day, unit_ids_of(user, day))
         user._units_on = kept  # type: ignore[attr-defined]  # a per-request cache
     return unit in kept[1]
 

@@ -42,6 +42,8 @@ def draw_up_change(
     change: Change | None = None,
 ) -> Change:
     """Keep a change as a draft, or a draft as changed; nothing moves yet. Raises :class:`Refused`."""
+    if change is not None:
+        change = Change.objects.select_for_update().get(pk=change.pk)
     refuse_if(_reasons_against_access(by, change), act=ACT)
     facts = facts_of_change(kind, instrument, effective_on, timezone.localdate(), plan)
     refuse_if(reasons_against_change(facts), act=ACT)

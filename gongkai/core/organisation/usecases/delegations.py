@@ -100,8 +100,9 @@ def revoke_delegation(*, by: User, delegation: Delegation, because: str = "") ->
     return row
 
 
+@transaction.atomic
 def end_delegation(*, by: User, row: Delegation, because: str) -> None:
-    """Write the end of a delegation and its event; the caller has checked and holds the transaction."""
+    """Write the end of a delegation and its event; the caller has checked the right to."""
     row.revoked_at, row.revoked_by, row.revoked_because = timezone.now(), by, because[:200]
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     record_event(action="organisation.revoke_delegation", by=by, subject=row, scope=row.scope)

@@ -77,6 +77,7 @@ def edit_unit(
     *, by: User, unit: Unit, kind: str, parent: Unit | None, supervised_by: User | None, position: int
 ) -> Unit:
     """Change where a unit stands; its names change only by instrument. Raises :class:`Refused`."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
     directory = directory_on(timezone.localdate())
     parent_id = parent.pk if parent is not None else None
     refuse_if(
@@ -132,6 +133,7 @@ def add_alias(
 @transaction.atomic
 def end_alias(*, by: User, name: UnitName, last_day: date) -> UnitName:
     """Read a unit by an alias up to a last day only. Raises :class:`Refused`."""
+    name = UnitName.objects.select_for_update().get(pk=name.pk)
     started = name.valid_from is None or name.valid_from <= last_day
     dates = [] if started else [NAME_DATES.reason(field="last_day")]
     refuse_if([*reasons_against_editing(by), *dates], act="停用别称")
@@ -170,7 +172,7 @@ def save_group(
     refuse_if(
         [*reasons_against_editing(by), *reasons, *reasons_against_group(kinds, wanted)], act="保存单位组"
     )
-    row = group or UnitGroup()
+    row = UnitGroup.objects.select_for_update().get(pk=group.pk) if group is not None else UnitGroup()
     row.name, row.kinds, row.under, row.is_open = name, list(kinds), under, is_open
     row.valid_from, row.valid_until = valid_from, valid_until
     row.save()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.duties.supervision.enums import NoticeStatus, Recurrence
+from gongkai.duties.supervision.rules.states import GRACE_DAYS, NEAR_DAYS
 
 
 class Notice(models.Model):
@@ -86,8 +87,8 @@ class Plan(models.Model):
     cycle = models.CharField(
         "默认填报周期", max_length=12, choices=Recurrence.choices, default=Recurrence.QUARTERLY
     )
-    grace_days = models.PositiveSmallIntegerField("期末后宽限天数", default=10)
-    near_days = models.PositiveSmallIntegerField("临近提醒天数", default=30)
+    grace_days = models.PositiveSmallIntegerField("期末后宽限天数", default=GRACE_DAYS)
+    near_days = models.PositiveSmallIntegerField("临近提醒天数", default=NEAR_DAYS)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="确认人"
     )

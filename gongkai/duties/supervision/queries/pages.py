@@ -8,12 +8,14 @@ from datetime import date
 from gongkai.core.accounts.models import User
 from gongkai.core.evidence import standing_of as duty_standing
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
-from gongkai.duties.supervision.enums import ClosureStatus, UnitRole
+from gongkai.core.organisation.queries import unit_ids_of
+from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Consolidation, ProgressReport, Task
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
+    concerned_units,
     is_closed,
+    leading_units,
     reported_periods,
     task_row,
     units_of_task,
@@ -66,11 +68,10 @@ class TaskPage:
 
 def task_page(task: Task, user: User, today: date, period: Period | None = None) -> TaskPage:
     """The page of a task whose relations are prefetched."""
-    mine = set(units_of(user, today).values_list("pk", flat=True))
+    mine = unit_ids_of(user, today)
     row = task_row(task, duty_standing(task.duty, today) if task.duty else None, today)
     period = period or period_of(task.cycle, today)
     units = units_of_task(task)
-    leads = {u.pk for m in task.mentions.all() if m.role == UnitRole.LEAD for u in m.units.all()}
     closures = list(task.closures.select_related("unit", "asked_by", "checked_by"))
     return TaskPage(
         row=row,
@@ -82,13 +83,15 @@ def task_page(task: Task, user: User, today: date, period: Period | None = None)
         asked=next((c for c in closures if c.status == ClosureStatus.ASKED), None),
         is_closed=is_closed(task),
         is_closable=task.deadline_type in CLOSABLE,
-        is_mine=bool(mine & units.keys()),
+        is_mine=any(unit.pk in mine for unit in concerned_units(task)),
         may_gather=task.gatherer_id in mine,
-        may_lead=bool(mine & (leads | {task.gatherer_id})),
+        may_lead=any(unit.pk in mine for unit in leading_units(task)),
     )
 
 
-def _unit_reports(task: Task, units: dict[int, Unit], mine: set[int], period: Period) -> list[UnitReport]:
+def _unit_reports(
+    task: Task, units: dict[int, Unit], mine: frozenset[int], period: Period
+) -> list[UnitReport]:
     told = {r.unit_id: r for r in task.reports.all() if r.period_start == period.start}
     found = [UnitReport(unit, pk == task.gatherer_id, pk in mine, told.get(pk)) for pk, unit in units.items()]
     return sorted(found, key=lambda one: (not one.is_gatherer, not one.is_mine))

@@ -112,6 +112,18 @@ def units_of_task(task: Task) -> dict[int, Unit]:
     return {unit.pk: unit for mention in task.mentions.all() for unit in mention.units.all()}
 
 
+def concerned_units(task: Task) -> list[Unit]:
+    """Who may add to a task: the gathering unit, then the others."""
+    return [*([task.gatherer] if task.gatherer else []), *units_of_task(task).values()]
+
+
+def leading_units(task: Task) -> list[Unit]:
+    """Who may ask to close a task: the gathering unit, then the leading ones."""
+    leading = [mention for mention in task.mentions.all() if mention.role == UnitRole.LEAD]
+    gathering = [task.gatherer] if task.gatherer else []
+    return [*gathering, *(unit for mention in leading for unit in mention.units.all())]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitTask:
     """A task in a unit's own list: what the unit is in it, and whether it owes a report now."""

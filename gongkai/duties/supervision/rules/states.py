@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from gongkai.duties.supervision.enums import DeadlineType, Recurrence, Standing, TaskState
 from gongkai.duties.supervision.rules.periods import Period, period_before, period_of
 
+GRACE_DAYS = 10
+"""Days after a period in which its report may come, unless the plan says otherwise (``basis.RHYTHM``)."""
+NEAR_DAYS = 30
+"""Days before its date from which a task is shown as near, unless the plan says otherwise (``basis.RHYTHM``)."""
 DATED = frozenset({DeadlineType.FIXED, DeadlineType.PERIOD, DeadlineType.FIXED_CONTINUOUS})
 CLOSABLE = frozenset(
     {DeadlineType.FIXED, DeadlineType.PERIOD, DeadlineType.FIXED_CONTINUOUS, DeadlineType.DELEGATED}
@@ -34,8 +38,8 @@ class TaskFacts:
     missing: tuple[str, ...] = ()
     closed_on: date | None = None
     is_closure_asked: bool = False
-    grace_days: int = 10
-    near_days: int = 30
+    grace_days: int = GRACE_DAYS
+    near_days: int = NEAR_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core import evidence
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import own_unit_among
 from gongkai.core.reasons import refuse_if
-from gongkai.duties.supervision.enums import ClosureStatus, UnitRole
+from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
-from gongkai.duties.supervision.queries.tasks import accepted_closure, supervised_tasks
+from gongkai.duties.supervision.queries.tasks import accepted_closure, leading_units, supervised_tasks
 from gongkai.duties.supervision.rules.acts import (
     ClosureFacts,
     reasons_against_asking_closure,
     reasons_against_checking,
 )
 from gongkai.duties.supervision.usecases.rights import without_right
-from gongkai.duties.supervision.usecases.screening import keep_secrets_out
 from gongkai.duties.supervision.verbs import CHECK, REPORT
 
 
@@ -31,7 +30,7 @@ def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
     with transaction.atomic():
         Task.objects.select_for_update().get(pk=task.pk)
         task = supervised_tasks().get(pk=task.pk)
-        unit = leading_unit(by, task)
+        unit = own_unit_among(by, leading_units(task), timezone.localdate())
         facts = ClosureFacts(
             deadline=task.deadline_type,
             is_own_unit=unit is not None,
@@ -54,6 +53,7 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
     act = "核查销号"
     keep_secrets_out(by=by, texts=[("核查意见", opinion)], act=act)
     with transaction.atomic():
+        Task.objects.select_for_update().get(pk=closure.task_id)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)
         reasons = reasons_against_checking(
             status=closure.status,
@@ -75,11 +75,3 @@ def has_evidence(task: Task) -> bool:
     if task.evidence.all():
         return True
     return bool(task.duty) and evidence.standing_of(task.duty or 0, timezone.localdate()).is_met
-
-
-def leading_unit(by: User, task: Task) -> Unit | None:
-    """The person's unit among the gathering and the leading ones."""
-    mine = set(units_of(by, timezone.localdate()).values_list("pk", flat=True))
-    leading = [m for m in task.mentions.all() if m.role == UnitRole.LEAD]
-    units = [*([task.gatherer] if task.gatherer else []), *(u for m in leading for u in m.units.all())]
-    return next((unit for unit in units if unit.pk in mine), None)

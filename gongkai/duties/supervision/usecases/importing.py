@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from gongkai.clearance.rules.storing import SECRET_MARK
+from gongkai.clearance.usecases.screening import secrets_on_record
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.reasons import Reason, Refused, refuse_if
+from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.supervision.enums import DeadlineType, NoticeStatus, Recurrence, UnitRole
 from gongkai.duties.supervision.models import Notice, Section, Task, UnitMention
 from gongkai.duties.supervision.rules.acts import ONCE, RIGHT
@@ -39,12 +39,8 @@ def import_notice(
     Raises ``Refused``.
     """
     refuse_if(_no_right(by), act=ACT)
-    try:
+    with secrets_on_record(by=by):
         read = read_notice(text=text, file_name=file_name, data=data)
-    except Refused as refusal:
-        if SECRET_MARK.code in refusal.codes:
-            _record_refusal(by, refusal)
-        raise
     return Imported(keep_notice(by=by, read=read), read)
 
 
@@ -84,11 +80,6 @@ def _no_right(by: User | None) -> list[Reason]:
     if by is None or may(by, IMPORT):
         return []
     return [RIGHT.reason("您没有导入任务分解通知的权限。", remedy="请联系厅办公室导入。")]
-
-
-@transaction.atomic
-def _record_refusal(by: User | None, refusal: Refused) -> None:
-    record_event(action="supervision.import_refused", by=by, codes=refusal.codes)
 
 
 def _notice(read: Read, digest: str, by: User | None) -> Notice:

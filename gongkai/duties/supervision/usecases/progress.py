@@ -7,13 +7,19 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import own_unit_among
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.supervision.models import Consolidation, EvidenceLink, ProgressReport, Task
-from gongkai.duties.supervision.queries.tasks import is_closed, supervised_tasks, units_of_task
+from gongkai.duties.supervision.queries.tasks import (
+    concerned_units,
+    is_closed,
+    supervised_tasks,
+    units_of_task,
+)
 from gongkai.duties.supervision.rules.acts import (
     OWN_UNIT,
     ReportFacts,
@@ -22,7 +28,6 @@ from gongkai.duties.supervision.rules.acts import (
 )
 from gongkai.duties.supervision.rules.periods import Period, period_of
 from gongkai.duties.supervision.usecases.rights import without_right
-from gongkai.duties.supervision.usecases.screening import keep_secrets_out
 from gongkai.duties.supervision.verbs import REPORT
 
 
@@ -38,7 +43,7 @@ def report_progress(
     with transaction.atomic():
         task, period = _loaded(task), period_of(task.cycle, period_start)
         facts = ReportFacts(
-            is_own_unit=is_member(by, unit),
+            is_own_unit=own_unit_among(by, [unit], timezone.localdate()) is not None,
             is_task_unit=unit.pk in units_of_task(task),
             is_closed=is_closed(task),
             is_period_open=is_open(task, period),
@@ -72,7 +77,8 @@ def consolidate_progress(*, by: User, task: Task, period_start: date, text: str)
         task, period = _loaded(task), period_of(task.cycle, period_start)
         gatherer = task.gatherer
         reasons = reasons_against_gathering(
-            is_gatherer=gatherer is not None and is_member(by, gatherer),
+            is_gatherer=gatherer is not None
+            and own_unit_among(by, [gatherer], timezone.localdate()) is not None,
             is_closed=is_closed(task),
             is_period_open=is_open(task, period),
             words=text,
@@ -102,7 +108,7 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
     keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
     with transaction.atomic():
         task = _loaded(task)
-        unit = own_unit_in(by, task)
+        unit = own_unit_among(by, concerned_units(task), timezone.localdate())
         refuse_if([*without_right(by, REPORT), *_not_of_task(unit)], act=act)
         row = EvidenceLink.objects.create(
             task=task,
@@ -125,22 +131,9 @@ def _not_of_task(unit: Unit | None) -> list[Reason]:
 
 
 def _loaded(task: Task) -> Task:
-    """The task as it is now, with what the rules look at. Only tasks of confirmed plans are found."""
+    """The task as it is now and stays until the end, with what the rules look at; only of confirmed plans."""
+    Task.objects.select_for_update().get(pk=task.pk)
     return supervised_tasks().get(pk=task.pk)
-
-
-def is_member(by: User, unit: Unit) -> bool:
-    """Whether a person holds a post in the unit today."""
-    return units_of(by, timezone.localdate()).filter(pk=unit.pk).exists()
-
-
-def own_unit_in(by: User, task: Task) -> Unit | None:
-    """The person's unit among those of a task, the gathering one first."""
-    mine = set(units_of(by, timezone.localdate()).values_list("pk", flat=True))
-    units = units_of_task(task)
-    if task.gatherer_id in mine:
-        return task.gatherer
-    return next((unit for key, unit in units.items() if key in mine), None)
 
 
 def is_open(task: Task, period: Period) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
@@ -18,8 +19,8 @@ from gongkai.duties.supervision.enums import DeadlineType, NoticeStatus, Recurre
 from gongkai.duties.supervision.models import Notice, Plan, Task, UnitMention
 from gongkai.duties.supervision.queries.drafts import draft_tasks
 from gongkai.duties.supervision.rules.acts import DRAFT_ONLY, reasons_against_confirming
+from gongkai.duties.supervision.rules.states import GRACE_DAYS, NEAR_DAYS
 from gongkai.duties.supervision.usecases.rights import without_right
-from gongkai.duties.supervision.usecases.screening import keep_secrets_out
 from gongkai.duties.supervision.verbs import CONFIRM, IMPORT
 
 HEAD_FIELDS = ("title", "doc_number", "issuer", "issued_on", "printed_on")
@@ -62,6 +63,7 @@ def change_head(*, by: User, notice: Notice, values: Mapping[str, Any]) -> Notic
     act = "修改通知信息"
     keep_secrets_out(by=by, texts=[("标题", str(values.get("title", "")))], act=act)
     with transaction.atomic():
+        notice = Notice.objects.select_for_update().get(pk=notice.pk)
         refuse_if([*without_right(by, IMPORT), *_not_draft(notice)], act=act)
         changed = _assign(notice, values, HEAD_FIELDS)
         notice.save(update_fields=changed or ["title"])
@@ -77,7 +79,9 @@ def change_task(
     texts = [("任务标题", str(values.get("title", ""))), ("任务要求", str(values.get("text", "")))]
     keep_secrets_out(by=by, texts=[*texts, *(("单位名称", m.written) for m in mentions)], act=act)
     with transaction.atomic():
-        refuse_if([*without_right(by, IMPORT), *_not_draft(task.notice)], act=act)
+        notice = Notice.objects.select_for_update().get(pk=task.notice_id)
+        refuse_if([*without_right(by, IMPORT), *_not_draft(notice)], act=act)
+        task = notice.tasks.get(pk=task.pk)
         changed = _assign(task, values, TASK_FIELDS)
         task.save(update_fields=changed or ["title"])
         for change in mentions:
@@ -113,6 +117,7 @@ def _change_mention(task: Task, change: MentionChange) -> None:
 @transaction.atomic
 def discard_notice(*, by: User, notice: Notice) -> Notice:
     """Put a draft aside, so that its text may be imported anew. Raises ``Refused``."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
     refuse_if([*without_right(by, IMPORT), *_not_draft(notice)], act="作废通知")
     notice.status = NoticeStatus.DISCARDED
     notice.save(update_fields=["status"])
@@ -127,8 +132,8 @@ def confirm_plan(
     notice: Notice,
     starts_on: date | None = None,
     cycle: str = Recurrence.QUARTERLY,
-    grace_days: int = 10,
-    near_days: int = 30,
+    grace_days: int = GRACE_DAYS,
+    near_days: int = NEAR_DAYS,
 ) -> Plan:
     """Make a reviewed draft a plan: from ``starts_on`` (today if not given) its tasks are supervised.
 

@@ -5,26 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.verbs import Verb, may
-from gongkai.core.reasons import Refused, refuse_if
-from gongkai.duties.supervision.usecases.rights import without_right
+from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.verbs import READ
 
 
-class SupervisionView(TemplateView):
-    """A screen that needs a verb; without it the refusal page says whom to ask."""
+class SupervisionView(VerbRequiredMixin, TemplateView):
+    """A screen that needs a verb."""
 
     verb: Verb = READ
     title = "任务督办"
     act = "打开任务督办"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refuse_if(without_right(request.user, self.verb), act=self.act)
-        return super().dispatch(request, *args, **kwargs)
 
     def crumbs(self) -> list[dict[str, str]]:
         """Where the screen hangs; the last one is itself."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views import View
 from wagtail.admin import messages
 
+from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import NoticeStatus
 from gongkai.duties.supervision.forms import ImportForm
@@ -78,8 +79,10 @@ class ImportView(SupervisionView):
         return self.render_to_response(context, status=422)
 
 
-class DiscardView(View):
+class DiscardView(VerbRequiredMixin, View):
     """Put a draft aside."""
+
+    verb = IMPORT
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = discard_notice(by=request.user, notice=get_object_or_404(Notice, pk=pk))

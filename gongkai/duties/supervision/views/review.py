@@ -19,6 +19,7 @@ from gongkai.duties.supervision.models import Notice, Task
 from gongkai.duties.supervision.queries.drafts import draft_task, tasks_under_review
 from gongkai.duties.supervision.queries.source import marked_source
 from gongkai.duties.supervision.rules.acts import reasons_against_confirming
+from gongkai.duties.supervision.rules.states import GRACE_DAYS, NEAR_DAYS
 from gongkai.duties.supervision.usecases.reviewing import change_head, change_task, confirm_plan
 from gongkai.duties.supervision.verbs import CONFIRM, IMPORT
 from gongkai.duties.supervision.views.base import SupervisionView, place_reasons
@@ -101,8 +102,8 @@ class ReviewView(SupervisionView):
         defaults = {
             "starts_on": timezone.localdate(),
             "cycle": Recurrence.QUARTERLY,
-            "grace_days": 10,
-            "near_days": 30,
+            "grace_days": GRACE_DAYS,
+            "near_days": NEAR_DAYS,
         }
         context = {
             "notice": self.notice,
