@@ -1,0 +1,20 @@
+"""Chinese names of what the gate does."""
+
+from gongkai.core.audit.registry import define_action
+
+define_action("clearance.submit", "提交审查")
+define_action("clearance.cancel_slip", "撤回审查单")
+define_action("clearance.approve", "审查通过")
+define_action("clearance.reject", "退回修改")
+define_action("clearance.grant", "审定")
+define_action("clearance.release", "发布已审版本")
+define_action("clearance.schedule", "定时上线")
+define_action("clearance.cancel_schedule", "取消定时上线")
+define_action("clearance.schedule_failed", "定时上线受阻")
+define_action("clearance.let_go", "审查单不再等待上线")
+define_action("clearance.join", "组建同步发布组")
+define_action("clearance.debt", "批准先行公开、限期补解读")
+define_action("clearance.dataset_version", "编制数据版本")
+define_action("clearance.withdraw", "撤下")
+define_action("clearance.purge", "紧急清除")
+define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
