@@ -254,8 +254,8 @@ def test_every_change_of_a_roster_leaves_its_event(office: User) -> None:
     kjc, ysc, csc = (Unit.objects.get(code=code) for code in ("kjc", "ysc", "csc"))
     Unit.objects.filter(pk=ysc.pk).update(parent=kjc)
     units = [
-        [ysc.code, ysc.name, ysc.short_name, "", csc.code, 77],
-        [kjc.code, kjc.name, kjc.short_name, "", ysc.code, kjc.position],
+        [ysc.code, ysc.name, ysc.short_name, ysc.get_kind_display(), csc.code, 77],
+        [kjc.code, kjc.name, kjc.short_name, kjc.get_kind_display(), ysc.code, kjc.position],
     ]
     people = [
         [person.username, "新名", "new@example.org", "kjc", "", "", "2026-01-01"],

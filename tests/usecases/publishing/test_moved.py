@@ -95,4 +95,3 @@ def test_an_edit_in_place_keeps_one_address(site: Site, page: BasePage) -> None:
     site.edit(page, title=titled("改过的通知"))
     rows = ReleasedAddress.objects.filter(page=page.pk).values_list("path", "is_former")
     assert list(rows) == [("/policies/old/", False)]
-
