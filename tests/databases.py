@@ -25,7 +25,7 @@ from tools.clusters import find_bin
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = Path(os.environ.get("GONGKAI_CACHE", ROOT / ".cache")) / "testdb"
-SHAPING_ROOMS = ("apps.py", "signals.py")  # may register post_migrate work
+SHAPING_ROOMS = ("apps.py", "signals.py", "triggers.py")  # may register post_migrate work
 TEMPLATE = "gongkai_template"
 KEPT = 6
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from wagtail.models.pages import PagePermissionTester
 
@@ -54,6 +56,12 @@ class GatedPagePermissionTester(PagePermissionTester):
             return bool(super().can_delete(ignore_bulk=ignore_bulk))
         is_one = ignore_bulk or "bulk_delete" in self.permissions or self.page.is_leaf()
         return bool(self.user.is_active and is_one)
+
+    def can_move_to(self, destination: Any) -> bool:
+        """As Wagtail's; another place among its siblings is a matter of order, also for what is public."""
+        if self.page.pk and self.page.is_child_of(destination):
+            return bool(destination.permissions_for_user(self.user).can_reorder_children())
+        return bool(super().can_move_to(destination))
 
     def can_reorder_children(self) -> bool:
         return bool(self.user.is_active and "change" in getattr(self, "permissions", set()))

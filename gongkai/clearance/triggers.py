@@ -1,8 +1,8 @@
 """The last depth of the gate: what the database itself refuses, whoever writes.
 
 A CHECK cannot look into another table; these triggers can. They hold that a live page or snippet is cleared *for
-itself* (an alias or a copy would carry its source's clearance along), that what was submitted or cleared never
-changes, and that clearances, withdrawals and suppressions are only ever added.
+itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
+submitted or cleared never changes, and that clearances, withdrawals and suppressions are only ever added.
 """
 
 from __future__ import annotations
@@ -54,6 +54,19 @@ def register_own_clearance(table: str, *, app_label: str, model: str) -> None:
 
 
 _cleared_for_itself("clearance_basepage", "basepage", "clearance")
+
+# A new slug goes live with a newly cleared version of the page; nothing else takes a public page from its address.
+register_triggers(
+    "clearance",
+    _refusing(
+        "page_keeps_address",
+        "clearance_basepage",
+        "UPDATE",
+        "OLD.live AND NEW.live AND OLD.live_revision_id = NEW.live_revision_id "
+        "AND (OLD.url_path <> NEW.url_path OR OLD.slug <> NEW.slug)",
+        "正在公开的内容不得改变地址。",
+    ),
+)
 
 for _table, _message in _ADDED_ONLY.items():
     register_triggers("clearance", append_only(_table, _message))

@@ -1,0 +1,68 @@
+"""What is public keeps its address, and what a notice points at is an address of the public web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.clearance.basis import INTEGRITY, LEAVE_TRACE
+from gongkai.core.reasons import Reason, define_rule
+
+LIVE_NOT_MOVED = define_rule(
+    "clearance.move.live",
+    13,
+    "正在公开的内容不得改变地址：本页的网址代码随新版本重新送审，其下还有公开内容的须先撤下。",
+    LEAVE_TRACE,
+)
+NO_PUBLIC_ADDRESS = define_rule(
+    "clearance.withdraw.replacement_address",
+    13,
+    "替代内容的地址须是本站地址（以“/”开头）或以“https://”开头的网址。",
+    INTEGRITY,
+)
+_FORBIDDEN = frozenset("\\\"'<>`")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """A page about to be saved at another address: moved, or with another slug.
+
+    ``stays_public`` means that the very version that is public would stay so; ``public_below`` counts the public
+    pages under it, whose addresses change with it.
+    """
+
+    title: str
+    is_other_address: bool
+    stays_public: bool
+    public_below: int
+
+
+def reasons_against_readdressing(facts: AddressFacts) -> list[Reason]:
+    """Why a page may not get another address: it or what stands below it is public where it is."""
+    if not facts.is_other_address or not (facts.stays_public or facts.public_below):
+        return []
+    what = f"《{facts.title}》正在公开" if facts.stays_public else f"《{facts.title}》"
+    below = f"其下有 {facts.public_below} 件内容正在公开" if facts.public_below else ""
+    message = "，".join(part for part in (what, below, "不能移动，也不能改网址代码。") if part)
+    return [
+        LIVE_NOT_MOVED.reason(
+            message, remedy="请先撤下这些公开内容，或保留原来的位置和网址代码。", field="slug"
+        )
+    ]
+
+
+def is_public_address(address: str) -> bool:
+    """Whether a link may lead there from a public page: a path of this site, or a web address over TLS."""
+    if not address.isprintable() or " " in address or _FORBIDDEN & set(address):
+        return False
+    if address.startswith("/"):
+        return not address.startswith("//")
+    scheme, _, rest = address.partition("://")
+    return scheme.lower() == "https" and bool(rest) and rest[0] not in "/?#:@"
+
+
+def reasons_against_replacement(address: str) -> list[Reason]:
+    """Why a withdrawal's notice may not point at this address; an empty one points nowhere."""
+    if not address or is_public_address(address):
+        return []
+    remedy = "请填以“/”开头的本站地址，例如 /zcwj/123/；或以“https://”开头的完整网址。"
+    return [NO_PUBLIC_ADDRESS.reason("替代内容的地址不是可公开的网址。", remedy=remedy, field="replaced_by")]
