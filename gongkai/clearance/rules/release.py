@@ -56,12 +56,6 @@ KEPT_FOR_RECORD = define_rule(
     "审定过的内容不得删除，只能撤下；公开过的内容不得无声消失。",
     LEAVE_TRACE,
 )
-LIVE_NOT_MOVED = define_rule(
-    "clearance.move.live",
-    13,
-    "正在公开的内容不得改变地址（移动、改网址代码须先撤下或重新送审）。",
-    LEAVE_TRACE,
-)
 
 
 @dataclass(frozen=True, slots=True)
