@@ -9,8 +9,9 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from gongkai.clearance.enums import Urgency, Verdict
+from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
 from gongkai.clearance.models.dataset import DatasetRow
+from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import units_of
 
@@ -128,15 +129,23 @@ class WithdrawalForm(StyledForm):
         max_length=500,
     )
     grounds = forms.CharField(label="依据", required=False, max_length=300)
-    replaced_by = forms.CharField(label="替代内容的地址", required=False, max_length=500)
+    replaced_by = forms.CharField(
+        label="替代内容的地址",
+        required=False,
+        max_length=500,
+        help_text="以“/”开头的本站地址，或以“https://”开头的网址。",
+    )
+
+    def clean_replaced_by(self) -> str:
+        """A refusal of the address stands at its field."""
+        address: str = self.cleaned_data["replaced_by"].strip()
+        for reason in reasons_against_replacement(address):
+            self.add_error("replaced_by", f"{reason.message}{reason.remedy}")
+        return address
 
 
 class PurgeForm(StyledForm):
     """紧急清除 asks only what it must; it never asks for a description of the leak."""
 
-    cause = forms.ChoiceField(
-        label="原因类别",
-        choices=[("secret", "疑似泄密"), ("personal", "个人信息"), ("other", "其他严重情形")],
-        widget=forms.RadioSelect,
-    )
+    cause = forms.ChoiceField(label="原因类别", choices=PurgeCause.choices, widget=forms.RadioSelect)
     confirm = forms.BooleanField(label="我确认立即从所有公开位置清除这件内容")

@@ -7,10 +7,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from gongkai.clearance.digest import digest_of, version_digest
 from gongkai.clearance.enums import SlipState, Verdict
-from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
-from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState
 from gongkai.clearance.queries.gate import (
     editors_since_clearance,
     reviewers_for,
@@ -18,26 +16,23 @@ from gongkai.clearance.queries.gate import (
     specific_targets,
 )
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
+from gongkai.clearance.shapes import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import Reason
 
 
-def current_digest_of(item: SlipItem) -> str:
-    """Digest of what a slip item points at, as it stands now."""
-    version: Any = item.dataset_version
-    if version is not None:
-        return version_digest(version)
-    revision: Any = item.revision
-    return digest_of(revision.as_object())
+def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
+    """Titles of the members that are not what was sent.
 
-
-def _is_unchanged(slip: ReviewSlip) -> bool:
+    Stored hashes alone tell where somebody only looks; with ``with_bytes`` every file is read, as it must be before
+    anybody acts (ADR 0004).
+    """
+    changed = []
     for item in slip.items.select_related("revision", "dataset_version__dataset"):
-        if current_digest_of(item) != item.digest:
-            return False
-        if item.revision is not None and names_of_altered_files(item.revision.as_object()):
-            return False
-    return True
+        version = version_of(item)
+        if version.digest() != item.digest or (with_bytes and version.altered_files()):
+            changed.append(item.title)
+    return changed
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:
@@ -57,7 +52,14 @@ def approved_states(slip: ReviewSlip) -> list[ReviewTaskState]:
 
 
 def decision_facts(
-    slip: ReviewSlip, task: ReviewTask | None, by: User, acts_for: User | None, verdict: str, opinion: str
+    slip: ReviewSlip,
+    task: ReviewTask | None,
+    by: User,
+    acts_for: User | None,
+    verdict: str,
+    opinion: str,
+    *,
+    is_unchanged: bool,
 ) -> DecisionFacts:
     """What the rule needs to judge a verdict by a person, in their own place or in that of ``acts_for``."""
     today = timezone.localdate()
@@ -76,7 +78,7 @@ def decision_facts(
         submitter=slip.submitted_by_id,
         decided=frozenset(state.finished_by_id for state in approved_states(slip)),
         is_current=slip.state == SlipState.IN_REVIEW and task is not None,
-        is_unchanged=_is_unchanged(slip),
+        is_unchanged=is_unchanged,
         verdict=verdict,
         opinion=opinion,
     )
@@ -90,10 +92,11 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     state = slip.current_state()
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []
+    is_unchanged = not changed_titles(slip, with_bytes=False)
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None
-        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, "")
+        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, "", is_unchanged=is_unchanged)
         reasons = reasons_against_deciding(facts)
         if not reasons:
             return []

@@ -1,5 +1,15 @@
 """The gate's rules: pure functions that answer with reasons."""
 
-from gongkai.clearance.rules import granting, live, release, review, storing, typo
+from gongkai.clearance.rules import (
+    addresses,
+    datasets,
+    granting,
+    live,
+    release,
+    review,
+    storing,
+    typo,
+    withdrawal,
+)
 
-__all__ = ["granting", "live", "release", "review", "storing", "typo"]
+__all__ = ["addresses", "datasets", "granting", "live", "release", "review", "storing", "typo", "withdrawal"]

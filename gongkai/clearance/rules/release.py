@@ -1,4 +1,4 @@
-"""Releasing what has been cleared, withdrawing and purging (design invariants 3 and 7)."""
+"""Releasing what has been cleared, and keeping what was (design invariants 3 and 7)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from gongkai.clearance.basis import (
     LEAVE_TRACE,
     REVIEW_FIRST,
     THREE_LEVELS,
-    THREE_SYNC,
 )
-from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.enums import SPENT_SLIP_STATES, ScheduleStatus, SlipState
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.core.reasons import Reason, define_rule
 
@@ -39,17 +38,6 @@ NO_RIGHT = define_rule(
 DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", INTEGRITY)
 NOT_WAITING = define_rule("clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", INTEGRITY)
 
-NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
-NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
-NO_PUBLIC_REASON = define_rule(
-    "clearance.withdraw.no_reason", 13, "撤下须写明向社会公开的理由。", LEAVE_TRACE
-)
-BREAKS_SYNC = define_rule(
-    "clearance.withdraw.breaks_sync", 2, "政策文件仍在公开的，不得单独撤下它的解读或图解。", THREE_SYNC
-)
-HAS_CHILDREN = define_rule(
-    "clearance.withdraw.has_children", 13, "栏目下还有公开内容的，不得撤下该栏目。", LEAVE_TRACE
-)
 KEPT_FOR_RECORD = define_rule(
     "clearance.delete.kept_for_record",
     13,
@@ -93,15 +81,21 @@ def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[R
     return reasons
 
 
+def _against_state(state: SlipState, number: str) -> Reason:
+    if state in SPENT_SLIP_STATES:
+        message = f"审查单 {number} 的审定已不能再用：{state.label}。"
+        return NOT_GRANTED.reason(message, remedy="请发布后次审定的版本；已撤下的内容须重新送审。")
+    message = f"审查单 {number} 的状态是“{state.label}”，还没有审定。"
+    return NOT_GRANTED.reason(message, remedy="请等三级审查全部通过。")
+
+
 def reasons_against_releasing(facts: ReleaseFacts) -> list[Reason]:
     """Every reason why a package may not go live, all members together."""
     reasons = []
     if not facts.may_release:
         reasons.append(NO_RIGHT.reason("您没有上线的权限。", remedy="请通知网站运维人员办理。"))
     if facts.slip_state != SlipState.GRANTED:
-        state = SlipState(facts.slip_state).label
-        message = f"审查单 {facts.slip_number} 的状态是“{state}”，还没有审定。"
-        reasons.append(NOT_GRANTED.reason(message, remedy="请等三级审查全部通过。"))
+        reasons.append(_against_state(SlipState(facts.slip_state), facts.slip_number))
     for item in facts.items:
         reasons.extend(_against_item(item, facts.granted_at))
     if facts.items and not reasons and all(item.is_live_already for item in facts.items):
@@ -126,33 +120,4 @@ def reasons_against_cancelling_schedule(*, slip_number: str, may_release: bool, 
     if status in _NOT_WAITING:
         message, remedy = _NOT_WAITING[status]
         reasons.append(NOT_WAITING.reason(f"审查单 {slip_number} {message}", remedy=remedy))
-    return reasons
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalFacts:
-    """A document about to be taken down with a public notice; no ``public_reason`` while nobody has been asked."""
-
-    title: str
-    is_live: bool
-    public_reason: str | None
-    supports_live_policy: str
-    live_children: int
-
-
-def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
-    """Every reason why a document may not be taken down."""
-    reasons = []
-    if not facts.is_live:
-        reasons.append(NOT_LIVE.reason(f"《{facts.title}》没有公开，无须撤下。"))
-    if facts.public_reason is not None and not facts.public_reason.strip():
-        reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
-    if facts.supports_live_policy:
-        message = (
-            f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
-        )
-        reasons.append(BREAKS_SYNC.reason(message, remedy="请连同文件一并撤下，或先发布新的解读、图解。"))
-    if facts.live_children:
-        message = f"《{facts.title}》下还有 {facts.live_children} 件公开内容。"
-        reasons.append(HAS_CHILDREN.reason(message, remedy="请先撤下或移走这些内容。"))
     return reasons

@@ -23,6 +23,12 @@ NO_UNIT = define_rule("clearance.submit.no_unit", 13, "送审内容须写明起�
 NO_DISCLOSURE = define_rule(
     "clearance.submit.no_disclosure", 13, "每件政府信息都须确定公开属性；不公开的须写明法定理由。", DISCLOSURE
 )
+NO_GROUND = define_rule(
+    "clearance.disclosure.no_ground",
+    13,
+    "不予公开须有法定理由（《政府信息公开条例》第十四条至第十六条）。",
+    DISCLOSURE,
+)
 NOT_FOR_RELEASE = define_rule(
     "clearance.submit.not_for_release", 13, "公开属性不是主动公开的内容，不送发布审查。", DISCLOSURE
 )
@@ -31,6 +37,9 @@ ALREADY_OPEN = define_rule(
 )
 NOTHING_CHANGED = define_rule(
     "clearance.submit.nothing_changed", 13, "最新版本已经审定，没有需要再审的改动。", ITEM_BY_ITEM
+)
+NO_CONTENT = define_rule(
+    "clearance.submit.no_content", 13, "送审的是已保存的版本；没有版本的数据集不能送审。", REVIEW_FIRST
 )
 INCOMPLETE = define_rule(
     "clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", REVIEW_FIRST
@@ -76,17 +85,30 @@ NO_OPINION = define_rule(
 )
 
 
+def reasons_against_withholding(disclosure: str, ground: str | None) -> list[Reason]:
+    """Why a document may not be marked 不予公开: it names no legal ground.
+
+    ``ground`` is a value of ``WithheldGround``, empty while none is chosen; None for kinds that have no such field.
+    """
+    if disclosure != Disclosure.WITHHELD or ground or ground is None:
+        return []
+    remedy = "请在《政府信息公开条例》第十四条至第十六条的理由中选择一项。"
+    return [NO_GROUND.reason("不予公开须选择法定理由。", field="withheld_ground", remedy=remedy)]
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """One thing to be submitted."""
 
     title: str
     has_unit: bool
+    has_content: bool
     disclosure: str
     needs_disclosure: bool
     on_open_slip: str
     is_cleared_already: bool
     missing_companions: tuple[str, ...] = ()
+    withheld_ground: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,7 @@ class SubmissionFacts:
     """A package about to be submitted."""
 
     items: tuple[ItemFacts, ...]
+    may_submit: bool
     is_member_of_unit: bool
     urgency: str
     urgent_grounds: str
@@ -103,6 +126,8 @@ class SubmissionFacts:
 
 def _against_item(item: ItemFacts) -> list[Reason]:
     name = f"《{item.title}》"
+    if not item.has_content:
+        return [NO_CONTENT.reason(f"{name}还没有可送审的版本。", remedy="请先编制一个版本并保存。")]
     reasons = []
     if not item.has_unit:
         reasons.append(
@@ -115,6 +140,7 @@ def _against_item(item: ItemFacts) -> list[Reason]:
         reasons.append(
             NOT_FOR_RELEASE.reason(f"{name}的公开属性不是主动公开，不能送发布审查。", field="disclosure")
         )
+    reasons += reasons_against_withholding(item.disclosure, item.withheld_ground)
     if item.on_open_slip:
         message = f"{name}已在审查单 {item.on_open_slip} 上审查。"
         reasons.append(ALREADY_OPEN.reason(message, remedy="请等待审查结果，或由送审人撤回后再送。"))
@@ -126,7 +152,8 @@ def _against_item(item: ItemFacts) -> list[Reason]:
 
 def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
     """Every reason why a package may not go into review."""
-    reasons = [reason for item in facts.items for reason in _against_item(item)]
+    reasons = [] if facts.may_submit else [NOT_SUBMITTER.reason("您没有送审的权限。")]
+    reasons += [reason for item in facts.items for reason in _against_item(item)]
     if facts.items and all(item.is_cleared_already for item in facts.items):
         reasons.append(NOTHING_CHANGED.reason(remedy="可直接发布已审版本；要修改请先编辑再送审。"))
     if not facts.is_member_of_unit:
@@ -138,6 +165,24 @@ def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
             reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
         if not facts.has_roster:
             reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登当日值班表。"))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFacts:
+    """A slip about to be taken back."""
+
+    is_in_review: bool
+    is_submitter: bool
+
+
+def reasons_against_cancelling(facts: CancelFacts) -> list[Reason]:
+    """Every reason why a slip may not be taken back."""
+    reasons = []
+    if not facts.is_in_review:
+        reasons.append(NOT_IN_REVIEW.reason("审查单已办结，不能撤回。"))
+    if not facts.is_submitter:
+        reasons.append(NOT_SUBMITTER.reason("只有送审人可以撤回审查单。"))
     return reasons
 
 

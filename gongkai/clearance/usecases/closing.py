@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from gongkai.clearance import queries
@@ -23,31 +23,38 @@ def close_slip(slip: ReviewSlip, state: SlipState) -> None:
     slip.items.update(is_open=False)
 
 
+def lock_waiting_slips(objects: Iterable[Any]) -> list[ReviewSlip]:
+    """Granted slips of these objects that have not been released, locked in order of their keys."""
+    carried = Q()
+    for target in objects:
+        carried |= Q(content_type=queries.base_type_of(target), object_id=str(target.pk))
+    if not carried:
+        return []
+    carries = SlipItem.objects.filter(carried, slip=OuterRef("pk"))
+    slips = ReviewSlip.objects.filter(Exists(carries), state=SlipState.GRANTED, released_at=None)
+    return list(slips.select_for_update().order_by("pk"))
+
+
 def let_go_of_overtaken(
     *, by: User | None, objects: Iterable[Any], state: SlipState, keep: ReviewSlip | None = None
 ) -> None:
-    """Granted slips of these objects that can never be released any more wait for nobody; the caller holds the transaction.
+    """Granted slips of these objects that can never be released any more wait for nobody.
 
-    ``state`` says what overtook them: a later grant (``keep`` is the slip it was granted on), or a withdrawal.
-    A package is released as a whole, so one member overtaken is enough. Whoever planned its release is spared it.
+    The caller holds the transaction. ``state`` says what overtook them: a later grant (``keep`` is the slip it was
+    granted on), or a withdrawal. A package is released as a whole, so one member overtaken is enough; a time set for
+    its release is called off.
     """
-    for target in objects:
-        carries = SlipItem.objects.filter(
-            slip=OuterRef("pk"), content_type=queries.base_type_of(target), object_id=str(target.pk)
+    for slip in lock_waiting_slips(objects):
+        if keep is not None and slip.pk == keep.pk:
+            continue
+        slip.state = state
+        slip.save(update_fields=["state"])
+        planned = ScheduledRelease.objects.filter(slip=slip).exclude(status=ScheduleStatus.DONE)
+        planned.update(status=ScheduleStatus.CANCELLED)
+        record_event(
+            action="clearance.let_go",
+            by=by,
+            subject=slip,
+            outcome=str(state),
+            later_slip=keep.pk if keep else None,
         )
-        waiting = ReviewSlip.objects.select_for_update().filter(
-            Exists(carries), state=SlipState.GRANTED, released_at=None
-        )
-        for slip in waiting.exclude(pk=keep.pk if keep else None).order_by("pk"):
-            slip.state = state
-            slip.save(update_fields=["state"])
-            ScheduledRelease.objects.filter(slip=slip).exclude(status=ScheduleStatus.DONE).update(
-                status=ScheduleStatus.CANCELLED
-            )
-            record_event(
-                action="clearance.let_go",
-                by=by,
-                subject=slip,
-                outcome=str(state),
-                by_slip=keep.pk if keep else None,
-            )

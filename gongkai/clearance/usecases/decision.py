@@ -11,15 +11,17 @@ from gongkai.clearance.enums import SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, ReviewSlip, SlipItem
 from gongkai.clearance.queries.deciding import (
     approved_states,
-    current_digest_of,
+    changed_titles,
     decision_facts,
     editors_of,
 )
+from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
-from gongkai.clearance.usecases.closing import close_slip
+from gongkai.clearance.shapes import version_of
+from gongkai.clearance.usecases.closing import close_slip, let_go_of_overtaken
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
@@ -50,7 +52,10 @@ def decide_step(
     task: Any = state.task.specific if state else None
     if expected_state is not None and (state is None or state.pk != expected_state):
         task = None
-    reasons = reasons_against_deciding(decision_facts(slip, task, by, acts_for, verdict, opinion))
+    is_unchanged = not changed_titles(slip, with_bytes=True)
+    reasons = reasons_against_deciding(
+        decision_facts(slip, task, by, acts_for, verdict, opinion, is_unchanged=is_unchanged)
+    )
     reasons += reasons_against_storing((("审查意见", opinion), ("审查依据", grounds)))
     refuse_if(reasons, act=ACT)
     assert state is not None
@@ -91,9 +96,8 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         editors=editors_of(slip),
     )
     reasons += [
-        CHANGED.reason(f"《{item.title}》送审后有改动。")
-        for item in items
-        if current_digest_of(item) != item.digest
+        CHANGED.reason(f"《{title}》送审后有改动。", remedy="请退回送审人，由其重新送审。")
+        for title in changed_titles(slip, with_bytes=True)
     ]
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
@@ -104,6 +108,8 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     elif slip.urgency == Urgency.NORMAL:
         _settle_emergencies(slip, items)
     close_slip(slip, SlipState.GRANTED)
+    targets = specific_targets(slip)
+    let_go_of_overtaken(by=by, objects=targets, state=SlipState.SUPERSEDED, keep=slip)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
     return granted
 
@@ -113,7 +119,7 @@ def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
     for item in items:
         ReviewSlip.objects.filter(
             urgency=Urgency.URGENT,
-            state=SlipState.GRANTED,
+            full_review_due_on__isnull=False,
             full_review=None,
             items__content_type_id=item.content_type_id,
             items__object_id=item.object_id,
@@ -122,11 +128,8 @@ def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
 
 def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:
     """The clearance of one member; None where this very version has been cleared before."""
-    key: dict[str, Any] = (
-        {"dataset_version_id": item.dataset_version_id}
-        if item.dataset_version_id
-        else {"revision_id": item.revision_id}
-    )
+    version = version_of(item)
+    key = {version.field: version.row}
     if Clearance.objects.filter(**key).exists():
         return None
     return Clearance.objects.create(

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from wagtail.admin import messages
 
+from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.forms import PurgeForm, WithdrawalForm
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
@@ -47,7 +48,7 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     target = target_or_404(label, pk)
     form = PurgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        purge_document(by=request.user, target=target, cause=form.cleaned_data["cause"])
+        purge_document(by=request.user, target=target, cause=PurgeCause(form.cleaned_data["cause"]))
         messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")
         return redirect("clearance:board")
     context = {"title": "紧急清除", "lead": str(target), "target": target, "form": form}

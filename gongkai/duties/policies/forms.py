@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.forms import GatedPageForm
+from gongkai.clearance.rules.review import reasons_against_withholding
 from gongkai.duties.policies.rules import DocumentDates, reasons_against_dates, reasons_against_number
 
 
@@ -17,10 +17,8 @@ class PolicyDocumentForm(GatedPageForm):
         reasons = reasons_against_number(data.get("doc_number") or "")
         dates = ("written_on", "printed_on", "effective_on", "expires_on")
         reasons += reasons_against_dates(DocumentDates(*(data.get(name) for name in dates)))
+        ground = data.get("withheld_ground") or ""
+        reasons += reasons_against_withholding(data.get("disclosure") or "", ground)
         for reason in reasons:
             self.add_error(reason.field, f"{reason.message}{reason.remedy}")
-        if data.get("disclosure") == Disclosure.WITHHELD and not data.get("withheld_ground"):
-            self.add_error(
-                "withheld_ground", "不予公开须选择法定理由（《政府信息公开条例》第十四条至第十六条）。"
-            )
         return data

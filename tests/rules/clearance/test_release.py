@@ -12,9 +12,7 @@ from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.clearance.rules.release import (
     ReleaseFacts,
     ReleaseItemFacts,
-    WithdrawalFacts,
     reasons_against_releasing,
-    reasons_against_withdrawing,
 )
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -92,24 +90,3 @@ def test_which_member_may_be_released(change, expected):
 def test_a_package_with_one_member_live_already_may_be_released():
     facts = replace(FACTS, items=(ITEM, replace(ITEM, is_live_already=True)))
     assert reasons_against_releasing(facts) == []
-
-
-@pytest.mark.rule("clearance.withdraw.not_live")
-@pytest.mark.rule("clearance.withdraw.no_reason")
-@pytest.mark.rule("clearance.withdraw.breaks_sync")
-@pytest.mark.rule("clearance.withdraw.has_children")
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({}, []),
-        ({"is_live": False}, ["withdraw.not_live"]),
-        ({"public_reason": "  "}, ["withdraw.no_reason"]),
-        ({"public_reason": None}, []),  # asked before anybody has written one
-        ({"public_reason": None, "live_children": 2}, ["withdraw.has_children"]),
-        ({"supports_live_policy": "某办法"}, ["withdraw.breaks_sync"]),
-        ({"live_children": 2}, ["withdraw.has_children"]),
-    ],
-)
-def test_what_may_be_withdrawn(change, expected):
-    facts = WithdrawalFacts("某办法", True, "内容过时", "", 0)
-    assert codes(reasons_against_withdrawing(replace(facts, **change))) == expected

@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.review import (
+    CancelFacts,
     DecisionFacts,
     ItemFacts,
     SubmissionFacts,
+    reasons_against_cancelling,
     reasons_against_deciding,
     reasons_against_submitting,
+    reasons_against_withholding,
 )
 
 ITEM = ItemFacts(
     title="某办法",
     has_unit=True,
+    has_content=True,
     disclosure=Disclosure.PROACTIVE,
     needs_disclosure=True,
     on_open_slip="",
@@ -28,6 +32,7 @@ ITEM = ItemFacts(
 )
 PACKAGE = SubmissionFacts(
     items=(ITEM,),
+    may_submit=True,
     is_member_of_unit=True,
     urgency=Urgency.NORMAL,
     urgent_grounds="",
@@ -50,6 +55,7 @@ def test_a_complete_package_may_be_submitted():
 @pytest.mark.rule("clearance.submit.already_open")
 @pytest.mark.rule("clearance.submit.nothing_changed")
 @pytest.mark.rule("clearance.submit.package_incomplete")
+@pytest.mark.rule("clearance.submit.no_content")
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -60,6 +66,7 @@ def test_a_complete_package_may_be_submitted():
         ({"on_open_slip": "SC-1"}, "submit.already_open"),
         ({"is_cleared_already": True}, "submit.nothing_changed"),
         ({"missing_companions": ("解读",)}, "submit.package_incomplete"),
+        ({"has_content": False, "has_unit": False}, "submit.no_content"),
     ],
 )
 def test_each_fault_of_an_item_gives_its_reason(change, code):
@@ -73,6 +80,7 @@ def test_each_fault_of_an_item_gives_its_reason(change, code):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({"may_submit": False}, ["submit.right"]),
         ({"is_member_of_unit": False}, ["submit.right"]),
         ({"has_chain": False}, ["submit.no_chain"]),
         ({"urgency": Urgency.URGENT, "has_roster": True}, ["submit.urgent_grounds"]),
@@ -181,3 +189,38 @@ def test_a_chain_not_walked_by_the_rules_clears_nothing(urgency, steps, editors,
         urgency=urgency, steps=steps, package_digest=DIGEST, editors=frozenset(editors)
     )
     assert codes(reasons) == expected
+
+
+@pytest.mark.rule("clearance.disclosure.no_ground")
+@pytest.mark.parametrize(
+    ("disclosure", "ground", "fields"),
+    [
+        (Disclosure.WITHHELD, "", ["withheld_ground"]),
+        (Disclosure.WITHHELD, None, []),
+        (Disclosure.WITHHELD, "art16_process", []),
+        (Disclosure.ON_REQUEST, "", []),
+        (Disclosure.PROACTIVE, None, []),
+        ("", "", []),
+    ],
+)
+def test_withholding_names_its_legal_ground(disclosure, ground, fields):
+    assert [reason.field for reason in reasons_against_withholding(disclosure, ground)] == fields
+
+
+@pytest.mark.rule("clearance.disclosure.no_ground")
+def test_a_package_withheld_without_a_ground_is_told_so():
+    item = replace(ITEM, disclosure=Disclosure.WITHHELD, withheld_ground="")
+    reasons = reasons_against_submitting(replace(PACKAGE, items=(item,)))
+    assert codes(reasons) == ["submit.not_for_release", "disclosure.no_ground"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (CancelFacts(is_in_review=True, is_submitter=True), []),
+        (CancelFacts(is_in_review=False, is_submitter=True), ["decide.not_in_review"]),
+        (CancelFacts(is_in_review=False, is_submitter=False), ["decide.not_in_review", "submit.right"]),
+    ],
+)
+def test_who_takes_a_slip_back(facts, expected):
+    assert codes(reasons_against_cancelling(facts)) == expected

@@ -1,0 +1,41 @@
+"""A new version of a data set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from gongkai.clearance.basis import INTEGRITY
+from gongkai.core.reasons import Reason, define_rule
+
+NO_RIGHT = define_rule("clearance.dataset.right", 13, "公开数据由办公室或网站运维编制新版本。", INTEGRITY)
+NO_ROWS = define_rule("clearance.dataset.no_rows", 13, "数据版本至少要有一行内容。", INTEGRITY)
+REPEATED_KEY = define_rule("clearance.dataset.repeated_key", 13, "同一版本内行键不得重复。", INTEGRITY)
+UNDER_REVIEW = define_rule(
+    "clearance.dataset.under_review", 13, "上一版本正在审查时，不另起新版本。", INTEGRITY
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """Rows about to become the next draft version; ``on_open_slip`` is the number of the slip it is reviewed on."""
+
+    title: str
+    may_edit: bool
+    keys: tuple[str, ...]
+    on_open_slip: str
+
+
+def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:
+    """Every reason why these rows may not become a new draft version."""
+    reasons = []
+    repeated = sorted(key for key, times in Counter(facts.keys).items() if times > 1)
+    if not facts.may_edit:
+        reasons.append(NO_RIGHT.reason("您没有编制公开数据的权限。"))
+    if not facts.keys:
+        reasons.append(NO_ROWS.reason())
+    if repeated:
+        reasons.append(REPEATED_KEY.reason(f"行键重复：{'、'.join(repeated)}。"))
+    if facts.on_open_slip:
+        reasons.append(UNDER_REVIEW.reason(f"{facts.title}正在审查单 {facts.on_open_slip} 上审查。"))
+    return reasons

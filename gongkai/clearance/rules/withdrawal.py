@@ -1,0 +1,80 @@
+"""撤下 and 紧急清除 (design invariant 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS, THREE_SYNC
+from gongkai.clearance.enums import PurgeCause
+from gongkai.clearance.rules.addresses import reasons_against_replacement
+from gongkai.core.reasons import Reason, define_rule
+
+NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
+NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
+NO_PUBLIC_REASON = define_rule(
+    "clearance.withdraw.no_reason", 13, "撤下须写明向社会公开的理由。", LEAVE_TRACE
+)
+BREAKS_SYNC = define_rule(
+    "clearance.withdraw.breaks_sync", 2, "政策文件仍在公开的，不得单独撤下它的解读或图解。", THREE_SYNC
+)
+HAS_CHILDREN = define_rule(
+    "clearance.withdraw.has_children", 13, "栏目下还有公开内容的，不得撤下该栏目。", LEAVE_TRACE
+)
+NO_RIGHT_TO_PURGE = define_rule(
+    "clearance.purge.right", 13, "紧急清除由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
+)
+UNKNOWN_CAUSE = define_rule(
+    "clearance.purge.cause", 13, "紧急清除只选原因类别，不描述泄露的内容。", NO_SECRETS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalFacts:
+    """Something public about to be taken down; no ``public_reason`` while nobody has been asked."""
+
+    title: str
+    may_withdraw: bool
+    is_live: bool
+    public_reason: str | None
+    replaced_by: str
+    supports_live_policy: str
+    live_children: int
+
+
+def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
+    """Every reason why it may not be taken down."""
+    reasons = []
+    if not facts.may_withdraw:
+        reasons.append(NO_RIGHT_TO_WITHDRAW.reason("您没有撤下的权限。", remedy="请报厅办公室办理。"))
+    if not facts.is_live:
+        reasons.append(NOT_LIVE.reason(f"《{facts.title}》没有公开，无须撤下。"))
+    if facts.public_reason is not None and not facts.public_reason.strip():
+        reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
+    if facts.supports_live_policy:
+        message = (
+            f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
+        )
+        reasons.append(BREAKS_SYNC.reason(message, remedy="请连同文件一并撤下，或先发布新的解读、图解。"))
+    if facts.live_children:
+        message = f"《{facts.title}》下还有 {facts.live_children} 件公开内容。"
+        reasons.append(HAS_CHILDREN.reason(message, remedy="请先撤下或移走这些内容。"))
+    return reasons + reasons_against_replacement(facts.replaced_by.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeFacts:
+    """Content about to be taken out of everything public at once."""
+
+    may_purge: bool
+    cause: str
+
+
+def reasons_against_purging(facts: PurgeFacts) -> list[Reason]:
+    """Every reason why it may not be purged; no more than the right and a known cause, for a leak does not wait."""
+    reasons = []
+    if not facts.may_purge:
+        reasons.append(NO_RIGHT_TO_PURGE.reason("您没有紧急清除的权限。", remedy="请立即报厅办公室。"))
+    if facts.cause not in PurgeCause.values:
+        labels = "、".join(PurgeCause.labels)
+        reasons.append(UNKNOWN_CAUSE.reason(f"请选择原因类别：{labels}。", field="cause"))
+    return reasons

@@ -1,0 +1,332 @@
+"""The two publishable shapes (design invariant 1), told apart here for every verb of the gate.
+
+A *document* (page or snippet) is a row that is public at one of its revisions; a *data set* is a row that points at
+one of its immutable versions. :func:`shape_of` gives what a verb needs of the object, :func:`version_of` what it
+needs of the exact version that a slip or a clearance holds.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.actions.unpublish import UnpublishAction
+
+from gongkai.clearance import queries
+from gongkai.clearance.digest import content_of, digest_of, files_used, version_digest
+from gongkai.clearance.models import (
+    BasePage,
+    Clearance,
+    Dataset,
+    DatasetRow,
+    DatasetVersion,
+    JointRelease,
+    SlipItem,
+)
+from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.rules.addresses import reasons_against_readdressing
+from gongkai.clearance.rules.review import INCOMPLETE
+from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.core.accounts.models import User
+from gongkai.core.reasons import Reason
+
+
+class Version(ABC):
+    """One version of something publishable, as it is sent, cleared and compared.
+
+    ``field`` is the field of slip items and clearances that holds it; ``row`` is what they hold.
+    """
+
+    field: ClassVar[str]
+    row: Any
+    title: str
+    has_unit: bool
+    disclosure = ""
+    withheld_ground: str | None = None
+    needs_disclosure = False
+    needs_joint = False
+
+    @abstractmethod
+    def digest(self) -> str:
+        """Digest of the version as it stands now."""
+
+    @abstractmethod
+    def content(self) -> Mapping[str, Any]:
+        """Its content as plain data, to compare it with another version."""
+
+    def altered_files(self) -> list[str]:
+        """Titles of its files whose bytes are not those that were screened; reads every byte."""
+        return []
+
+    def file_hashes(self) -> set[str]:
+        """Stored hashes of its files."""
+        return set()
+
+    @abstractmethod
+    def reasons_against_sending(self) -> list[Reason]:
+        """What is still wrong or missing in it."""
+
+    def clearances(self) -> Any:
+        """The clearance of this very version, as a query."""
+        return Clearance.objects.filter(**{self.field: self.row}) if self.row else Clearance.objects.none()
+
+
+class DocumentVersion(Version):
+    """A revision; without one, a draft that has none yet."""
+
+    field = "revision"
+
+    def __init__(self, row: Any, document: Any) -> None:
+        self.row = row
+        self.document = document
+        self.title = str(document)
+        self.has_unit = document.unit_id is not None
+        self.disclosure = document.disclosure
+        self.withheld_ground = getattr(document, "withheld_ground", None)
+        self.needs_disclosure = document.needs_disclosure
+        self.needs_joint = document.requires_joint_release()
+
+    def digest(self) -> str:
+        return digest_of(self.document)
+
+    def content(self) -> Mapping[str, Any]:
+        return content_of(self.document)
+
+    def altered_files(self) -> list[str]:
+        return names_of_altered_files(self.document)
+
+    def file_hashes(self) -> set[str]:
+        hashes: set[str] = set()
+        for label, pk in files_used(self.document):
+            rows = apps.get_model(label)._default_manager.filter(pk=pk)
+            hashes |= set(rows.values_list("sha256", flat=True))
+        return hashes - {""}
+
+    def reasons_against_sending(self) -> list[Reason]:
+        """What a draft was allowed to leave open and a paper for review is not."""
+        document = self.document
+        reasons: list[Reason] = list(document.reasons_against_sending())
+        if isinstance(document, BasePage):
+            reasons += reasons_against_readdressing(document.address_facts(is_new_version=True))
+        try:
+            document.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                message = f"《{document}》的“{_label_of(document, name)}”：{'；'.join(messages)}"
+                reasons.append(INCOMPLETE.reason(message, field=name))
+        return reasons
+
+
+def _label_of(document: Any, name: str) -> str:
+    try:
+        return str(document._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return "内容"
+
+
+class RowsVersion(Version):
+    """A version of a data set, sealed once it has been sent."""
+
+    field = "dataset_version"
+
+    def __init__(self, row: DatasetVersion) -> None:
+        self.row = row
+        self.title = str(row)
+        self.has_unit = True  # a data set cannot be without one
+
+    def digest(self) -> str:
+        return version_digest(self.row)
+
+    def content(self) -> Mapping[str, Any]:
+        return dict(self.row.rows.order_by("position").values_list("key", "values"))
+
+    def reasons_against_sending(self) -> list[Reason]:
+        """Drafts of data are screened once more: rows may have come in by an import."""
+        return reasons_against_storing(("", str(values)) for values in self.content().values())
+
+
+def version_of(holder: SlipItem | Clearance) -> Version:
+    """The version that a slip item or a clearance holds."""
+    rows: Any = holder.dataset_version
+    if rows is not None:
+        return RowsVersion(rows)
+    revision: Any = holder.revision
+    return DocumentVersion(revision, revision.as_object())
+
+
+class Shape(ABC):
+    """Something publishable, as the gate handles it."""
+
+    def __init__(self, target: Any) -> None:
+        self.target = target
+
+    @property
+    @abstractmethod
+    def live_version_id(self) -> int | None:
+        """Key of the version that is public; None while nothing is."""
+
+    @abstractmethod
+    def latest(self) -> Version | None:
+        """The newest version, read only."""
+
+    @abstractmethod
+    def make_version(self, by: User) -> Version:
+        """A new version with the content of the newest one."""
+
+    @abstractmethod
+    def seal(self, version: Version, at: datetime) -> None:
+        """From now on the version does not change."""
+
+    @abstractmethod
+    def take_down(self, by: User) -> None:
+        """Nothing of it is public any more."""
+
+    def has_companions(self) -> bool:
+        """Whether it is tied to an interpretation and an infographic, or excused for now."""
+        return False
+
+    def companions(self) -> list[Any]:
+        """Public objects that go down with it."""
+        return []
+
+    def supported_live_policy(self) -> str:
+        """Title of the public document that cannot stand without it."""
+        return ""
+
+    def live_children(self) -> int:
+        """How many public objects stand below it."""
+        return 0
+
+    def is_spent(self, version: Version) -> bool:
+        """Whether the clearance of a version went with a withdrawal: to come back takes a new review."""
+        clearance = version.clearances().first()
+        withdrawal = queries.latest_withdrawal_of(self.target)
+        return clearance is not None and withdrawal is not None and withdrawal.at >= clearance.granted_at
+
+    def version_to_send(self, by: User) -> Version | None:
+        """The newest version, made anew where a draft has no revision yet or the clearance is spent."""
+        version = self.latest()
+        if version is not None and (version.row is None or self.is_spent(version)):
+            return self.make_version(by)
+        return version
+
+    def hashes_ever_cleared(self) -> set[str]:
+        """Digests of every version ever cleared, and the hashes of the files in them."""
+        rows = Clearance.objects.filter(
+            content_type=queries.base_type_of(self.target), object_id=str(self.target.pk)
+        )
+        hashes: set[str] = set()
+        for clearance in rows.select_related("revision", "dataset_version"):
+            hashes |= {clearance.digest} | version_of(clearance).file_hashes()
+        return hashes
+
+
+class DocumentShape(Shape):
+    """A page or a snippet."""
+
+    @property
+    def live_version_id(self) -> int | None:
+        return self.target.live_revision_id if self.target.live else None
+
+    def latest(self) -> Version:
+        return DocumentVersion(self.target.get_latest_revision(), self.target.get_latest_revision_as_object())
+
+    def make_version(self, by: User) -> Version:
+        document = self.target.get_latest_revision_as_object()
+        revision = document.save_revision(user=by, changed=False, clean=False)
+        return DocumentVersion(revision, revision.as_object())
+
+    def seal(self, version: Version, at: datetime) -> None:
+        """A revision on a slip is frozen by the slip item itself."""
+
+    def take_down(self, by: User) -> None:
+        UnpublishAction(self.target, user=by).execute(skip_permission_checks=True)
+        self.target.public_since = None
+        self.target.save(update_fields=["public_since"])
+
+    def has_companions(self) -> bool:
+        page = self.target
+        return isinstance(page, BasePage) and bool(page.joint_release_id or page.interpretation_debt_id)
+
+    def companions(self) -> list[Any]:
+        if not isinstance(self.target, BasePage):
+            return []
+        joint = JointRelease.objects.filter(policy=self.target.pk).first()
+        pages = (joint.interpretation, joint.infographic) if joint else ()
+        return [page.specific for page in pages if page.live]
+
+    def supported_live_policy(self) -> str:
+        if not isinstance(self.target, BasePage):
+            return ""
+        explains = Q(interpretation=self.target.pk) | Q(infographic=self.target.pk)
+        joint = JointRelease.objects.filter(explains, policy__live=True).select_related("policy").first()
+        return joint.policy.title if joint else ""
+
+    def live_children(self) -> int:
+        if not isinstance(self.target, BasePage):
+            return 0
+        below: int = self.target.get_descendants().filter(live=True).count()
+        return below
+
+
+class DatasetShape(Shape):
+    """A data set."""
+
+    @property
+    def live_version_id(self) -> int | None:
+        version: int | None = self.target.live_version_id
+        return version
+
+    def latest(self) -> Version | None:
+        row = self.target.versions.order_by("-number").first()
+        return RowsVersion(row) if row is not None else None
+
+    def make_version(self, by: User) -> Version:
+        latest = self.target.versions.order_by("-number").first()
+        row = DatasetVersion.objects.create(
+            dataset=self.target,
+            number=latest.number + 1,
+            note=latest.note,
+            created_by=by,
+            created_at=timezone.now(),
+        )
+        rows = latest.rows.order_by("position")
+        DatasetRow.objects.bulk_create(
+            DatasetRow(version=row, position=old.position, key=old.key, values=old.values) for old in rows
+        )
+        return RowsVersion(row)
+
+    def seal(self, version: Version, at: datetime) -> None:
+        DatasetVersion.objects.filter(pk=version.row.pk, sealed_at=None).update(sealed_at=at)
+
+    def take_down(self, by: User) -> None:
+        self.target.live_version = None
+        self.target.cleared_version = None
+        self.target.public_since = None
+        self.target.save(update_fields=["live_version", "cleared_version", "public_since"])
+
+
+def shape_of(target: Any) -> Shape:
+    """The shape of a page, a snippet or a data set."""
+    return DatasetShape(target) if isinstance(target, Dataset) else DocumentShape(target)
+
+
+def lock_targets(targets: Iterable[Any]) -> list[Any]:
+    """Lock the rows of these objects for the transaction and read them anew, in the order given.
+
+    Rows are locked in one order (kind, key) whoever asks, so that two packages with common members wait for each
+    other and never for ever.
+    """
+    wanted = [(queries.base_type_of(target), target.pk) for target in targets]
+    locked: dict[tuple[int, Any], Any] = {}
+    for kind, pk in sorted(wanted, key=lambda pair: (pair[0].pk, pair[1])):
+        model: Any = kind.model_class()
+        row = model._base_manager.select_for_update().get(pk=pk)
+        locked[kind.pk, pk] = row.specific if isinstance(row, BasePage) else row
+    return [locked[kind.pk, pk] for kind, pk in wanted]

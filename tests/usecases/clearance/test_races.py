@@ -1,0 +1,92 @@
+"""Two people at once, each on a connection of their own: one waits for the other, and then sees what the other did."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from gongkai.clearance.enums import ContentKind, ItemRole
+from gongkai.clearance.models import Dataset, ReviewSlip, SlipItem
+from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.core.accounts.enums import Role
+from gongkai.core.reasons import Refused
+from tests.factories.gate import make_column, make_department, make_document, submit
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOLD = 0.7  # seconds for which the first keeps its transaction open, so that the second has to wait
+
+
+def while_first_is_open(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """Run ``second`` while the transaction of ``first`` is open; what each answered or raised."""
+    done: list[Any] = [None, None]
+    has_acted = threading.Event()
+    release = threading.Event()
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            with transaction.atomic():
+                done[place] = act()
+                if place == 0:
+                    has_acted.set()
+                    release.wait(HOLD)
+        except Exception as error:
+            done[place] = error
+        finally:
+            has_acted.set()
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(0, first))]
+    threads[0].start()
+    has_acted.wait(30)
+    threads.append(threading.Thread(target=run, args=(1, second)))
+    threads[1].start()
+    for thread in threads:
+        thread.join(60)
+    return done
+
+
+def codes(error: Any) -> tuple[str, ...]:
+    assert isinstance(error, Refused), repr(error)
+    return error.codes
+
+
+def test_two_people_send_one_page_and_one_slip_opens():
+    department = make_department()
+    draft = make_document(department, make_column(department))
+    before = ReviewSlip.objects.count()
+    send = lambda: submit(department, [(draft, ItemRole.POLICY)])  # noqa: E731
+    slip, refused = while_first_is_open(send, send)
+    assert codes(refused) == ("clearance.submit.already_open",)
+    assert ReviewSlip.objects.count() == before + 1
+    assert SlipItem.objects.get(object_id=str(draft.pk), is_open=True).slip_id == slip.pk
+
+
+def test_packages_with_common_members_wait_for_each_other_in_one_order():
+    department = make_department()
+    column = make_column(department)
+    one, two = make_document(department, column), make_document(department, column)
+    members = [(one, ItemRole.POLICY), (two, ItemRole.POLICY)]
+    slip, refused = while_first_is_open(
+        lambda: submit(department, members), lambda: submit(department, members[::-1])
+    )
+    assert codes(refused) == ("clearance.submit.already_open",) * 2
+    assert slip.items.count() == 2
+
+
+def test_a_draft_version_is_not_replaced_while_it_is_sent():
+    department = make_department()
+    editor = make_user(Role.OFFICE)
+    dataset = Dataset.objects.create(key="phones", title="公开电话", unit=department.unit)
+    version = create_dataset_version(by=editor, dataset=dataset, rows=[("phone", {"value": "1"})])
+    slip, refused = while_first_is_open(
+        lambda: submit(department, [(dataset, ItemRole.DATASET)], kind=ContentKind.DATASET),
+        lambda: create_dataset_version(by=editor, dataset=dataset, rows=[("phone", {"value": "2"})]),
+    )
+    assert codes(refused) == ("clearance.dataset.under_review",)
+    assert slip.items.get().dataset_version_id == version.pk
+    assert dataset.versions.get().rows.get().values == {"value": "1"}
