@@ -13,6 +13,7 @@ from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
 from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.accounts.models import User
+from gongkai.core.forms import StyledForm
 from gongkai.core.organisation.queries import units_of
 
 
@@ -23,25 +24,6 @@ class GatedPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "unit" in self.fields and self.instance.pk is None and self.for_user is not None:
             self.fields["unit"].initial = units_of(self.for_user, timezone.localdate()).first()
-
-
-class StyledForm(forms.Form):
-    """A form whose controls carry the design system's classes."""
-
-    CLASSES = {
-        "Textarea": "gk-area",
-        "Select": "gk-select",
-        "RadioSelect": "",
-        "CheckboxInput": "",
-        "HiddenInput": "",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            name = self.CLASSES.get(type(field.widget).__name__, "gk-input")
-            if name:
-                field.widget.attrs.setdefault("class", name)
 
 
 class SubmissionForm(StyledForm):

@@ -12,7 +12,6 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.usecases import roles_of_account
-from gongkai.core.reasons import Refused
 
 
 class SignInForm(LoginForm):
@@ -104,10 +103,3 @@ class AccountForm(forms.ModelForm):
 
     def clean_roles(self) -> list[Role]:
         return [Role(code) for code in self.cleaned_data["roles"]]
-
-
-def add_reasons(form: forms.BaseForm, refusal: Refused) -> None:
-    """Put every reason of a refusal at its field, or above the form where it has none."""
-    for reason in refusal.reasons:
-        field = reason.field if reason.field in form.fields else None
-        form.add_error(field, f"{reason.message}{reason.remedy}")

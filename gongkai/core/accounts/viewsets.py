@@ -18,11 +18,12 @@ from wagtail.users.views.users import UserViewSet
 
 from gongkai.core.accounts.acts import ACTS, Act
 from gongkai.core.accounts.enums import Role
-from gongkai.core.accounts.forms import AccountForm, add_reasons
+from gongkai.core.accounts.forms import AccountForm
 from gongkai.core.accounts.lockout import is_locked_out
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.usecases import create_account, edit_account, facts_about
 from gongkai.core.accounts.verbs import MANAGE_ACCOUNTS, may
+from gongkai.core.forms import add_reasons
 from gongkai.core.reasons import Refused
 
 LABELS = dict(Role.choices)
@@ -96,7 +97,7 @@ class AccountCreateView(generic.CreateView):
                 roles=data["roles"],
             )
         except Refused as refusal:
-            add_reasons(form, refusal)
+            add_reasons(form, refusal.reasons)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
         return show_password(self.request, user, password, "账号已建立")
@@ -113,7 +114,7 @@ class AccountEditView(generic.EditView):
         try:
             return super().form_valid(form)
         except Refused as refusal:
-            add_reasons(form, refusal)
+            add_reasons(form, refusal.reasons)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 

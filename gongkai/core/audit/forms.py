@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.audit.registry import ACTIONS
+from gongkai.core.forms import StyledForm
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-class EventSearchForm(forms.Form):
+class EventSearchForm(StyledForm):
     """By day, action, person and object; every field may stay empty."""
 
     since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -29,9 +30,6 @@ class EventSearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = sorted(ACTIONS.items(), key=lambda row: row[0])
         self.fields["action"].choices = [("", "全部"), *((code, label) for code, label in choices)]
-        for field in self.fields.values():
-            kind = "gk-select" if isinstance(field.widget, forms.Select) else "gk-input"
-            field.widget.attrs["class"] = kind
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -9,41 +9,23 @@ from django import forms
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.forms import StyledForm, place_refusal
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.leaving import people_in_office
 from gongkai.core.organisation.scopes import SCOPES, scopes_held_by
 from gongkai.core.reasons import Refused
 
-CLASSES: dict[type, str] = {
-    forms.Textarea: "gk-area",
-    forms.Select: "gk-select",
-    forms.SelectMultiple: "gk-select",
-    forms.CheckboxInput: "gk-tick",
-    forms.CheckboxSelectMultiple: "gk-checks",
-}
 
-
-class StaffForm(forms.Form):
+class StaffForm(StyledForm):
     """A form in our look; :meth:`refuse` puts each reason at its field and keeps the others apart."""
 
     required_css_class = "is-required"
     refusal: Refused | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", CLASSES.get(type(field.widget), "gk-input"))
-
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal: at its fields what belongs to one, the rest above the form."""
-        apart = []
-        for reason in refusal.reasons:
-            if reason.field in self.fields:
-                self.add_error(reason.field, f"{reason.message}{reason.remedy}")
-            else:
-                apart.append(reason)
-        self.refusal = Refused(apart, act=refusal.act) if apart else None
+        self.refusal = place_refusal(refusal, self)
 
 
 def day_field(label: str, **kwargs: Any) -> forms.DateField:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.accounts.access import VerbMenuItem
+from gongkai.core.accounts.verbs import Verb
 from gongkai.core.organisation.verbs import TAKE_OVER_ROSTER, VIEW, VIEW_ALL
 
 
-class VerbMenuItem(MenuItem):
-    """Shown to those who may do its verb."""
-
-    def __init__(self, label: str, url_name: str, icon: str, order: int, verb: Verb) -> None:
-        self.verb = verb
-        name = url_name.replace(":", "-")
-        super().__init__(label, reverse(url_name), name=name, icon_name=icon, order=order)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, self.verb)
+def _item(label: str, url_name: str, icon: str, order: int, verb: Verb) -> MenuItem:
+    name = url_name.replace(":", "-")
+    return VerbMenuItem(label, reverse(url_name), name=name, icon_name=icon, order=order, verb=verb)
 
 
 @hooks.register("register_admin_urls")
@@ -33,12 +26,12 @@ def register_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def organisation_menu() -> SubmenuMenuItem:
     items = [
-        VerbMenuItem("机构", "organisation:units", "folder-open-inverse", 10, VIEW),
-        VerbMenuItem("人员与任职", "organisation:people", "group", 20, VIEW),
-        VerbMenuItem("授权代办", "organisation:delegations", "key", 30, VIEW),
-        VerbMenuItem("单位组", "organisation:groups", "list-ul", 40, VIEW_ALL),
-        VerbMenuItem("名称识别", "organisation:names", "search", 50, VIEW),
-        VerbMenuItem("机构调整", "organisation:changes", "resubmit", 60, VIEW_ALL),
-        VerbMenuItem("名册同步", "organisation:roster", "download", 70, TAKE_OVER_ROSTER),
+        _item("机构", "organisation:units", "folder-open-inverse", 10, VIEW),
+        _item("人员与任职", "organisation:people", "group", 20, VIEW),
+        _item("授权代办", "organisation:delegations", "key", 30, VIEW),
+        _item("单位组", "organisation:groups", "list-ul", 40, VIEW_ALL),
+        _item("名称识别", "organisation:names", "search", 50, VIEW),
+        _item("机构调整", "organisation:changes", "resubmit", 60, VIEW_ALL),
+        _item("名册同步", "organisation:roster", "download", 70, TAKE_OVER_ROSTER),
     ]
     return SubmenuMenuItem("机构与人员", Menu(items=items), icon_name="group", order=700)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
+from gongkai.core.forms import StyledForm
 from gongkai.core.personaldata.registry import PURPOSES
-from gongkai.core.reasons import Reason
 from gongkai.core.workdays.enums import Unit
 from gongkai.core.workdays.rules import Duration
 from gongkai.core.workdays.rules.deadlines import SHANGHAI
@@ -19,7 +19,7 @@ from gongkai.core.workdays.rules.deadlines import SHANGHAI
 _UNITS = [(unit.value, unit.label) for unit in (Unit.YEAR, Unit.MONTH, Unit.DAY)]
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(StyledForm):
     """A department's own period with its grounds."""
 
     n = forms.IntegerField(
@@ -33,12 +33,6 @@ class PeriodForm(forms.Form):
         error_messages={"required": "请写明依据。"},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "gk-select" if is_select else "gk-input"
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
@@ -49,14 +43,8 @@ class PeriodForm(forms.Form):
                 self.add_error("n", "时长过长，最多100年。")
         return data
 
-    def take(self, reasons: tuple[Reason, ...]) -> None:
-        """Put reasons at their fields."""
-        for reason in reasons:
-            field = reason.field if reason.field in self.fields else None
-            self.add_error(field, f"{reason.message}{reason.remedy}（依据：{reason.basis.citation}）")
 
-
-class ReadingSearchForm(forms.Form):
+class ReadingSearchForm(StyledForm):
     """Who read what, when and why; every field may stay empty."""
 
     since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -68,9 +56,6 @@ class ReadingSearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [("", "全部"), *((p.code, p.label) for p in PURPOSES.values())]
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "gk-select" if is_select else "gk-input"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -18,6 +18,7 @@ from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.exports.writers import Table, csv_response, xlsx_response
+from gongkai.core.forms import add_reasons
 from gongkai.core.personaldata.forms import PeriodForm, ReadingSearchForm
 from gongkai.core.personaldata.queries import key_state, period_of, reading_rows, readings, retention_rows
 from gongkai.core.personaldata.registry import RETENTION, RetentionClass
@@ -86,7 +87,7 @@ class PeriodView(PersonalDataPage):
             try:
                 set_period(self.entry.code, period=data["period"], grounds=data["grounds"], by=request.user)
             except Refused as refusal:
-                form.take(refusal.reasons)
+                add_reasons(form, refusal.reasons, cites=True)
             else:
                 messages.success(request, f"“{self.entry.label}”改为保存{data['period']}。")
                 return redirect("personaldata_index")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 
+from gongkai.core.forms import StyledForm
 from gongkai.core.reasons import Reason
 from gongkai.core.workdays.enums import DayKind
 from gongkai.core.workdays.reading import MAX_BYTES, UnreadableError, read_source
@@ -17,7 +18,7 @@ _SALT = "gongkai.workdays.import"
 _VALID_FOR = 3600
 
 
-class ImportForm(forms.Form):
+class ImportForm(StyledForm):
     """Pasted text or a file; the year and the source may be read from the notice's own title."""
 
     text = forms.CharField(
@@ -50,7 +51,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs |= {"class": "gk-input", "aria-describedby": f"id_{name}_help"}
+            field.widget.attrs["aria-describedby"] = f"id_{name}_help"
 
     def clean(self) -> dict[str, Any]:
         """Read the draft; what cannot be read at all is said at its field."""

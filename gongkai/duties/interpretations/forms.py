@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from gongkai.clearance.forms import StyledForm
 from gongkai.clearance.models import BasePage
+from gongkai.core.forms import StyledForm
 from gongkai.duties.interpretations.queries import Candidates
 
 NEW = "new"

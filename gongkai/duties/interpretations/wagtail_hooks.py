@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,6 +12,7 @@ from wagtail.admin.widgets import Button
 
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.interpretations import views
 
@@ -28,16 +28,11 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-class ReadersMenuItem(MenuItem):
-    """Shown to whoever may read slips."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, READ_SLIPS)
-
-
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return ReadersMenuItem("同步发布", reverse("interpretations_list"), icon_name="link", order=131)
+    return VerbMenuItem(
+        "同步发布", reverse("interpretations_list"), icon_name="link", order=131, verb=READ_SLIPS
+    )
 
 
 @hooks.register("register_page_header_buttons")

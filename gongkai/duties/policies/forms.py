@@ -6,6 +6,7 @@ from typing import Any
 
 from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.rules.review import reasons_against_withholding
+from gongkai.core.forms import add_reasons
 from gongkai.duties.policies.rules import DocumentDates, reasons_against_dates, reasons_against_number
 
 
@@ -19,6 +20,5 @@ class PolicyDocumentForm(GatedPageForm):
         reasons += reasons_against_dates(DocumentDates(*(data.get(name) for name in dates)))
         ground = data.get("withheld_ground") or ""
         reasons += reasons_against_withholding(data.get("disclosure") or "", ground)
-        for reason in reasons:
-            self.add_error(reason.field, f"{reason.message}{reason.remedy}")
+        add_reasons(self, reasons)
         return data

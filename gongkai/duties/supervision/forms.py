@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.core.forms import Styled, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import Recurrence, UnitRole
 from gongkai.duties.supervision.models import EvidenceLink, Notice, Task, UnitMention
@@ -20,19 +21,7 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Dressed:
-    """Gives each control the class of our look."""
-
-    _CLASSES = ((forms.Textarea, "gk-area"), (forms.Select, "gk-select"), (forms.CheckboxInput, ""))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]  # mixed into forms
-            known = (name for kind, name in self._CLASSES if isinstance(field.widget, kind))
-            field.widget.attrs.setdefault("class", next(known, "gk-input"))
-
-
-class ImportForm(Dressed, forms.Form):
+class ImportForm(StyledForm):
     """A file, or pasted text; one of the two."""
 
     file = forms.FileField(
@@ -62,7 +51,7 @@ class ImportForm(Dressed, forms.Form):
         return data
 
 
-class HeadForm(Dressed, forms.ModelForm):
+class HeadForm(Styled, forms.ModelForm):
     """Title, number, issuer and dates of a notice."""
 
     class Meta:
@@ -75,7 +64,7 @@ class HeadForm(Dressed, forms.ModelForm):
         }
 
 
-class TaskForm(Dressed, forms.ModelForm):
+class TaskForm(Styled, forms.ModelForm):
     """One task under review. ``units`` are the choices, loaded once for the page."""
 
     class Meta:
@@ -94,7 +83,7 @@ class TaskForm(Dressed, forms.ModelForm):
             self.fields[name].widget.attrs["data-place"] = f"t{self.instance.pk}-{key}"
 
 
-class MentionForm(Dressed, forms.Form):
+class MentionForm(StyledForm):
     """What one written name means; ``mention`` is none in the row that adds a unit."""
 
     role = forms.ChoiceField(label="职责", choices=UnitRole.choices)
@@ -146,7 +135,7 @@ def _likely_first(units: Choices, candidates: Sequence[int]) -> Choices:
     return [("可能是", likely), ("全部单位", [one for one in units if one[0] not in candidates])]
 
 
-class ConfirmForm(Dressed, forms.Form):
+class ConfirmForm(StyledForm):
     """How a plan is run."""
 
     starts_on = forms.DateField(label="从哪天开始督办", widget=_date_input())
@@ -155,7 +144,7 @@ class ConfirmForm(Dressed, forms.Form):
     near_days = forms.IntegerField(label="时限前多少天提醒", min_value=0, max_value=180)
 
 
-class ReportForm(Dressed, forms.Form):
+class ReportForm(StyledForm):
     """Progress in words, or nothing to tell."""
 
     text = forms.CharField(
@@ -163,7 +152,7 @@ class ReportForm(Dressed, forms.Form):
     )
 
 
-class TextForm(Dressed, forms.Form):
+class TextForm(StyledForm):
     """One text that must not be empty; the label is given."""
 
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=5000, required=False)
@@ -174,7 +163,7 @@ class TextForm(Dressed, forms.Form):
         self.fields["text"].required = True
 
 
-class EvidenceForm(Dressed, forms.ModelForm):
+class EvidenceForm(Styled, forms.ModelForm):
     """Something that proves a task."""
 
     url = forms.URLField(label="网址", required=False, assume_scheme="https", max_length=500)
@@ -190,7 +179,7 @@ class EvidenceForm(Dressed, forms.ModelForm):
         return data
 
 
-class CheckForm(Dressed, forms.Form):
+class CheckForm(StyledForm):
     """The office's answer to a request to close."""
 
     opinion = forms.CharField(

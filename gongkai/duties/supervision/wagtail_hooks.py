@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.supervision.verbs import IMPORT, READ, REPORT
 from gongkai.duties.supervision.views import board, notices, review, tasks
 
@@ -46,17 +45,6 @@ def register_urls() -> list[Any]:
         path("supervision/tasks/<int:pk>/close/", tasks.CloseView.as_view(), name="supervision_close"),
         path("supervision/closures/<int:closure>/", tasks.CheckView.as_view(), name="supervision_check"),
     ]
-
-
-class VerbMenuItem(MenuItem):
-    """Shown to whoever has the verb."""
-
-    def __init__(self, label: str, url: str, *, verb: Verb, **kwargs: Any) -> None:
-        super().__init__(label, url, **kwargs)
-        self.verb = verb
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, self.verb)
 
 
 @hooks.register("register_admin_menu_item")

@@ -5,34 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.accounts.verbs import Verb
 from gongkai.core.organisation.forms import StaffForm
-from gongkai.core.organisation.rules.access import NOT_ALLOWED
 from gongkai.core.organisation.verbs import VIEW
 from gongkai.core.reasons import Refused
 
 Crumbs = list[dict[str, str]]
 
 
-class Screen(TemplateView):
+class Screen(VerbRequiredMixin, TemplateView):
     """A staff screen for those who may do ``verb``; everybody else is told so."""
 
     verb: Verb = VIEW
     title = ""
     lead = ""
     parent: tuple[str, str] | None = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may(self.user, self.verb):
-            message = f"您没有“{self.verb.label}”的权限。"
-            raise Refused([NOT_ALLOWED.reason(message, remedy="请联系厅办公室。")], act=self.verb.label)
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def user(self) -> User:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BaseForm
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.verbs import Verb, may
-from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.verbs import READ
 
 
@@ -32,14 +30,3 @@ class SupervisionView(VerbRequiredMixin, TemplateView):
     def may(self, verb: Verb) -> bool:
         """Whether the person at the screen has a verb."""
         return may(self.request.user, verb)
-
-
-def place_reasons(refused: Refused, form: BaseForm | None) -> Refused | None:
-    """Put reasons at their fields of a form; what is left over, or none."""
-    rest = []
-    for reason in refused.reasons:
-        if form is not None and reason.field in form.fields:
-            form.add_error(reason.field, f"{reason.message}{reason.remedy}")
-        else:
-            rest.append(reason)
-    return Refused(rest, act=refused.act) if rest else None

@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 
 from gongkai.core.accounts.access import VerbRequiredMixin
+from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import NoticeStatus
 from gongkai.duties.supervision.forms import ImportForm
@@ -19,7 +20,7 @@ from gongkai.duties.supervision.queries.drafts import notices_with_counts
 from gongkai.duties.supervision.usecases.importing import import_notice
 from gongkai.duties.supervision.usecases.reviewing import discard_notice
 from gongkai.duties.supervision.verbs import IMPORT
-from gongkai.duties.supervision.views.base import SupervisionView, place_reasons
+from gongkai.duties.supervision.views.base import SupervisionView
 
 
 class NoticesView(SupervisionView):
@@ -71,7 +72,7 @@ class ImportView(SupervisionView):
             try:
                 notice = import_notice(by=request.user, **source).notice
             except Refused as refused:
-                refusal = place_reasons(refused, form)
+                refusal = place_refusal(refused, form)
             else:
                 messages.success(request, f"已读出 {notice.tasks.count()} 项任务，请逐项核对。")
                 return redirect("supervision_review", notice.pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import NoticeStatus, Recurrence
@@ -22,7 +23,7 @@ from gongkai.duties.supervision.rules.acts import reasons_against_confirming
 from gongkai.duties.supervision.rules.states import GRACE_DAYS, NEAR_DAYS
 from gongkai.duties.supervision.usecases.reviewing import change_head, change_task, confirm_plan
 from gongkai.duties.supervision.verbs import CONFIRM, IMPORT
-from gongkai.duties.supervision.views.base import SupervisionView, place_reasons
+from gongkai.duties.supervision.views.base import SupervisionView
 
 
 @dataclass
@@ -135,7 +136,7 @@ class HeadView(ReviewView):
         try:
             change_head(by=request.user, notice=self.notice, values=form.cleaned_data)
         except Refused as refused:
-            return self.again(head_form=form, refusal=place_reasons(refused, form))
+            return self.again(head_form=form, refusal=place_refusal(refused, form))
         messages.success(request, "通知信息已保存。")
         return redirect("supervision_review", pk)
 
@@ -159,7 +160,7 @@ class TaskReviewView(ReviewView):
         try:
             change_task(by=request.user, task=self.task, values=card.form.cleaned_data, mentions=changes)
         except Refused as refused:
-            return self.again(bound=card, refusal=place_reasons(refused, card.form))
+            return self.again(bound=card, refusal=place_refusal(refused, card.form))
         messages.success(request, f"第{self.task.number}项已保存。")
         return redirect(f"{reverse('supervision_review', args=[pk])}#task-{self.task.pk}")
 

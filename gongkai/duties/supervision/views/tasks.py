@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.forms import CheckForm, EvidenceForm, ReportForm, TextForm
@@ -20,7 +21,7 @@ from gongkai.duties.supervision.rules.periods import period_of
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
 from gongkai.duties.supervision.verbs import CHECK, REPORT
-from gongkai.duties.supervision.views.base import SupervisionView, place_reasons
+from gongkai.duties.supervision.views.base import SupervisionView
 
 
 class TaskView(SupervisionView):
@@ -57,7 +58,7 @@ class TaskView(SupervisionView):
     def again(self, refused: Refused | None = None, **forms: Any) -> HttpResponse:
         """The page once more with the form that was sent and the reasons against it."""
         form = next(iter(forms.values()), None)
-        refusal = place_reasons(refused, form) if refused else None
+        refusal = place_refusal(refused, form) if refused else None
         return self.render_to_response(self.get_context_data(refusal=refusal, **forms), status=422)
 
 

@@ -1,0 +1,53 @@
+"""What the staff forms share: the look of their controls, and a refusal's reasons at their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from gongkai.core.reasons import Reason, Refused
+
+CLASSES: dict[type[forms.Widget], str] = {
+    forms.Textarea: "gk-area",
+    forms.Select: "gk-select",
+    forms.SelectMultiple: "gk-select",
+    forms.CheckboxInput: "",
+    forms.CheckboxSelectMultiple: "",
+    forms.RadioSelect: "",
+    forms.HiddenInput: "",
+}
+"""Class of our look by kind of control; an empty one gets none, any other control is a line of text."""
+
+
+class Styled:
+    """Mixed into a form: gives each control the class of our look, unless it has one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]  # of the form
+            name = CLASSES.get(type(field.widget), "gk-input")
+            if name:
+                field.widget.attrs.setdefault("class", name)
+
+
+class StyledForm(Styled, forms.Form):
+    """A form in our look."""
+
+
+def add_reasons(form: forms.BaseForm, reasons: Iterable[Reason], *, cites: bool = False) -> None:
+    """Put reasons at their fields, and above the form what belongs to none; ``cites`` adds what each stands on."""
+    for reason in reasons:
+        basis = f"（依据：{reason.basis.citation}）" if cites else ""
+        field = reason.field if reason.field in form.fields else None
+        form.add_error(field, f"{reason.message}{reason.remedy}{basis}")
+
+
+def place_refusal(refusal: Refused, form: forms.BaseForm | None) -> Refused | None:
+    """Put reasons at their fields; answers the refusal with the others, to be shown apart, or none."""
+    fields = form.fields if form is not None else {}
+    if form is not None:
+        add_reasons(form, [reason for reason in refusal.reasons if reason.field in fields])
+    apart = [reason for reason in refusal.reasons if reason.field not in fields]
+    return Refused(apart, act=refusal.act) if apart else None
