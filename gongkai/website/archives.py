@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from gongkai.core.shanghai import SHANGHAI
+
 ON_FRONT = 20
 PER_PAGE = 50
 
@@ -57,16 +57,6 @@ class Month:
     def ends_at(self) -> datetime:
         """The midnight with which the next one begins."""
         return self.next().starts_at
-
-
-def months_between(first: datetime, last: datetime) -> list[Month]:
-    """Every month from that of ``first`` to that of ``last``, oldest first; empty when out of order."""
-    month, end = Month.of(first), Month.of(last)
-    months = []
-    while month <= end:
-        months.append(month)
-        month = month.next()
-    return months
 
 
 def page_count(total: int, size: int = PER_PAGE) -> int:

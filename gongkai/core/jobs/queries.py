@@ -22,7 +22,6 @@ STATES = {
     TaskResultStatus.FAILED: ("失败", "red"),
     TaskResultStatus.SUCCESSFUL: ("完成", "green"),
 }
-NO_TASK = UUID(int=0)
 LONG_RUN = timedelta(hours=1)
 
 

@@ -27,3 +27,10 @@ OWN_SIGNATURE_INTERPRETED = define_basis(
     "第二项",
     "以厅名义印发的主动公开政策文件做到图解全覆盖，严格落实政策解读“三同步”。",
 )
+ENDS_SOON = define_basis(
+    "policies.ends_soon",
+    "本系统文件管理规则",
+    "",
+    "有效期届满前 30 天起，文件列入“即将到期”，由起草处室决定续展、修订或任其失效。",
+    certainty=Certainty.HOUSE,
+)

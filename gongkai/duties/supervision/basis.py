@@ -34,7 +34,7 @@ READABLE = define_basis(
     "supervision.readable",
     "本系统督办规则",
     "",
-    "只导入读得懂的任务分解通知；读不准的地方标出来由人核对，不猜。",
+    "只导入读得懂的任务分解通知，一份不超过二十万字、五百项；读不准的地方标出来由人核对，不猜。",
     certainty=Certainty.HOUSE,
 )
 RHYTHM = define_basis(

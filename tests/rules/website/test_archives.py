@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from gongkai.website.archives import (
     Month,
     is_kept_for_archives,
-    months_between,
     page_count,
     page_url,
     pager,
@@ -34,13 +32,6 @@ def test_a_moment_lies_in_its_month(moment: datetime) -> None:
     month = Month.of(moment)
     assert month.starts_at <= moment < month.ends_at
     assert Month.parse(str(month)) == month
-
-
-@given(MOMENTS, st.integers(0, 2000))
-def test_months_between_leave_no_gap(first: datetime, days: int) -> None:
-    months = months_between(first, first + timedelta(days=days))
-    assert months[0] == Month.of(first)
-    assert all(one.next() == other for one, other in pairwise(months))
 
 
 @given(st.integers(0, 1000), SIZES)

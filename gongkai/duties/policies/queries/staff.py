@@ -19,6 +19,7 @@ from gongkai.duties.policies.queries import documents_with_validity
 from gongkai.duties.policies.rules import normal_number
 
 SOON = 30
+"""Days before its validity ends from which a document is listed as ending soon (``basis.ENDS_SOON``)."""
 _SHOWN = ("doc_number", "kind", "signature", "disclosure")
 
 

@@ -25,8 +25,8 @@ from gongkai.duties.supervision.rules.text import CELL, Line, lines_of, reading_
 from gongkai.duties.supervision.rules.unitlists import read_units
 from gongkai.duties.supervision.rules.values import Head, Item, Notice, NotReadable, Section, Span
 
-MAX_CHARS = 200_000
-MAX_ITEMS = 500
+MAX_CHARS, MAX_ITEMS = 200_000, 500
+"""Of one notice: the seed has some 2,000 characters and 14 tasks (``basis.READABLE``)."""
 _ADDRESSED = re.compile(r"(?:各|厅|局|省|市|委|中心|处|单位)[^。]{0,200}：$")
 
 
