@@ -1,14 +1,12 @@
 """WSGI entry point: the front answers released pages at once, Django is loaded behind it."""
 
 import os
-from pathlib import Path
 
+from gongkai.core.home import release_home_of_environment
 from gongkai.publishing.front.app import Front
 from gongkai.publishing.front.behind import Behind
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-
-_HOME = Path(os.environ.get("GONGKAI_HOME", Path(__file__).resolve().parents[1] / "var")).resolve()
 
 
 def _load_django():  # type: ignore[no-untyped-def]
@@ -27,4 +25,4 @@ def _render_live(path: str) -> tuple[int, str, bytes] | None:
 
 
 _behind = Behind(_load_django)
-application = Front(_HOME / "release", _behind, live=_render_live, is_ready=_behind.is_ready)
+application = Front(release_home_of_environment(), _behind, live=_render_live, is_ready=_behind.is_ready)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from config.settings.secrets import load_mfa_key, load_secret_key
 from config.settings.security import *  # noqa: F403
+from gongkai.core.home import home_of_environment, release_home_of_environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-HOME = Path(os.environ.get("GONGKAI_HOME", BASE_DIR / "var")).resolve()
+HOME = home_of_environment()
+RELEASE_HOME = release_home_of_environment() if "GONGKAI_RELEASE_HOME" in os.environ else None  # in the home
 
 DEBUG = False
 SECRET_KEY = load_secret_key(HOME)

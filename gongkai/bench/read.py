@@ -14,10 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from gongkai.bench.contract import Row, at_least, bench, median
 from gongkai.bench.site import BenchSite
+from gongkai.core.home import home_path
 from gongkai.publishing.home import release_layout
 from gongkai.publishing.protocol import page_path
 from gongkai.publishing.publisher import publish_pending
@@ -115,7 +114,7 @@ def read() -> list[Row]:
     site = BenchSite(PAGES)
     publish_pending(full=True)
     page: Any = ArticlePage.objects.get(pk=site.pages[-1])
-    home = Path(settings.HOME)
+    home = home_path()
     ports = {name: _free_port() for name in ("nginx", "front", "wagtail")}
     slugs = "/".join(page.url_path.strip("/").split("/")[1:])
     urls = {name: f"http://127.0.0.1:{port}{page_path(page)}" for name, port in ports.items()}

@@ -8,11 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from django.conf import settings
-
 from gongkai.bench.contract import Row, at_least, at_most, bench, median, value_at_most
 from gongkai.bench.environment import peers_python
 from gongkai.bench.site import BenchSite
+from gongkai.core.home import home_path
 from gongkai.publishing.home import release_layout
 from gongkai.publishing.publisher import Outcome, publish_pending
 
@@ -90,7 +89,7 @@ def edit_time(size: int) -> float:
 
 def _large(edit_small: float) -> Row:
     """One edit on a larger site, in a home and process of its own."""
-    home = Path(settings.HOME) / "large"
+    home = home_path("large")
     home.mkdir()
     done = subprocess.run(  # noqa: S603  (our own interpreter and module)
         [sys.executable, "-m", "gongkai.bench", "edit-time", str(LARGE)],

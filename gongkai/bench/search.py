@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import rjieba
-from django.conf import settings
 
 from gongkai.bench.contract import Row, at_most, bench, median, value_at_least, value_at_most
+from gongkai.core.home import home_path
 from gongkai.publishing.search.index import Entry, IndexReader, IndexWriter, fill
 
 DOCUMENTS = int(os.environ.get("GONGKAI_BENCH_DOCUMENTS", "20000"))
@@ -98,7 +98,7 @@ def search() -> list[Row]:
     """Top ten, newest first, with the total; second pass of two; both engines in this process in turn."""
     texts = _texts()
     entries, queries = _entries(texts), _queries(texts)
-    home = Path(settings.HOME)
+    home = home_path()
     fill(home / "index", entries)
     reader = IndexReader(home / "index")
     database = _fts(home / "fts.sqlite3", entries)

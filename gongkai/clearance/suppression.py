@@ -14,15 +14,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
+from gongkai.core.home import home_path
 from gongkai.core.keyfiles import read_or_make
 
 FILE_NAME = "suppressed.jsonl"
 
 
 def _key() -> bytes:
-    return read_or_make(Path(settings.HOME) / "keys" / "suppression_key", lambda: secrets.token_bytes(32))
+    return read_or_make(home_path("keys", "suppression_key"), lambda: secrets.token_bytes(32))
 
 
 def _payload(row: Any) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def write_suppression_file() -> Path:
     """Bring the copy beside the releases up to date; rows already in it are kept even if the database lost them."""
     from gongkai.clearance.models import Suppression
 
-    path = Path(settings.HOME) / FILE_NAME
+    path = home_path(FILE_NAME)
     lines = {line["signature"]: line for line in read_suppression_file()}
     for row in Suppression.objects.order_by("pk"):
         lines[row.signature] = {**_payload(row), "signature": row.signature}
@@ -65,7 +64,7 @@ def write_suppression_file() -> Path:
 
 def read_suppression_file() -> list[dict[str, Any]]:
     """Rows of the copy whose signature holds; a tampered line is not believed."""
-    path = Path(settings.HOME) / FILE_NAME
+    path = home_path(FILE_NAME)
     if not path.exists():
         return []
     rows = []

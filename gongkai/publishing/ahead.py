@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from gongkai.clearance.suppression import suppressed
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.home import release_layout
 from gongkai.publishing.locking import publisher_lock, snapshot
 from gongkai.publishing.prints import look_print
 from gongkai.publishing.production import BuildError, Limits, Producer
-from gongkai.publishing.protocol import SHANGHAI, Scope
+from gongkai.publishing.protocol import Scope
 from gongkai.publishing.store.blobs import BlobStore
 from gongkai.publishing.store.state import State
 

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from gongkai.clearance.addresses import page_path as page_path
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import page_key
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 S = TypeVar("S")
 T = TypeVar("T")
 

@@ -15,8 +15,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from gongkai.clearance.models import BasePage
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import page_key
-from gongkai.publishing.protocol import SHANGHAI, Scope, page_path
+from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.head import View
 from gongkai.website.models import ArticlePage
 from gongkai.website.tree import structural_models

@@ -12,6 +12,8 @@ SAID_ONCE = {
     r"class \w+\(MenuItem\):(?:(?!\nclass )[\s\S])*?return may\(": "gongkai/core/accounts/access.py",
     r"frozen_at__isnull|is_active=True": "gongkai/core/accounts/models.py",
     r"add_error\(\w*(?:reason\.)?field, f\"\{reason\.message\}": "gongkai/core/forms.py",
+    r"ZoneInfo\(\"Asia/Shanghai\"\)": "gongkai/core/shanghai.py",
+    r"\bsettings\.HOME\b|\"GONGKAI_HOME\"\b": "gongkai/core/home.py",
 }
 """A pattern of source, and the only file that may match it."""
 

@@ -17,8 +17,9 @@ from gongkai.clearance.models import BasePage, Clearance, ReleaseBatch, ReviewSl
 from gongkai.clearance.queries import base_type_of
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.core.accounts.models import User
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import list_key, page_key, register_names
-from gongkai.publishing.protocol import SHANGHAI, Builder, Built, PageBuilder, Scope, SearchEntry, page_path
+from gongkai.publishing.protocol import Builder, Built, PageBuilder, Scope, SearchEntry, page_path
 from tests.factories.people import make_unit, make_user
 
 _numbers = count(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,8 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.audit.registry import ACTIONS
 from gongkai.core.forms import StyledForm
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from gongkai.core.shanghai import SHANGHAI
 
 
 class EventSearchForm(StyledForm):

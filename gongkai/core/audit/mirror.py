@@ -12,20 +12,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from gongkai.core.audit.models import Event, Seal
 from gongkai.core.audit.sealing import content_of
+from gongkai.core.home import home_path
+from gongkai.core.shanghai import SHANGHAI
 
 CHUNK = 1_000
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def log_directory() -> Path:
     """Where the mirror lies."""
-    return Path(settings.HOME) / "log"
+    return home_path("log")
 
 
 def mirror_seals() -> int:

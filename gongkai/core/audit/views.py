@@ -7,13 +7,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.verbs import may
-from gongkai.core.audit.exporting import EXPORT_LIMIT, events_csv
+from gongkai.core.audit.exporting import EXPORT_LIMIT, events_table
 from gongkai.core.audit.forms import EventSearchForm
 from gongkai.core.audit.models import Event
 from gongkai.core.audit.queries import events_visible_to, last_seal, unsealed_events
@@ -21,6 +22,7 @@ from gongkai.core.audit.rows import event_rows
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.audit.verbs import EXPORT_EVENTS, VIEW_EVENTS
 from gongkai.core.audit.watching import last_verification
+from gongkai.core.exports.writers import csv_response
 
 PER_PAGE = 50
 
@@ -64,13 +66,11 @@ class EventsExportView(VerbRequiredMixin, View):
 
     verb = EXPORT_EVENTS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         form, events = _search(request)
         events = events[:EXPORT_LIMIT]
         with transaction.atomic():
             rows = event_rows(events)
             searched = sorted(name for name in form.fields if request.GET.get(name))
             record_event(action="audit.export", by=request.user, rows=len(rows), searched_by=searched)
-        response = HttpResponse(events_csv(rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="audit-events.csv"'
-        return response
+        return csv_response(events_table(rows))

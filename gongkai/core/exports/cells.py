@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from gongkai.core.shanghai import SHANGHAI
+
 _FORMULA = "=+-@\t\r\n＝＋－＠"  # a spreadsheet in Chinese also takes the full-width signs for a formula
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # not allowed in XML 1.0
 _EXACT_DIGITS = 15

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from gongkai.core.jobs.basis import JOBS
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.shanghai import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime(2020, 1, 1, tzinfo=SHANGHAI)
 
 NOT_FAILED = define_rule("jobs.not_failed", 13, "只有失败的任务可以重试。", JOBS)

@@ -16,13 +16,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
+from gongkai.core.home import home_path
 from gongkai.core.jobs.models import Worker
 from gongkai.core.jobs.scheduling import queue_due_jobs, take_back_orphans
 
@@ -130,7 +130,7 @@ class JobProcess:
 
 def heartbeat_file() -> Path:
     """Touched every 15 seconds by the worker of this home; `./run` and systemd watch its age."""
-    return Path(settings.HOME) / "run" / "work.json"
+    return home_path("run", "work.json")
 
 
 def beat_to_file(worker_id: str) -> None:
@@ -152,7 +152,7 @@ def only_one_on_sqlite() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    path = Path(settings.HOME) / "run" / "work.lock"
+    path = home_path("run", "work.lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:
         try:

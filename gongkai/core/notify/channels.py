@@ -13,11 +13,11 @@ import os
 import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Protocol
 
-from django.conf import settings
 from django.core.mail import EmailMessage
+
+from gongkai.core.home import home_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class RecordingChannel:
 
     def __init__(self, *, name: str, label: str) -> None:
         self.label = f"{label}（只记录）"
-        self.path = Path(settings.HOME) / "outbox" / f"{name}.jsonl"
+        self.path = home_path("outbox", f"{name}.jsonl")
         self.sent: list[Message] = []
 
     def deliver(self, message: Message) -> str:

@@ -15,6 +15,7 @@ import ldap3
 from django.conf import settings as django_settings
 from ldap3.core.exceptions import LDAPException
 
+from gongkai.core.home import home_path
 from gongkai.core.organisation.basis import ROSTER
 from gongkai.core.organisation.rules.roster import PERSON_COLUMNS
 from gongkai.core.reasons import Refused, define_rule
@@ -65,7 +66,7 @@ def configured() -> Mapping[str, Any]:
     if given is not None:
         return given
     try:
-        found = json.loads((Path(django_settings.HOME) / "ldap.json").read_text("utf-8"))
+        found = json.loads(home_path("ldap.json").read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):

@@ -12,9 +12,9 @@ from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.forms import StyledForm
 from gongkai.core.personaldata.registry import PURPOSES
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.core.workdays.enums import Unit
 from gongkai.core.workdays.rules import Duration
-from gongkai.core.workdays.rules.deadlines import SHANGHAI
 
 _UNITS = [(unit.value, unit.label) for unit in (Unit.YEAR, Unit.MONTH, Unit.DAY)]
 

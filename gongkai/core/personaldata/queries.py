@@ -17,9 +17,9 @@ from gongkai.core.audit.models import Event
 from gongkai.core.personaldata.models import RetentionPeriod, blind_indexes, sealed_fields
 from gongkai.core.personaldata.registry import PURPOSES, RETENTION, RetentionClass
 from gongkai.core.personaldata.sealing import current_prefixes, field_ring
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.core.workdays.enums import Unit
 from gongkai.core.workdays.rules import Duration, cutoff
-from gongkai.core.workdays.rules.deadlines import SHANGHAI
 
 
 def period_of(entry: RetentionClass) -> Duration:

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
+from gongkai.core.home import home_path
 from gongkai.core.personaldata.keys import KeyRing
 
 MASK = "●●●●●●"
@@ -73,7 +73,7 @@ def index_ring() -> KeyRing:
 
 
 def _ring(name: str) -> KeyRing:
-    return _ring_at(str(settings.HOME), name)
+    return _ring_at(str(home_path()), name)
 
 
 @lru_cache(maxsize=8)

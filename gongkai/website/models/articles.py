@@ -10,8 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from gongkai.clearance.models import BasePage
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.preview import BuiltPreviewMixin
-from gongkai.publishing.protocol import SHANGHAI
 from gongkai.website.blocks import body_blocks
 from gongkai.website.models.shapes import GATE_PANEL, AddressForm, CodedSlugMixin
 

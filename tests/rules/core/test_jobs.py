@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.core.jobs.rules import SHANGHAI, DailyAt, Every, reasons_against_retrying
+from gongkai.core.jobs.rules import DailyAt, Every, reasons_against_retrying
+from gongkai.core.shanghai import SHANGHAI
 
 START = datetime(2021, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 9 * 365 * 86400 * 1000).map(lambda ms: START + timedelta(milliseconds=ms))

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from gongkai.clearance.enums import BatchStatus
 from gongkai.clearance.models import BasePage, ReleaseBatch
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing import publisher
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.home import release_key, release_layout
-from gongkai.publishing.protocol import SHANGHAI
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.store.trees import TreeStore

@@ -10,8 +10,8 @@ import pytest
 from gongkai.clearance.enums import BatchStatus
 from gongkai.clearance.models import BasePage, ReleaseBatch
 from gongkai.core.audit.models import Event
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.front.layout import Layout, slot_of
-from gongkai.publishing.protocol import SHANGHAI
 from gongkai.publishing.publisher import publish_pending
 from tests.factories.publishing import Site, titled
 

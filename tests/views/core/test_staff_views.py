@@ -131,7 +131,7 @@ def test_the_export_is_harmless_chinese_and_narrowed(client: Client) -> None:
     with transaction.atomic():
         record_event(action="test.formula", by=make_user(name="=1+1"), note="ok")
         record_event(action="test.other", by=None)
-    text = client.get("/admin/audit/export/?person=1%2B1").content.decode()
+    text = client.get("/admin/audit/export/?person=1%2B1").getvalue().decode()
     assert text.startswith("\ufeff编号,时间（北京时间）,动作")
     assert ",'=1+1（" in text
     assert "test.other" not in text

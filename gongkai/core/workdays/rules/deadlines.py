@@ -8,9 +8,9 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from gongkai.core.reasons import define_rule
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.core.workdays.basis import (
     CORRESPONDING_DAY,
     HOUSE_CALENDAR,
@@ -44,8 +44,6 @@ DEFERRED = define_rule(
 VALIDITY_STANDS = define_rule(
     "workdays.validity_does_not_roll", 0, "文件有效期届满日遇休息日不顺延。", VALIDITY
 )
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def say(day: date) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.interpretations.enums import FactKind
-from gongkai.publishing.protocol import SHANGHAI
 from gongkai.website.head import View
 
 HEADINGS = {

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from gongkai.clearance.models import BasePage, JointRelease
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.interpretations.builders.facts import fact_blocks, next_change, words_of
 from gongkai.duties.interpretations.enums import FactKind, InterpretationForm
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationPage
 from gongkai.publishing.keys import page_key
-from gongkai.publishing.protocol import SHANGHAI, Built, PageBuilder, Scope, SearchEntry, page_path
+from gongkai.publishing.protocol import Built, PageBuilder, Scope, SearchEntry, page_path
 from gongkai.website.bodies import Targets, body_view, load_targets, plain_text
 from gongkai.website.head import View, article_tag, page_head
 from gongkai.website.listing import ListEntry, day_of, entries_of

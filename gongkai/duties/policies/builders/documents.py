@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.policies.builders.entries import badge_of, companions_of, midnight
 from gongkai.duties.policies.enums import OWN_SIGNATURES, DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.outline import outline_of
 from gongkai.duties.policies.rules import next_change_on
 from gongkai.publishing.keys import page_key
-from gongkai.publishing.protocol import SHANGHAI, Built, PageBuilder, Scope, SearchEntry, page_path
+from gongkai.publishing.protocol import Built, PageBuilder, Scope, SearchEntry, page_path
 from gongkai.website.bodies import Targets, body_view, load_targets, plain_text
 from gongkai.website.builders.pages import file_view
 from gongkai.website.head import View, article_tag, page_head

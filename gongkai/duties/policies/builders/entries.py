@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from gongkai.clearance.models import BasePage, JointRelease
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.policies.enums import DocumentKind, Validity
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
 from gongkai.duties.policies.rules import next_change_on, validity_on
 from gongkai.publishing.keys import list_key, page_key
-from gongkai.publishing.protocol import SHANGHAI, Scope, page_path
+from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.builders.names import names_of_entry
 from gongkai.website.head import View
 from gongkai.website.home import HomeBlock
