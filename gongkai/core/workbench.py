@@ -37,6 +37,20 @@ class Todo:
     lamp_text: str = ""
 
 
+LINKS: dict[str, tuple[str, Callable[[], str]]] = {}
+"""Name → Chinese words and address of a link beside the standings of the duties."""
+
+
+def register_link(name: str, words: str, address: Callable[[], str]) -> None:
+    """Let a duty lead from the table of duties to its own board."""
+    LINKS[name] = (words, address)
+
+
+def links() -> list[tuple[str, str]]:
+    """Words and address of every registered link, in the order of their names."""
+    return [(words, address()) for _, (words, address) in sorted(LINKS.items())]
+
+
 Loader = Callable[["User", date], Iterable[Todo]]
 _LOADERS: dict[str, Loader] = {}
 

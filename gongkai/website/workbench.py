@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from gongkai.core.evidence import all_standings
 from gongkai.core.organisation.queries import units_of
-from gongkai.core.workbench import Shelf, todos_for
+from gongkai.core.workbench import Shelf, links, todos_for
 
 SHELVES = (
     (Shelf.MINE, "等我办", "现在没有等您办的事。", "有事走到您这一步时，会出现在这里。"),
@@ -62,13 +61,5 @@ class WorkbenchPanel(Component):
             "weekday": f"周{_WEEKDAYS[today.weekday()]}",
             "shelves": shelves,
             "standings": all_standings(today),
-            "duties_url": _board_url(),
+            "links": links(),
         }
-
-
-def _board_url() -> str:
-    """Address of the task board, where the installation has it (a duty above this floor registers it)."""
-    try:
-        return reverse("supervision_board")
-    except NoReverseMatch:
-        return ""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import units_of
-from gongkai.core.workbench import Shelf, Todo, register_todos
+from gongkai.core.workbench import Shelf, Todo, register_link, register_todos
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Closure, Notice
 from gongkai.duties.supervision.queries.tasks import TaskRow, UnitTask, unit_tasks
@@ -74,3 +74,4 @@ def _late(row: TaskRow) -> Todo:
 
 
 register_todos("supervision", load_todos)
+register_link("supervision", "任务督办表", lambda: reverse("supervision_board"))
