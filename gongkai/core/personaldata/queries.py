@@ -30,7 +30,9 @@ def period_of(entry: RetentionClass) -> Duration:
 
 def rows_kept(entry: RetentionClass) -> QuerySet[Any]:
     """Rows of a class that still have their personal data."""
-    rows = entry.model._base_manager.filter(erased_at__isnull=True)
+    rows = entry.model._base_manager.all()
+    if not entry.removes_rows:
+        rows = rows.filter(erased_at__isnull=True)
     return rows.exclude(entry.unless) if entry.unless is not None else rows
 
 
@@ -62,7 +64,10 @@ def retention_rows(today: date) -> list[RetentionRow]:
     for entry in RETENTION.values():
         set_here = own.get(entry.code)
         period = Duration(set_here.duration_n, Unit(set_here.duration_unit)) if set_here else entry.period
-        erased = entry.model._base_manager.filter(erased_at__isnull=False).count()
+        if entry.removes_rows:
+            erased = Event.objects.filter(action="personaldata.erase", data__code=entry.code).count()
+        else:
+            erased = entry.model._base_manager.filter(erased_at__isnull=False).count()
         kept, due = rows_kept(entry).count(), rows_due(entry, today).count()
         rows.append(RetentionRow(entry, period, set_here, kept, due, erased))
     return rows

@@ -38,7 +38,8 @@ class Purpose:
 class RetentionClass:
     """How long one kind of record keeps its personal data, counted from the day in ``since``.
 
-    ``erase`` takes a locked row and removes its personal data; it must save the row. ``unless`` holds back rows
+    ``erase`` takes a locked row and removes its personal data; it must save the row, or remove it where the model
+    has no ``erased_at`` (:func:`remove_row`). ``unless`` holds back rows
     for which the law or an open procedure forbids erasing. ``at_least`` is a floor that no department may
     go below.
     """
@@ -57,6 +58,11 @@ class RetentionClass:
     def model(self) -> type[models.Model]:
         """The model whose rows it keeps."""
         return apps.get_model(self.model_label)
+
+    @property
+    def removes_rows(self) -> bool:
+        """Whether a row goes as a whole, because its model does not note when it was erased."""
+        return all(field.name != "erased_at" for field in self.model._meta.get_fields())
 
 
 PURPOSES: dict[str, Purpose] = {}
@@ -91,6 +97,11 @@ def define_retention(
         raise ValueError(f"retention class {code!r} is defined twice")
     RETENTION[code] = entry
     return entry
+
+
+def remove_row(row: Any) -> None:
+    """An erasing function for rows that are nothing but personal data."""
+    row.delete()
 
 
 def erase_fields(*names: str) -> Callable[[Any], None]:

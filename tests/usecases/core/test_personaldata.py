@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.core import serializers
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.personaldata.keys import KeyRing
-from gongkai.core.personaldata.queries import period_of, rows_due, rows_with_old_keys
+from gongkai.core.personaldata.queries import period_of, retention_rows, rows_due, rows_with_old_keys
 from gongkai.core.personaldata.registry import RETENTION
 from gongkai.core.personaldata.sealing import MASK, Sealed, field_ring, index_ring
 from gongkai.core.personaldata.usecases import erase_due, reveal, reveal_many, rotate_keys, set_period
@@ -308,3 +310,20 @@ def test_exposed_key_files_are_a_system_error() -> None:
     assert key_files_are_private() == []
     next(KeyRing(field_ring().directory).directory.glob("*.key")).chmod(0o640)
     assert [error.id for error in key_files_are_private()] == ["personaldata.E002"]
+
+
+def test_tries_to_sign_in_go_after_six_months_as_whole_rows() -> None:
+    """They are nothing but names and addresses; the event that stays names neither."""
+    kept, due = (
+        AccessAttempt.objects.create(username=name, ip_address="192.0.2.1", failures_since_start=1)
+        for name in ("kept", "due")
+    )
+    today = timezone.localdate()
+    AccessAttempt.objects.filter(pk=kept.pk).update(attempt_time=timezone.now() - timedelta(days=150))
+    AccessAttempt.objects.filter(pk=due.pk).update(attempt_time=timezone.now() - timedelta(days=200))
+    assert erase_due(today=today, code="accounts.sign_in_tries") == {"accounts.sign_in_tries": 1}
+    assert list(AccessAttempt.objects.all()) == [kept]
+    event = Event.objects.get(action="personaldata.erase")
+    assert (event.subject_id, event.data) == (str(due.pk), {"code": "accounts.sign_in_tries"})
+    row = next(row for row in retention_rows(today) if row.entry.code == "accounts.sign_in_tries")
+    assert (row.kept, row.due, row.erased) == (1, 0, 1)

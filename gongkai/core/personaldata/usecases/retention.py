@@ -80,6 +80,6 @@ def _erase_row(entry: RetentionClass, key: object, today: date, by: User | None)
     row = rows_due(entry, today).select_for_update(of=("self",)).filter(pk=key).first()
     if row is None:
         return False
+    record_event(action="personaldata.erase", by=by, subject=row, code=entry.code)  # a removed row has no id
     entry.erase(row)
-    record_event(action="personaldata.erase", by=by, subject=row, code=entry.code)
     return True
