@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from gongkai.core.evidence import all_standings
 from gongkai.core.organisation.queries import units_of
+from gongkai.core.standings import noted_standings
 from gongkai.core.workbench import Shelf, links, todos_for
 
 SHELVES = (
@@ -60,6 +60,6 @@ class WorkbenchPanel(Component):
             "today": today,
             "weekday": f"周{_WEEKDAYS[today.weekday()]}",
             "shelves": shelves,
-            "standings": all_standings(today),
+            "noted": noted_standings(),
             "links": links(),
         }

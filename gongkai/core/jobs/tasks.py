@@ -13,6 +13,7 @@ from gongkai.core.audit.sealing import seal_events
 from gongkai.core.audit.watching import verify_and_note
 from gongkai.core.jobs.models import JobRun, Worker
 from gongkai.core.jobs.registry import periodic
+from gongkai.core.standings import note_standings
 
 KEEP_RUNS = timedelta(days=90)
 KEEP_DONE_DAYS, KEEP_FAILED_DAYS = 14, 180
@@ -25,6 +26,13 @@ def seal_audit() -> int:
     sealed = seal_events()
     mirror_seals()
     return sealed
+
+
+@periodic("core.standings", "汇总各项职责的状态", every=timedelta(minutes=5))
+@task()
+def count_standings() -> int:
+    """Count how the duties stand, for the 工作台."""
+    return len(note_standings().rows)
 
 
 @periodic("audit.seal_everything", "封存审计事件（全面核查）", at="02:40")
