@@ -96,5 +96,5 @@ def pager(base: str, number: int, count: int, *, around: int = 3) -> dict[str, o
 
 
 def is_kept_for_archives(slug: str) -> bool:
-    """Whether a part of an address is one that years, months or numbered pages use."""
-    return re.fullmatch(r"p?[0-9]+", slug) is not None
+    """Whether a part of an address is one that years, months or numbered pages use, or a column's search."""
+    return slug == "find" or re.fullmatch(r"p?[0-9]+", slug) is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -43,6 +45,21 @@ class FigureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = "图片"
+
+
+def is_blank(body: Any) -> bool:
+    """Whether a body says nothing: no block, or blocks of tags and spaces alone."""
+    return not any(_says_something(raw["value"]) for raw in (body.get_prep_value() if body else []))
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(unescape(strip_tags(value)).replace("\u200b", "").strip())
+    if isinstance(value, dict):
+        return any(_says_something(each) for name, each in value.items() if name not in {"id", "type"})
+    if isinstance(value, list):
+        return any(map(_says_something, value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def check_address(address: str) -> None:

@@ -98,6 +98,8 @@ def make_document(
         "disclosure": Disclosure.PROACTIVE,
         "unit": department.unit,
         "written_on": date(2026, 11, 2),
+        "issuer": "示例省交通运输厅",
+        "kind_reason": "布置系统内部工作。",
         "body": text("<p>第一条 为了规范工作，制定本办法。</p>"),
         **fields,
     }

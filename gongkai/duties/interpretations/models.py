@@ -8,15 +8,14 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 
 from gongkai.clearance.enums import ContentKind
-from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.models import BasePage
 from gongkai.core.reasons import Reason
 from gongkai.duties.interpretations.blocks import FactsBlock
 from gongkai.duties.interpretations.enums import InterpretationForm
-from gongkai.duties.interpretations.rules import reasons_against_infographic
+from gongkai.duties.interpretations.rules import reasons_against_empty_text, reasons_against_infographic
 from gongkai.publishing.preview import BuiltPreviewMixin
-from gongkai.website.blocks import body_blocks
-from gongkai.website.models.shapes import DutyColumnPage
+from gongkai.website.blocks import body_blocks, is_blank
+from gongkai.website.models.shapes import AddressForm, CodedSlugMixin, DutyColumnPage
 
 
 class InterpretationIndexPage(DutyColumnPage):
@@ -30,7 +29,7 @@ class InterpretationIndexPage(DutyColumnPage):
         verbose_name_plural = "政策解读栏目"
 
 
-class InterpretationPage(BuiltPreviewMixin, BasePage):
+class InterpretationPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     """What a document means for the people it touches, in plain words."""
 
     form = models.CharField(
@@ -44,7 +43,7 @@ class InterpretationPage(BuiltPreviewMixin, BasePage):
     body = StreamField(body_blocks(), verbose_name="正文")
     contact = models.CharField("咨询电话", max_length=60, blank=True)
 
-    base_form_class = GatedPageForm
+    base_form_class = AddressForm
     content_panels = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("form"), FieldPanel("interpreter")]),
@@ -62,14 +61,17 @@ class InterpretationPage(BuiltPreviewMixin, BasePage):
         verbose_name = "政策解读"
         verbose_name_plural = "政策解读"
 
+    def reasons_against_sending(self) -> list[Reason]:
+        return reasons_against_empty_text(is_blank(self.body))
 
-class InfographicPage(BuiltPreviewMixin, BasePage):
+
+class InfographicPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     """图解 made of facts, each with its clause; real text, so that search, screen readers and print work."""
 
     headline = models.CharField("图解标题", max_length=20, help_text="说清谁的什么变了，20 字以内。")
     facts = StreamField(FactsBlock(), verbose_name="事实")
 
-    base_form_class = GatedPageForm
+    base_form_class = AddressForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("headline"),

@@ -13,6 +13,7 @@ TOO_FEW_KINDS = define_rule("interpretations.infographic.kinds", 2, "图解至�
 NO_CLAUSE = define_rule(
     "interpretations.infographic.clause", 2, "图解的每条事实都注明文件条款。", REAL_INFOGRAPHIC
 )
+EMPTY_TEXT = define_rule("interpretations.text.empty", 2, "政策解读有正文。", SAME_INSTANT)
 MIN_KINDS = 3
 _WITHOUT_CLAUSE = frozenset({FactKind.DATE, FactKind.CONTACT})
 
@@ -31,6 +32,15 @@ def reasons_against_infographic(facts: Sequence[tuple[str, str]]) -> list[Reason
             label = FactKind(kind).label
             reasons.append(NO_CLAUSE.reason(f"“{label}”的一条事实没有注明依据条款。", field="facts"))
     return reasons
+
+
+def reasons_against_empty_text(is_blank: bool) -> list[Reason]:
+    """Why an interpretation says nothing."""
+    if not is_blank:
+        return []
+    return [
+        EMPTY_TEXT.reason("解读没有正文。", field="body", remedy="请写清谁受影响、改了什么、怎么办，再送审。")
+    ]
 
 
 TIE_UNNEEDED = define_rule(

@@ -34,3 +34,10 @@ ENDS_SOON = define_basis(
     "有效期届满前 30 天起，文件列入“即将到期”，由起草处室决定续展、修订或任其失效。",
     certainty=Certainty.HOUSE,
 )
+COMPLETE_DOCUMENT = define_basis(
+    "policies.complete_document",
+    "党政机关公文处理工作条例",
+    "第九条",
+    "公文一般由发文机关标志、发文字号、标题、正文、发文机关署名、成文日期等组成。",
+    certainty=Certainty.SEEN_IN_PART,
+)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.clearance.forms import GatedPageForm
 from gongkai.clearance.rules.review import reasons_against_withholding
 from gongkai.core.forms import add_reasons
 from gongkai.duties.policies.rules import DocumentDates, reasons_against_dates, reasons_against_number
+from gongkai.website.models.shapes import AddressForm
 
 
-class PolicyDocumentForm(GatedPageForm):
+class PolicyDocumentForm(AddressForm):
     """Number, dates and ground of non-disclosure."""
 
     def clean(self) -> dict[str, Any]:

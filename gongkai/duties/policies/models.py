@@ -18,12 +18,13 @@ from gongkai.duties.policies.rules import (
     DocumentDates,
     needs_interpretation,
     reasons_against_dates,
+    reasons_against_gaps,
     reasons_against_number,
     validity_on,
 )
 from gongkai.publishing.preview import BuiltPreviewMixin
-from gongkai.website.blocks import body_blocks
-from gongkai.website.models.shapes import DutyColumnPage
+from gongkai.website.blocks import body_blocks, is_blank
+from gongkai.website.models.shapes import CodedSlugMixin, DutyColumnPage
 
 
 class PolicyIndexPage(DutyColumnPage):
@@ -37,7 +38,7 @@ class PolicyIndexPage(DutyColumnPage):
         verbose_name_plural = "政策文件库"
 
 
-class PolicyDocument(BuiltPreviewMixin, BasePage):
+class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     """A document of the department: what it says, when it counts, who made it."""
 
     doc_number = models.CharField("发文字号", max_length=60, blank=True, db_index=True)
@@ -110,7 +111,15 @@ class PolicyDocument(BuiltPreviewMixin, BasePage):
         )
 
     def reasons_against_sending(self) -> list[Reason]:
-        return reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        return reasons + reasons_against_gaps(
+            {
+                "kind_reason": self.kind_reason,
+                "issuer": self.issuer,
+                "written_on": self.written_on,
+                "body": not is_blank(self.body),
+            }
+        )
 
     @property
     def dates(self) -> DocumentDates:

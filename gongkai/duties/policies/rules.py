@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.policies.basis import DATES_IN_ORDER, IN_FORCE, NUMBER_FORM, OWN_SIGNATURE_INTERPRETED
+from gongkai.duties.policies.basis import (
+    COMPLETE_DOCUMENT,
+    DATES_IN_ORDER,
+    IN_FORCE,
+    NUMBER_FORM,
+    OWN_SIGNATURE_INTERPRETED,
+)
 from gongkai.duties.policies.enums import INTERPRETED_KINDS, OWN_SIGNATURES, DocumentKind, Signature, Validity
 
 BAD_NUMBER = define_rule(
@@ -24,6 +31,10 @@ NEEDS_INTERPRETATION = define_rule(
     2,
     "以本厅名义印发、主动公开的政策文件须与解读、图解同步公开。",
     OWN_SIGNATURE_INTERPRETED,
+)
+
+GAP = define_rule(
+    "policies.gaps", 1, "送审的文件有正文、发文机关和成文日期，并写明类别认定的理由。", COMPLETE_DOCUMENT
 )
 
 _NUMBER = re.compile(r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d*)号$")
@@ -50,7 +61,7 @@ _BRACKETS = str.maketrans(
 def normal_number(text: str) -> str:
     """A document number in its standard spelling, whatever brackets, digits and spaces were typed."""
     digits = str.maketrans("０１２３４５６７８９", "0123456789")
-    return re.sub(r"\s|第", "", text.translate(_BRACKETS).translate(digits))
+    return re.sub(r"〕0+(?=\d)", "〕", re.sub(r"\s|第", "", text.translate(_BRACKETS).translate(digits)))
 
 
 def reasons_against_number(text: str) -> list[Reason]:
@@ -88,6 +99,23 @@ def reasons_against_dates(dates: DocumentDates) -> list[Reason]:
         BAD_DATES.reason(f"{later_name}早于{earlier_name}。", field=field)
         for earlier, later, later_name, earlier_name, field in pairs
         if earlier is not None and later is not None and later < earlier
+    ]
+
+
+GAPS = {
+    "kind_reason": "类别认定理由",
+    "issuer": "发文机关",
+    "written_on": "成文日期",
+    "body": "正文",
+}
+
+
+def reasons_against_gaps(values: Mapping[str, object]) -> list[Reason]:
+    """What a document must say before anybody is asked to review it; values by field, falsy where there is none."""
+    return [
+        GAP.reason(f"没有填“{label}”。", field=field, remedy="请回到编辑页补上再送审。")
+        for field, label in GAPS.items()
+        if not values.get(field)
     ]
 
 

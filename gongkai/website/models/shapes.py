@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,14 +20,26 @@ GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], hea
 UNIT_PANEL = FieldPanel("unit", heading="责任单位")
 
 
+_WORD = re.compile(r"[a-z]")
+
+
 class AddressForm(GatedPageForm):
-    """The address may be left empty: Chinese titles do not make one, so a short code is given."""
+    """The address may be left empty: Chinese titles do not make one, so a short code is given.
+
+    What the editor's script makes of a Chinese title is only its digits (``2026-3``): no address anybody chose.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "网址中的一段，用小写字母、数字和连字符。可不填，系统会编一个。"
+
+    def clean_slug(self) -> str:
+        """Digits alone are left out, unless the page has stood there already."""
+        slug: str = self.cleaned_data.get("slug") or ""
+        is_new = slug != self.instance.slug
+        return "" if is_new and not _WORD.search(slug) else slug
 
 
 def coded_slug(page: Any) -> str:
@@ -35,7 +48,7 @@ def coded_slug(page: Any) -> str:
 
 
 class CodedSlugMixin:
-    """Gives a page a coded address before it is checked, where the editor gave none."""
+    """Gives a page a coded address before it is checked, where the editor gave none. For every page below a column."""
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's, after the address has been filled in. Raises ``ValidationError``."""
@@ -44,10 +57,12 @@ class CodedSlugMixin:
         super().full_clean(*args, **kwargs)  # type: ignore[misc]
 
     def clean(self) -> None:
-        """Numbers, and ``p`` with a number, are kept for the archives. Raises ``ValidationError``."""
+        """Numbers, ``p`` with a number and ``find`` are the column's own. Raises ``ValidationError``."""
         super().clean()  # type: ignore[misc]
         if is_kept_for_archives(str(self.slug)):
-            raise ValidationError({"slug": "不能全用数字，也不能是 p 加数字：这些地址留给按年、按月的存档。"})
+            raise ValidationError(
+                {"slug": "不能全用数字，也不能是 p 加数字或 find：这些地址留给栏目的存档和查找。"}
+            )
 
 
 class DutyColumnPage(BuiltPreviewMixin, BasePage):

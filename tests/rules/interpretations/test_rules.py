@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.duties.interpretations.enums import FactKind
-from gongkai.duties.interpretations.rules import MIN_KINDS, reasons_against_infographic
+from gongkai.duties.interpretations.rules import (
+    MIN_KINDS,
+    reasons_against_empty_text,
+    reasons_against_infographic,
+)
 
 GOOD = [("number", "第七条"), ("change", "第七条"), ("step", "第九条")]
 
@@ -45,3 +49,9 @@ def test_refused_exactly_when_kinds_or_clauses_lack(facts: list[tuple[str, str]]
     found = codes(facts)
     assert ("interpretations.infographic.kinds" in found) is lacks_kinds
     assert found.count("interpretations.infographic.clause") == lacks_clauses
+
+
+@pytest.mark.rule("interpretations.text.empty")
+def test_an_interpretation_says_something() -> None:
+    assert reasons_against_empty_text(is_blank=False) == []
+    assert [reason.field for reason in reasons_against_empty_text(is_blank=True)] == ["body"]

@@ -15,6 +15,7 @@ from gongkai.duties.policies.rules import (
     next_change_on,
     normal_number,
     reasons_against_dates,
+    reasons_against_gaps,
     reasons_against_number,
     validity_on,
 )
@@ -38,6 +39,7 @@ DATES = st.builds(DocumentDates, MAYBE, MAYBE, MAYBE, MAYBE)
         "示交规﹝2026﹞9号",
         "示交规〖2026〗9号",
         "示交规〔２０２６〕９号",
+        "示交规(2026)第009号",
         " 示交规 〔2026〕 9 号 ",
         "示交规〔2026〕第9号",
         "示交规〔2026〕\u30009号",
@@ -61,7 +63,6 @@ def test_a_number_in_its_form_or_none_is_fine(number: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "示交规〔2026〕09号",  # 不编虚位
         "示交规〔26〕9号",
         "示交规〔1826〕9号",
         "示〔2026〕9号",
@@ -164,3 +165,12 @@ def test_own_signature_and_public_and_saying_something_new(
         and signature in {"department", "joint_lead"}
     )
     assert needs_interpretation(kind=kind, signature=signature, is_proactive=is_proactive) is wanted
+
+
+@pytest.mark.rule("policies.gaps")
+@pytest.mark.parametrize("gap", ["kind_reason", "issuer", "written_on", "body"])
+def test_each_gap_is_told_at_its_field(gap: str) -> None:
+    whole = {"kind_reason": "普遍适用。", "issuer": "示例省交通运输厅", "written_on": DAY, "body": True}
+    assert reasons_against_gaps(whole) == []
+    assert [reason.field for reason in reasons_against_gaps({**whole, gap: None})] == [gap]
+    assert len(reasons_against_gaps({})) == 4
