@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models, transaction
 
 from gongkai.clearance.enums import BatchKind, BatchStatus
@@ -13,6 +14,7 @@ from gongkai.clearance.models import BasePage, BatchItem, Dataset, ReleaseBatch
 from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.builders import NOTICES_KEY
 from gongkai.publishing.keys import names_of, own_key
+from gongkai.publishing.notices import tell_of_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ def _key_of(item: BatchItem) -> str:
     return f"page:{item.object_id}" if label == "clearance.basepage" else f"snippet:{label}:{item.object_id}"
 
 
-def has_pending_purge() -> bool:
-    """Whether a 紧急清除 waits; it overrides a hold."""
-    return ReleaseBatch.objects.filter(status=BatchStatus.PENDING, kind=BatchKind.PURGE).exists()
+def lifts_hold() -> bool:
+    """Whether something waits that a hold does not stop: a 紧急清除, or the build of all that is meant to end it."""
+    kinds = [BatchKind.PURGE, BatchKind.REBUILD]
+    return ReleaseBatch.objects.filter(status=BatchStatus.PENDING, kind__in=kinds).exists()
 
 
 def pending_batches() -> list[Taken]:
@@ -83,8 +86,6 @@ def mark_published(batches: Iterable[Taken], *, release: str, at: datetime) -> N
 
 
 def _set_public_since(key: str, at: datetime) -> None:
-    from django.apps import apps
-
     sort, _, rest = key.partition(":")
     if sort == "page":
         rows: models.QuerySet = BasePage.objects.filter(pk=rest)
@@ -112,11 +113,16 @@ def mark_public(keys: Iterable[str], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def mark_failed(batches: Iterable[Taken], *, reason: str) -> None:
-    """Nothing of these batches went out; say why."""
-    for taken in batches:
-        batch = ReleaseBatch.objects.select_for_update().get(pk=taken.pk)
-        batch.status = BatchStatus.FAILED
-        batch.failure = reason
-        batch.save(update_fields=["status", "failure"])
-        record_event(action="publishing.fail", by=None, subject=batch, objects=sorted(taken.names))
+def mark_failed(failed: Iterable[tuple[list[Taken], str]]) -> None:
+    """Nothing of these batches went out; say why at each, and tell once whoever can do something about it."""
+    marked = [_mark_failed(taken, reason) for group, reason in failed for taken in group]
+    if marked:
+        tell_of_failure(len(marked))
+
+
+def _mark_failed(taken: Taken, reason: str) -> ReleaseBatch:
+    batch = ReleaseBatch.objects.select_for_update().get(pk=taken.pk)
+    batch.status, batch.failure = BatchStatus.FAILED, reason
+    batch.save(update_fields=["status", "failure"])
+    record_event(action="publishing.fail", by=None, subject=batch, objects=sorted(taken.names))
+    return batch

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 
 from django.db import models
 
+from gongkai.clearance.models import BasePage, Dataset
+
 SHELL = "shell"
 
 Namer = Callable[[models.Model], Iterable[str]]
@@ -50,8 +52,6 @@ def register_names(model: type[models.Model], namer: Namer) -> None:
 
 def own_key(instance: models.Model) -> str:
     """The key of the object itself."""
-    from gongkai.clearance.models import BasePage, Dataset
-
     if isinstance(instance, BasePage):
         return page_key(instance)
     if isinstance(instance, Dataset):

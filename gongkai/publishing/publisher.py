@@ -18,7 +18,7 @@ from gongkai.clearance.enums import BatchKind
 from gongkai.clearance.suppression import suppressed
 from gongkai.publishing.batches import (
     Taken,
-    has_pending_purge,
+    lifts_hold,
     mark_failed,
     mark_public,
     mark_published,
@@ -86,7 +86,7 @@ def publish_pending(
     with publisher_lock(layout) as got:
         if not got:
             return Outcome("busy", message="另一个发布进程正在工作")
-        if layout.hold.exists() and not full and not has_pending_purge():
+        if layout.hold.exists() and not full and not lifts_hold():
             return Outcome("held", message=layout.hold.read_text(encoding="utf-8"))
         run = _Run(layout, now or timezone.now(), full=full, fresh=fresh, reason=reason)
         try:
@@ -121,12 +121,13 @@ class _Run:
             self.current = self.heads.current()
         with snapshot():
             batches = pending_batches()
+            self.asked_full |= any(taken.kind == BatchKind.REBUILD for taken in batches)
             if not batches and not self._has_other_work():
                 catch_up(self.layout, self.state)
                 return self.outcome
             made, batches, failed = self._produce(batches)
+        mark_failed(failed)
         for group, reason in failed:
-            mark_failed(group, reason=reason)
             self.outcome.failed.update({taken.pk: reason for taken in group})
             logger.error("batches %s stopped: %s", [taken.pk for taken in group], reason)
         if made is None:
@@ -146,7 +147,7 @@ class _Run:
         return self.state.meta("code") != code_print()
 
     def _is_full(self, batches: Iterable[Taken]) -> bool:
-        named = any(SHELL in taken.keys or taken.kind == BatchKind.REBUILD for taken in batches)
+        named = any(SHELL in taken.keys for taken in batches)
         return self.asked_full or named or not self._state_holds() or self._code_changed()
 
     def _produce(

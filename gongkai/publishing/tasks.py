@@ -10,6 +10,7 @@ from django_tasks import task
 from gongkai.core.jobs.registry import define_job, periodic
 from gongkai.publishing.ahead import build_ahead
 from gongkai.publishing.home import release_key, release_layout
+from gongkai.publishing.locking import publisher_lock
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore, numbers_to_keep, sweep
 
@@ -53,8 +54,6 @@ def prepare_tomorrow() -> int:
 @task()
 def prune_releases() -> int:
     """Forget old releases (the newest 20 and the last of each of 60 days stay) and the bytes only they had."""
-    from gongkai.publishing.locking import publisher_lock
-
     layout = release_layout()
     with publisher_lock(layout) as got:
         if not got or layout.hold.exists():

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from gongkai.publishing import views
+from gongkai.publishing.views import preview
 
 app_name = "publishing"
 urlpatterns = [
-    path("files/<slug:start>/<slug:rest>/<str:name>", views.preview_file, name="file"),
-    path("assets/<str:name>", views.asset, name="asset"),
-    path("modes/<slug:name>.css", views.mode, name="mode"),
-    path("mode.css", views.mode, name="mode_of_cookie"),
+    path("files/<slug:start>/<slug:rest>/<str:name>", preview.preview_file, name="file"),
+    path("assets/<str:name>", preview.asset, name="asset"),
+    path("modes/<slug:name>.css", preview.mode, name="mode"),
+    path("mode.css", preview.mode, name="mode_of_cookie"),
 ]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from gongkai.publishing.protocol import Scope
+from django.db.models import F
+
+from gongkai.clearance.models import DatasetRow
+from gongkai.publishing.keys import dataset_key
+from gongkai.publishing.protocol import Scope
 
 DATASET = "site"
 UNNAMED = "（尚未填写单位名称）"
@@ -71,11 +73,6 @@ def missing_facts(rows: Mapping[str, str]) -> list[Fact]:
 
 def load_facts(scope: Scope) -> dict[str, str]:
     """The facts of the live version of dataset ``site``; one query."""
-    from django.db.models import F
-
-    from gongkai.clearance.models import DatasetRow
-    from gongkai.publishing.keys import dataset_key
-
     if not scope.may_show(dataset_key(DATASET)):
         return facts_of({})
     rows = DatasetRow.objects.filter(

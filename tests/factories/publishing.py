@@ -182,6 +182,7 @@ class Site:
         """Change a page, clear it again, and open its batch."""
         if "slug" in values:
             values["url_path"] = f"{page.get_parent().url_path}{values['slug']}/"
+            BasePage.objects.filter(pk=page.pk).update(live=False)  # only a newly cleared version may move it
         BasePage.objects.filter(pk=page.pk).update(**values)
         return self.release(page)
 

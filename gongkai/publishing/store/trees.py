@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from gongkai.publishing.front.layout import COMPRESSED, TREE, UNTIL, Layout, slot_of
@@ -89,6 +90,8 @@ class TreeStore:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._serial = 0
+        # A listing is named by its hash and never changes: who asks for many addresses reads each once.
+        self._known = lru_cache(maxsize=128)(self.listing)
 
     def listing(self, sha256: str) -> Listing:
         """What a directory holds. Raises ``FileNotFoundError`` when there is none of that hash."""
@@ -159,13 +162,13 @@ class TreeStore:
     def at(self, root: str, place: Slot) -> File | None:
         """The file in a slot, or ``None``."""
         folder = self._folder(root, place[0])
-        found = self.listing(folder).get(place[1]) if folder else None
+        found = self._known(folder).get(place[1]) if folder else None
         return found if isinstance(found, File) else None
 
     def _folder(self, root: str, folders: tuple[str, ...]) -> str | None:
         here: str | None = root
         for folder in folders:
-            item = self.listing(here).get(folder) if here else None
+            item = self._known(here).get(folder) if here else None
             here = item.sha256 if isinstance(item, Tree) else None
         return here
 
@@ -177,7 +180,7 @@ class TreeStore:
     def names_in(self, root: str, folder: str) -> list[str]:
         """Names of the files directly in a directory, given by its address."""
         here = self._folder(root, tuple(part for part in folder.split("/") if part))
-        listing = self.listing(here) if here else {}
+        listing = self._known(here) if here else {}
         return [name for name, item in listing.items() if isinstance(item, File)]
 
     def walk(self, root: str, prefix: str = "/") -> Iterator[tuple[str, str, File]]:

@@ -21,7 +21,7 @@ from gongkai.publishing.locking import publisher_lock
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.search.following import search_public
 from gongkai.publishing.store.heads import HeadStore
-from gongkai.publishing.usecases import roll_back_release
+from gongkai.publishing.usecases.rollback import roll_back_release
 from gongkai.publishing.verifying import Verdict, verify_releases
 from tests.factories.people import make_user
 from tests.factories.publishing import Site, titled

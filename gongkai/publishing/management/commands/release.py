@@ -13,7 +13,7 @@ from gongkai.core.reasons import Refused
 from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.heads import HeadStore
-from gongkai.publishing.usecases import roll_back_release
+from gongkai.publishing.usecases.rollback import roll_back_release
 from gongkai.publishing.verifying import verify_releases
 
 STATUS = {

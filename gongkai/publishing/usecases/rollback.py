@@ -1,0 +1,112 @@
+"""Go back to an earlier release."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.suppression import suppressed
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.reasons import refuse_if
+from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key, release_layout
+from gongkai.publishing.locking import publisher_lock
+from gongkai.publishing.protocol import page_path
+from gongkai.publishing.rules import PUBLISHER_BUSY, RELEASE_BROKEN, reasons_against_rolling_back
+from gongkai.publishing.search.following import restrict
+from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
+from gongkai.publishing.store.state import State
+from gongkai.publishing.store.trees import TreeStore
+from gongkai.publishing.verbs import ROLL_BACK
+from gongkai.publishing.verifying import verify_releases
+
+logger = logging.getLogger("gongkai.publishing")
+ACT = "退回版次"
+PIECE = 500
+
+
+def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
+    """Serve an earlier release and hold publishing until the next full build. Raises ``Refused``.
+
+    Suppressed content does not come back: kept releases are rewritten when something is purged, and the one
+    gone back to is verified against the suppression list first. ``by`` is ``None`` for the command line. What takes
+    long is done before; the transaction holds a few updates, the event, and the switch.
+    """
+    layout = release_layout()
+    heads = HeadStore(layout, release_key())
+    _refuse_unasked(heads, number, reason, may_roll_back=by is None or may(by, ROLL_BACK))
+    with publisher_lock(layout) as got:
+        refuse_if([] if got else [PUBLISHER_BUSY.reason(remedy="请稍后再试。")], act=ACT)
+        _refuse_broken(layout, heads, number)
+        head = heads.read(number)
+        absent = list(_pages_absent_from(TreeStore(layout), head.root))
+        _leave_in_search(layout, head.root)
+        _switch(layout, heads, head, absent, by=by, reason=reason.strip())
+    return head
+
+
+def _refuse_unasked(heads: HeadStore, number: int, reason: str, *, may_roll_back: bool) -> None:
+    reasons = reasons_against_rolling_back(
+        may_roll_back=may_roll_back,
+        reason=reason,
+        number=number,
+        kept=heads.numbers(),
+    )
+    refuse_if([*reasons, *reasons_against_storing([("理由", reason)])], act=ACT)
+
+
+def _refuse_broken(layout: Layout, heads: HeadStore, number: int) -> None:
+    paths, digests = suppressed()
+    verdict = verify_releases(layout, heads, paths=paths, digests=digests, only=number)[0]
+    refuse_if([RELEASE_BROKEN.reason(fault) for fault in verdict.faults[:20]], act=ACT)
+
+
+def _pages_absent_from(trees: TreeStore, root: str) -> Iterator[int]:
+    """Public pages that do not stand in the release, in the order of their addresses: a folder is read once."""
+    pages = BasePage.objects.filter(live=True, public_since__isnull=False).order_by("url_path")
+    for page in pages.specific(defer=True).iterator(chunk_size=PIECE):
+        found = trees.find(root, page_path(page))
+        if found is None or found.status != 200:
+            yield page.pk
+
+
+def _leave_in_search(layout: Layout, root: str) -> None:
+    """Search stops finding what the release does not hold. If that fails it is down until the next full build:
+    better than titles that are no longer public.
+    """
+    state = State(layout.state)
+    try:
+        restrict(layout, state, root)
+    except (OSError, ValueError):
+        logger.exception("the search index could not go back; it is taken away until the next full build")
+        layout.search.unlink(missing_ok=True)
+    finally:
+        state.close()
+
+
+@transaction.atomic
+def _switch(
+    layout: Layout, heads: HeadStore, head: Head, absent: list[int], *, by: User | None, reason: str
+) -> None:
+    """What is not in the release is not public any more in dynamic pages either; then the one rename."""
+    for start in range(0, len(absent), PIECE):
+        BasePage.objects.filter(pk__in=absent[start : start + PIECE]).update(public_since=None)
+    record_event(
+        action="publishing.roll_back",
+        by=by,
+        release=head.name,
+        root=head.root,
+        reason=reason,
+        at=timezone.now().isoformat(),
+        hidden=len(absent),
+    )
+    message = f"已退回到 {head.name}（{reason}）。核对无误后全站重新生成，恢复发布。"
+    write_atomically(layout.hold, message.encode())
+    heads.switch(head.number)

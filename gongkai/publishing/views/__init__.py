@@ -1,0 +1,1 @@
+"""Addresses for preview, and the screen of the releases."""
