@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from wagtail.models import Locale, Revision, Site
 
 from gongkai.clearance.digest import digests_of
-from gongkai.clearance.enums import BatchKind, ContentKind, Disclosure, SlipState
-from gongkai.clearance.models import BasePage, Clearance, ReviewSlip
+from gongkai.clearance.enums import BatchKind, ContentKind, Disclosure, ItemRole, SlipState
+from gongkai.clearance.models import BasePage, Clearance, ReviewSlip, SlipItem
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
@@ -40,18 +40,21 @@ class BenchSite:
         call_command("migrate", verbosity=0, interactive=False)
         self.editor = User.objects.create_user(username="bench", password=None)
         self.unit = Unit.objects.create(code="bench", name="办公室", kind="division")
-        self.slip = ReviewSlip.objects.create(
-            number="BENCH",
-            title="基准测试",
-            kind=ContentKind.ARTICLE,
-            unit=self.unit,
-            state=SlipState.GRANTED,
-            submitted_by=self.editor,
-            submitted_at=_NEWEST,
-        )
+        self._slips = 0
         with transaction.atomic():
             self.column = self._frame()
             self.pages = self._articles(pages)
+
+    def _slip(self) -> ReviewSlip:
+        self._slips += 1
+        return ReviewSlip.objects.create(
+            number=f"BENCH{self._slips}",
+            title="基准测试",
+            kind=ContentKind.ARTICLE,
+            unit=self.unit,
+            submitted_by=self.editor,
+            submitted_at=_NEWEST,
+        )
 
     def _frame(self) -> Any:
         root = BasePage.objects.get(depth=1)
@@ -151,21 +154,30 @@ class BenchSite:
             )
             for page in fresh
         )
-        Clearance.objects.bulk_create(
-            Clearance(
-                revision=revision,
-                content_type=base,
-                object_id=str(page.pk),
-                digest=digest,
-                slip=self.slip,
-                granted_at=_NEWEST,
-                granted_by=self.editor,
-            )
-            for page, revision, digest in zip(fresh, revisions, digests_of(fresh), strict=True)
-        )
+        self._grant(fresh, revisions, base)
         for page, revision in zip(fresh, revisions, strict=True):
             page_row = BasePage.objects.filter(pk=page.pk)
             page_row.update(live=True, live_revision=revision, cleared_revision=revision.pk)
+
+    def _grant(self, pages: Sequence[Any], revisions: Sequence[Revision], base: ContentType) -> None:
+        slip = self._slip()
+        carried = [
+            {
+                "slip": slip,
+                "content_type": base,
+                "object_id": str(page.pk),
+                "revision": revision,
+                "digest": digest,
+            }
+            for page, revision, digest in zip(pages, revisions, digests_of(pages), strict=True)
+        ]
+        SlipItem.objects.bulk_create(
+            SlipItem(role=ItemRole.PAGE, title=slip.title, is_open=False, **each) for each in carried
+        )
+        ReviewSlip.objects.filter(pk=slip.pk).update(state=SlipState.GRANTED)
+        Clearance.objects.bulk_create(
+            Clearance(granted_at=_NEWEST, granted_by=self.editor, **each) for each in carried
+        )
 
     def edit(self, pk: int) -> None:
         """Change one article, clear it and hand the publisher its batch."""

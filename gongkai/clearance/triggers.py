@@ -2,7 +2,8 @@
 
 A CHECK cannot look into another table; these triggers can. They hold that a live page or snippet is cleared *for
 itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
-submitted or cleared never changes, and that clearances, withdrawals and suppressions are only ever added.
+submitted or cleared never changes, that a clearance says what was on a granted slip, and that clearances,
+withdrawals and suppressions are only ever added. Only the root of the tree, by its place, needs no clearance.
 """
 
 from __future__ import annotations
@@ -75,25 +76,108 @@ _FROZEN = (
     "(EXISTS (SELECT 1 FROM clearance_clearance c WHERE c.revision_id = OLD.id) "
     "OR EXISTS (SELECT 1 FROM clearance_slipitem i WHERE i.revision_id = OLD.id))"
 )
-register_triggers(
-    "clearance",
-    {
-        "sqlite": _refusing(
-            "revision_frozen",
-            "wagtailcore_revision",
-            "UPDATE",
-            f"OLD.content IS NOT NEW.content AND {_FROZEN}",
-            "送审或已审定的版本不能改写。",
-        )["sqlite"],
-        "postgresql": _refusing(
-            "revision_frozen",
-            "wagtailcore_revision",
-            "UPDATE",
-            f"OLD.content IS DISTINCT FROM NEW.content AND {_FROZEN}",
-            "送审或已审定的版本不能改写。",
-        )["postgresql"],
-    },
+
+
+def _differ(*columns: str, operator: str) -> str:
+    return "(" + " OR ".join(f"OLD.{column} {operator} NEW.{column}" for column in columns) + ")"
+
+
+def _unchanging(name: str, table: str, columns: tuple[str, ...], message: str, *, when: str = "") -> None:
+    """Rows of a table (those for which ``when`` holds) keep these columns. NULL is compared in each database's words."""
+    also = f" AND {when}" if when else ""
+    register_triggers(
+        "clearance",
+        {
+            vendor: _refusing(name, table, "UPDATE", _differ(*columns, operator=operator) + also, message)[
+                vendor
+            ]
+            for vendor, operator in (("sqlite", "IS NOT"), ("postgresql", "IS DISTINCT FROM"))
+        },
+    )
+
+
+_unchanging(
+    "revision_frozen",
+    "wagtailcore_revision",
+    ("content", "object_id", "content_type_id", "base_content_type_id"),
+    "送审或已审定的版本不能改写。",
+    when=_FROZEN,
 )
+_unchanging(
+    "slip_item_frozen",
+    "clearance_slipitem",
+    ("slip_id", "role", "content_type_id", "object_id", "revision_id", "dataset_version_id", "digest"),
+    "审查单上的内容不能改写。",
+)
+_unchanging(
+    "dataset_version_keeps_seal",
+    "clearance_datasetversion",
+    ("sealed_at", "dataset_id", "number"),
+    "送审后的数据版本不能启封或改作他用。",
+    when="OLD.sealed_at IS NOT NULL",
+)
+
+_IN_REVIEW = (
+    "EXISTS (SELECT 1 FROM clearance_reviewslip s WHERE s.id = NEW.slip_id AND s.state = 'in_review')"
+)
+_CARRIED = (
+    "EXISTS (SELECT 1 FROM clearance_slipitem i JOIN clearance_reviewslip s ON s.id = i.slip_id "
+    "WHERE i.slip_id = NEW.slip_id AND s.state = 'granted' AND i.digest = NEW.digest "
+    "AND i.content_type_id = NEW.content_type_id AND i.object_id = NEW.object_id "
+    "AND COALESCE(i.revision_id, 0) = COALESCE(NEW.revision_id, 0) "
+    "AND COALESCE(i.dataset_version_id, 0) = COALESCE(NEW.dataset_version_id, 0))"
+)
+_SLIP_MOVES_ON = (
+    "(OLD.state = 'in_review' OR (OLD.state = 'granted' AND NEW.state IN ('superseded', 'withdrawn')))"
+)
+# The root is exempt from clearance because of its place; so nothing else takes that place or claims its depth.
+_ROOT = "0001"
+for _name, _table, _event, _condition, _message in (
+    (
+        "slip_item_added_late",
+        "clearance_slipitem",
+        "INSERT",
+        f"NOT {_IN_REVIEW}",
+        "审查单已办结，不能再加入内容。",
+    ),
+    (
+        "clearance_from_slip",
+        "clearance_clearance",
+        "INSERT",
+        f"NOT {_CARRIED}",
+        "审定记录须与已审定的审查单所列内容一致。",
+    ),
+    (
+        "slip_moves_on",
+        "clearance_reviewslip",
+        "UPDATE",
+        f"OLD.state <> NEW.state AND NOT {_SLIP_MOVES_ON}",
+        "已办结的审查单不能改回或改判。",
+    ),
+    (
+        "page_keeps_joint",
+        "clearance_basepage",
+        "UPDATE",
+        "OLD.live AND NEW.live AND OLD.live_revision_id = NEW.live_revision_id "
+        "AND OLD.needs_joint AND NOT NEW.needs_joint",
+        "正在公开的政策文件不能免去与解读、图解同步的要求。",
+    ),
+    (
+        "page_root_insert",
+        "clearance_basepage",
+        "INSERT",
+        f"NEW.depth = 1 AND NEW.path <> '{_ROOT}'",
+        "只有站点根页面可以没有审定记录。",
+    ),
+    (
+        "page_root_update",
+        "clearance_basepage",
+        "UPDATE",
+        f"(NEW.depth = 1) <> (NEW.path = '{_ROOT}') OR (OLD.path = '{_ROOT}') <> (NEW.path = '{_ROOT}')",
+        "站点根页面的位置不能改变，也不能由其他页面顶替。",
+    ),
+):
+    register_triggers("clearance", _refusing(_name, _table, _event, _condition, _message))
 
 for _event, _row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
     register_triggers(

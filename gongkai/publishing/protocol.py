@@ -98,7 +98,7 @@ class Scope:
         """Live pages of a model (or of a queryset) that this build may show."""
         queryset = model if isinstance(model, QuerySet) else model.objects.all()
         stopped = [key.removeprefix("page:") for key in self.excluded if key.startswith("page:")]
-        queryset = queryset.filter(live=True)
+        queryset = queryset.filter(live=True, depth__gt=1, cleared_revision__isnull=False)
         if self.is_released_only:
             queryset = queryset.filter(public_since__isnull=False)
         return queryset.exclude(pk__in=stopped) if stopped else queryset

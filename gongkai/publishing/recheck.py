@@ -13,12 +13,14 @@ from modelcluster.models import get_all_child_relations
 
 from gongkai.clearance.digest import digests_of, rows_digest
 from gongkai.clearance.models import BasePage, Dataset
+from gongkai.clearance.models.page import ROOT_PATH
 from gongkai.publishing.keys import names_of, own_key
 
 Names = dict[str, frozenset[str]]
 
 DIFFERS = "公开内容与审定内容不一致"
 UNCLEARED = "没有审定记录"
+ALONE = "须与解读、图解同步公开，不得单独上线"
 PURGED = "内容已被紧急清除，不得再公开"
 
 
@@ -43,6 +45,12 @@ def _judge(
             yield instance, UNCLEARED
         elif cleared.digest != digest:
             yield instance, DIFFERS
+        elif instance.requires_joint_release() and not _is_joint(instance):
+            yield instance, ALONE
+
+
+def _is_joint(instance: Any) -> bool:
+    return bool(instance.joint_release_id or instance.interpretation_debt_id)
 
 
 def _documents(
@@ -67,7 +75,7 @@ def _give_parents(rows: list[Any]) -> None:
 
 def _pages(ids: Iterable[str], purged: frozenset[str], names: Names | None) -> dict[str, str]:
     by_type: dict[int, list[str]] = defaultdict(list)
-    rows = BasePage.objects.filter(pk__in=list(ids), live=True, depth__gt=1)
+    rows = BasePage.objects.filter(pk__in=list(ids), live=True).exclude(path=ROOT_PATH)
     for pk, content_type in rows.values_list("pk", "content_type_id"):
         by_type[content_type].append(str(pk))
     failures = {}

@@ -12,15 +12,15 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from gongkai.clearance.digest import digest_of
-from gongkai.clearance.enums import BatchKind, ContentKind, SlipState
-from gongkai.clearance.models import BasePage, Clearance, ReleaseBatch, ReviewSlip
-from gongkai.clearance.queries import base_type_of
+from gongkai.clearance.enums import BatchKind
+from gongkai.clearance.models import BasePage, ReleaseBatch
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.core.accounts.models import User
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import list_key, page_key, register_names
 from gongkai.publishing.protocol import Builder, Built, PageBuilder, Scope, SearchEntry, page_path
-from tests.factories.people import make_unit, make_user
+from tests.factories.granting import grant
+from tests.factories.people import make_user
 
 _numbers = count(1)
 
@@ -128,24 +128,7 @@ def clear(page: BasePage, by: User) -> None:
         user=by,
         content=page.serializable_data(),
     )
-    slip = ReviewSlip.objects.create(
-        number=f"T{next(_numbers)}",
-        title=page.title,
-        kind=ContentKind.ARTICLE,
-        unit=make_unit(),
-        state=SlipState.GRANTED,
-        submitted_by=by,
-        submitted_at=timezone.now(),
-    )
-    Clearance.objects.create(
-        revision=revision,
-        content_type=base_type_of(page),
-        object_id=str(page.pk),
-        digest=digest_of(page),
-        slip=slip,
-        granted_at=timezone.now(),
-        granted_by=by,
-    )
+    grant(page, revision=revision, digest=digest_of(page), by=by)
     BasePage.objects.filter(pk=page.pk).update(
         live=True, live_revision=revision, latest_revision=revision, cleared_revision=revision.pk
     )

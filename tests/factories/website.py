@@ -11,30 +11,18 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from gongkai.clearance.digest import digest_of, rows_digest
-from gongkai.clearance.enums import ContentKind, Disclosure, SlipState
-from gongkai.clearance.models import BasePage, Clearance, Dataset, DatasetRow, DatasetVersion, ReviewSlip
-from gongkai.clearance.queries import base_type_of
+from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.models import BasePage, Dataset, DatasetRow, DatasetVersion
 from gongkai.core.accounts.models import User
 from gongkai.publishing.protocol import Scope
 from gongkai.website.facts import FACTS
 from gongkai.website.models import ArticlePage, ColumnPage, HomePage, OpenGovernmentPage
+from tests.factories.granting import grant
 from tests.factories.people import make_unit, make_user
 
 _numbers = count(1)
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 TEXT = [("text", "<p>雪停路通，<b>重点路段</b>随下随清。</p>")]
-
-
-def _slip(title: str, by: User) -> ReviewSlip:
-    return ReviewSlip.objects.create(
-        number=f"W{next(_numbers)}",
-        title=title,
-        kind=ContentKind.ARTICLE,
-        unit=make_unit(),
-        state=SlipState.GRANTED,
-        submitted_by=by,
-        submitted_at=timezone.now(),
-    )
 
 
 def put_live(parent: BasePage, page: Any, *, at: datetime = NOW, by: User | None = None) -> Any:
@@ -51,15 +39,7 @@ def put_live(parent: BasePage, page: Any, *, at: datetime = NOW, by: User | None
         user=by,
         content=page.serializable_data(),
     )
-    Clearance.objects.create(
-        revision=revision,
-        content_type=base_type_of(page),
-        object_id=str(page.pk),
-        digest=digest_of(page),
-        slip=_slip(page.title, by),
-        granted_at=timezone.now(),
-        granted_by=by,
-    )
+    grant(page, revision=revision, digest=digest_of(page), by=by)
     BasePage.objects.filter(pk=page.pk).update(
         live=True,
         live_revision=revision,
@@ -119,15 +99,8 @@ def make_facts(values: Mapping[str, str] | None = None) -> Dataset:
         DatasetRow(version=version, position=number, key=key, values={"value": value})
         for number, (key, value) in enumerate(held.items(), start=1)
     )
-    clearance = Clearance.objects.create(
-        dataset_version=version,
-        content_type=base_type_of(dataset),
-        object_id=str(dataset.pk),
-        digest=rows_digest(dataset.key, [(key, {"value": value}) for key, value in held.items()]),
-        slip=_slip("网站信息", by),
-        granted_at=timezone.now(),
-        granted_by=by,
-    )
+    digest = rows_digest(dataset.key, [(key, {"value": value}) for key, value in held.items()])
+    clearance = grant(dataset, dataset_version=version, digest=digest, by=by)
     Dataset.objects.filter(pk=dataset.pk).update(
         live_version=version, cleared_version=clearance.dataset_version_id
     )

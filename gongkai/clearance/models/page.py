@@ -19,6 +19,9 @@ from gongkai.clearance.rules.addresses import AddressFacts, reasons_against_read
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD
 from gongkai.core.reasons import Reason, refuse_if
 
+ROOT_PATH = "0001"
+"""The place of the tree's root, which has no content and no address. Triggers hold that nothing else takes it."""
+
 
 class GatedPageQuerySet(PageQuerySet):
     def public(self) -> GatedPageQuerySet:
@@ -103,7 +106,7 @@ class BasePage(GatedMixin, AbstractPage):
         ]
 
     def is_gate_exempt(self) -> bool:
-        return self.depth == 1
+        return self.path == ROOT_PATH
 
     def subject_for_digest(self) -> BasePage:
         """This instance if it is the specific one; else the specific row with this instance's own values laid over."""

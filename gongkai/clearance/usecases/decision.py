@@ -102,12 +102,12 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
     refuse_if(reasons, act="审定")
-    granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     if slip.urgency == Urgency.URGENT:
         slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
     elif slip.urgency == Urgency.NORMAL:
         _settle_emergencies(slip, items)
     close_slip(slip, SlipState.GRANTED)
+    granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     targets = specific_targets(slip)
     let_go_of_overtaken(by=by, objects=targets, state=SlipState.SUPERSEDED, keep=slip)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
