@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from gongkai.clearance.digest import files_used
-from gongkai.clearance.enums import OPEN_SLIP_STATES, Step
+from gongkai.clearance.enums import OPEN_SLIP_STATES, Step, Urgency
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.release import Withdrawal
@@ -56,6 +56,12 @@ def latest_clearance_of(obj: models.Model) -> Clearance | None:
 def fully_reviewed(clearances: QuerySet[Clearance]) -> QuerySet[Clearance]:
     """Without those signed in an emergency whose full review is still owed."""
     return clearances.exclude(is_emergency=True, slip__full_review=None)
+
+
+def latest_full_review_of(obj: models.Model) -> Clearance | None:
+    """The most recent clearance of an object for which all of it was read: by the whole chain, not as a typo."""
+    of_object = Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
+    return fully_reviewed(of_object).exclude(slip__urgency=Urgency.TYPO).order_by("-pk").first()
 
 
 def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from gongkai.clearance.basis import RE_REVIEW
+from gongkai.clearance.rules.difference import opcodes_between
 from gongkai.core.reasons import Reason, define_rule
 
 TOO_MUCH = define_rule(
@@ -17,14 +17,32 @@ TOO_MUCH = define_rule(
     RE_REVIEW,
 )
 MAX_CHARS = 6  # characters removed plus added, over the whole document
+_NUMBERS = "0-9０-９〇零一二三四五六七八九十百千万亿两半双"
+# Letters are names, addresses, units of measure and codes of a choice: none of them is corrected in passing.
+_LETTERS = "A-Za-zＡ-Ｚａ-ｚ"
+_BORDER = re.compile(f"[{_NUMBERS}{_LETTERS}]")
 _MEANING = re.compile(
-    r"[0-9０-９〇零一二三四五六七八九十百千万亿不未无非没免禁止应须可得年月日元％%〔〕《》]"
+    f"[{_NUMBERS}{_LETTERS}"
+    "年月日元％%‰〔〕《》<>＜＞+＋=＝"
+    "不未无非没勿毋免禁止停准许限应须可得能必宜否是有全各仅只除"  # whether it holds, for whom, and must or may
+    "上下增减升降高低多少大小长短前后内外先早晚迟加缩扩进退收支缴罚买卖借贷甲乙丙男女正负同反开关启废"  # its opposite
+    "]"
 )
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_MARKUP = re.compile(r"<[^<>]*>|&[#\w]+;")
 _TRIVIAL = re.compile(r"[\s\u3000，。、；：？！“”‘’（）,.;:?!\"'()·—…\-]")
 
 
-def reasons_against_typo_path(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Reason]:
-    """Why a change from one canonical content to another is no mere correction of typos."""
+def reasons_against_typo_path(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, is_base_intact: bool = True
+) -> list[Reason]:
+    """Why a change from one canonical content to another is no mere correction of typos.
+
+    ``before`` is what was last reviewed in full, so that corrections add up until they need a review;
+    ``is_base_intact`` says whether the files and data used then are still the same.
+    """
+    if not is_base_intact:
+        return [TOO_MUCH.reason("上次完整审查后换过附件、图片或引用的内容，须走完整审查。")]
     reasons = []
     changed = 0
     for key in sorted(set(before) | set(after)):
@@ -38,7 +56,7 @@ def reasons_against_typo_path(before: Mapping[str, Any], after: Mapping[str, Any
             count, touches_meaning = _difference(left, right)
             changed += count
             if touches_meaning:
-                message = "改动涉及数字、日期、文号、书名或肯定否定等表意字词，须走完整审查。"
+                message = "改动涉及数字、字母、日期、文号、书名、链接、整个词语或肯定否定、增减等表意字，须走完整审查。"
                 reasons.append(TOO_MUCH.reason(message))
     if changed > MAX_CHARS:
         reasons.append(
@@ -70,10 +88,47 @@ def _text_pairs(old: Any, new: Any) -> list[tuple[str, str]] | None:
 def _difference(old: str, new: str) -> tuple[int, bool]:
     """Characters of substance removed and added, and whether any of them carries meaning of its own."""
     count, meaning = 0, False
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        touched = old[i1:i2] + new[j1:j2]
-        meaning = meaning or bool(_MEANING.search(touched)) or "<" in touched or ">" in touched
+    marked_old, marked_new = _markup_of(old), _markup_of(new)
+    for i1, i2, j1, j2 in _changed_spans(old, new):
+        left, right = old[i1:i2], new[j1:j2]
+        touched = left + right
+        border = old[max(i1 - 1, 0) : i1] + old[i2 : i2 + 1]
+        meaning = (
+            meaning
+            or bool(_MEANING.search(touched))
+            or bool(_BORDER.search(border))
+            or max(len(_CJK.findall(left)), len(_CJK.findall(right))) > 1
+            or _is_inside(marked_old, i1, i2)
+            or _is_inside(marked_new, j1, j2)
+        )
         count += len(_TRIVIAL.sub("", touched))
     return count, meaning
+
+
+def _changed_spans(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """Where two texts differ; differences with one character between them are one, for they are in one word."""
+    spans: list[tuple[int, int, int, int]] = []
+    for tag, i1, i2, j1, j2 in opcodes_between(old, new):
+        if tag == "equal":
+            continue
+        if spans and i1 - spans[-1][1] <= 1 and _is_word(old[spans[-1][1] : i1]):
+            i1, j1 = spans[-1][0], spans[-1][2]
+            spans.pop()
+        spans.append((i1, i2, j1, j2))
+    return spans
+
+
+def _is_word(between: str) -> bool:
+    return not between or bool(_CJK.match(between))
+
+
+def _markup_of(text: str) -> list[tuple[int, int]]:
+    """Where tags (with their attributes) and character references stand."""
+    return [match.span() for match in _MARKUP.finditer(text)]
+
+
+def _is_inside(markup: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch, or a place between two characters, lies in or across markup."""
+    return any(
+        opens < start < closes if start == end else start < closes and opens < end for opens, closes in markup
+    )

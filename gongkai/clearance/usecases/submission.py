@@ -23,7 +23,7 @@ from gongkai.clearance.rules.review import (
 )
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.rules.typo import reasons_against_typo_path
-from gongkai.clearance.shapes import lock_targets, shape_of, version_of
+from gongkai.clearance.shapes import Version, lock_targets, shape_of, version_of
 from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.models import User
@@ -99,10 +99,17 @@ def _content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: boo
                 CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。")
             )
         if urgency == Urgency.TYPO:
-            cleared = queries.latest_clearance_of(member.target)
-            before = version_of(cleared).content() if cleared is not None else {}
-            reasons += reasons_against_typo_path(before, version.content())
+            reasons += _against_typo(member.target, version)
     return reasons
+
+
+def _against_typo(target: Any, version: Version) -> list[Reason]:
+    full = queries.latest_full_review_of(target)
+    if full is None:
+        return reasons_against_typo_path({}, version.content())
+    base = version_of(full)
+    is_intact = base.digest() == full.digest
+    return reasons_against_typo_path(base.content(), version.content(), is_base_intact=is_intact)
 
 
 def reasons_against_package(

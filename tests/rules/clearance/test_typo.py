@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.clearance.rules.difference import changes_between, plain_text, text_pieces
 from gongkai.clearance.rules.typo import reasons_against_typo_path
@@ -19,6 +23,19 @@ from gongkai.clearance.rules.typo import reasons_against_typo_path
         ("不得收费", "得收费", False),
         ("应当公开", "可以公开", False),
         ("示交规〔2026〕9号", "示交规〔2026〕8号", False),
+        ("补贴12.5元", "补贴125元", False),
+        ("经研究，同意该方案", "经研究，反对该方案", False),
+        ("票价上调", "票价下调", False),
+        ("由企业承担", "由个人承担", False),
+        ("由企业主承担", "由个业人承担", False),
+        ("增幅-5%", "增幅5%", False),
+        ("限行3-5日", "限行35日", False),
+        ("行程5km以内", "行程5m以内", False),
+        ("详见 pay.gov.cn", "详见 pay.gov.co", False),
+        ('<a href="https://pay.gov.cn/办">网</a>', '<a href="https://pay.gov.cn/力">网</a>', False),
+        ("甲&lt;标准", "甲&gt;标准", False),
+        ("<p>规犯</p>", "<p>规范</p>", True),
+        ("办法公布。规犯经营。", "办法公布。规范经营。", True),
         ("这句话很短", "这句话很短而且后面又加了不少别的内容", False),
     ],
 )
@@ -35,6 +52,13 @@ def test_a_changed_structure_is_no_typo():
 
 def test_a_replaced_file_is_no_typo():
     assert reasons_against_typo_path({"attachment": 3}, {"attachment": 4})
+
+
+@pytest.mark.rule("clearance.typo.too_much")
+def test_a_file_replaced_under_its_number_is_no_typo():
+    same = {"title": "通知", "attachment": 3}
+    assert reasons_against_typo_path(same, same) == []
+    assert reasons_against_typo_path(same, same, is_base_intact=False)
 
 
 def test_a_typo_inside_a_block_is_one():
@@ -62,3 +86,22 @@ def test_unchanged_fields_are_left_out_and_removed_ones_shown():
 
 def test_markup_is_read_as_text():
     assert plain_text("<p>甲</p><p>乙&amp;丙</p>") == "甲\n乙&丙"
+
+
+LONG = "".join(f"第{number}条 经营者应当在显著位置公示收费标准，接受社会监督。\n" for number in range(3000))
+
+
+def test_long_texts_are_compared_sentence_by_sentence():
+    started = perf_counter()
+    after = LONG.replace("第7条 经营者", "第7条 承运人").replace("第2990条 经营者", "第2990条 承运人")
+    pieces = text_pieces(LONG, after)
+    assert [piece.text for piece in pieces if piece.op == "ins"] == ["承运人"] * 2
+    assert "".join(piece.text for piece in pieces if piece.op != "del") == after
+    assert perf_counter() - started < 5  # compared whole: many minutes
+
+
+@given(st.text("甲乙丙。\n", max_size=40), st.text("甲乙丙。\n", max_size=40))
+def test_pieces_give_back_both_texts(before: str, after: str) -> None:
+    pieces = text_pieces(before, after)
+    assert "".join(piece.text for piece in pieces if piece.op != "ins") == before
+    assert "".join(piece.text for piece in pieces if piece.op != "del") == after

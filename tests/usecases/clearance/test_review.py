@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency, Verdict
@@ -19,11 +20,12 @@ from gongkai.core.audit.models import Event
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Delegation
 from gongkai.core.reasons import Refused
-from gongkai.duties.policies.models import PolicyDocument
+from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument
 from tests.factories.gate import (
     Department,
     approve_all,
     clear_and_release,
+    make_attachment,
     make_column,
     make_department,
     make_document,
@@ -257,6 +259,36 @@ def test_a_typo_takes_one_second_person_and_nothing_more_than_a_typo(department,
 
     page = PolicyDocument.objects.get(pk=draft.pk)
     page.body = text("<p>第一条 禁止一切工作。</p>")
+    page.save_revision(user=department.drafter)
+    with pytest.raises(Refused) as refused:
+        submit(department, [(page, ItemRole.POLICY)], urgency=Urgency.TYPO)
+    assert codes_of(refused) == {"typo.too_much"}
+
+
+def test_typos_add_up_since_the_last_full_review(department, draft):
+    draft.body = text("<p>甲犯乙犯丙犯丁犯，请遵照执行。</p>")
+    draft.save_revision(user=department.drafter)
+    clear_and_release(department, [(draft, ItemRole.POLICY)])
+    refused = None
+    for words in ("甲范乙犯丙犯丁犯", "甲范乙范丙犯丁犯", "甲范乙范丙范丁犯", "甲范乙范丙范丁范"):
+        page = PolicyDocument.objects.get(pk=draft.pk)
+        page.body = text(f"<p>{words}，请遵照执行。</p>")
+        page.save_revision(user=department.drafter)
+        try:
+            approve(department.office, submit(department, [(page, ItemRole.POLICY)], urgency=Urgency.TYPO))
+        except Refused as error:
+            refused = (words, set(error.codes))
+    assert refused == ("甲范乙范丙范丁范", {"clearance.typo.too_much"})
+
+
+def test_a_file_replaced_under_its_number_takes_a_full_review(department, draft):
+    attachment = make_attachment(department.drafter)
+    draft.attachments = [PolicyAttachment(attachment=attachment)]
+    draft.save_revision(user=department.drafter)
+    clear_and_release(department, [(draft, ItemRole.POLICY)])
+    attachment.file.save("b.csv", ContentFile(b"name,fee\nA,999\n"), save=False)
+    attachment.save()
+    page = PolicyDocument.objects.get(pk=draft.pk)
     page.save_revision(user=department.drafter)
     with pytest.raises(Refused) as refused:
         submit(department, [(page, ItemRole.POLICY)], urgency=Urgency.TYPO)
