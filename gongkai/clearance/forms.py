@@ -13,7 +13,8 @@ from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
 from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.accounts.models import User
-from gongkai.core.forms import StyledForm
+from gongkai.core.basis import Basis
+from gongkai.core.forms import RuledCharField, StyledForm
 from gongkai.core.organisation.queries import units_of
 
 
@@ -44,20 +45,28 @@ class DecisionForm(StyledForm):
     """A reviewer's verdict on the step they were looking at."""
 
     verdict = forms.ChoiceField(label="结论", choices=Verdict.choices, widget=forms.RadioSelect)
-    opinion = forms.CharField(
+    opinion = RuledCharField(
         label="意见",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="退回修改必填，写清改哪里、怎么改。",
+        help_text="通过的写明审了什么、是否同意；退回的写清改哪里、怎么改。",
     )
     grounds = forms.CharField(label="依据", required=False, max_length=300)
     acts_for = forms.TypedChoiceField(label="以谁的身份", required=False, coerce=int, empty_value=None)
     expected_state = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, grantors: Sequence[User] = (), own_seat: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        grantors: Sequence[User] = (),
+        own_seat: bool = True,
+        grounds: Sequence[Basis] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.usual_grounds = grounds
+        usual = "、".join(basis.citation for basis in grounds)
+        self.fields["grounds"].help_text = f"这一级一般依据：{usual}。" if usual else ""
+        self.fields["grounds"].widget.attrs["list"] = "grounds"
         own = [("", "本人")] if own_seat else []
         self.fields["acts_for"].choices = [*own, *((user.pk, f"代 {user} 审签") for user in grantors)]
         if not grantors:
@@ -104,10 +113,9 @@ class FactsForm(StyledForm):
 class WithdrawalForm(StyledForm):
     """Taking down with a public notice."""
 
-    reason = forms.CharField(
+    reason = RuledCharField(
         label="撤下理由（向社会公开）",
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         max_length=500,
     )
     grounds = forms.CharField(label="依据", required=False, max_length=300)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
 from wagtail.models import TaskState
 
 from gongkai.clearance.digest import content_of
 from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.gate import reviewers_for
 from gongkai.clearance.rules.difference import Piece, changes_between
 
 
@@ -92,6 +94,7 @@ class ChainStep:
     at: datetime | None = None
     opinion: str = ""
     grounds: str = ""
+    awaited: str = ""
 
     @property
     def is_now(self) -> bool:
@@ -117,7 +120,17 @@ def chain_of(slip: ReviewSlip) -> list[ChainStep]:
         "task", "finished_by", "acted_for"
     )
     by_task = {state.task_id: state for state in states.order_by("pk")}
-    return [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
+    steps = [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
+    return [replace(step, awaited=_awaited(slip)) if step.is_now else step for step in steps]
+
+
+def _awaited(slip: ReviewSlip) -> str:
+    """Names of those whose office the waiting step is; empty where nobody holds it."""
+    state = slip.current_state()
+    if state is None:
+        return ""
+    people = reviewers_for(slip, state.task.specific, timezone.localdate())
+    return "、".join(str(person) for person in people.order_by("pk"))
 
 
 def _step(name: str, state: ReviewTaskState | None) -> ChainStep:

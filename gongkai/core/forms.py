@@ -32,6 +32,15 @@ class Styled:
                 field.widget.attrs.setdefault("class", name)
 
 
+class RuledCharField(forms.CharField):
+    """A text that a rule asks for: the form lets it pass empty, so that the rule says why, with the other reasons."""
+
+    is_ruled = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class StyledForm(Styled, forms.Form):
     """A form in our look."""
 

@@ -58,12 +58,12 @@ def clear_and_release(
         return
     slip = submit_for_review(by=cast.user(by), members=members, kind=kind, unit=cast.units[unit])
     leader = slip.unit.supervised_by if unit != "bgs" else cast.user("tingling")
-    for reviewer, grounds in (
-        (cast.user(head), ""),
-        (cast.user("baomi"), "《政府信息公开条例》第十七条"),
-        (leader, ""),
+    for reviewer, opinion, grounds in (
+        (cast.user(head), "内容属实，同意公开。", ""),
+        (cast.user("baomi"), "不涉密，同意公开。", "《政府信息公开条例》第十七条"),
+        (leader, "同意。", ""),
     ):
-        slip = decide_step(by=reviewer, slip=slip, verdict=Verdict.APPROVED, grounds=grounds)
+        slip = decide_step(by=reviewer, slip=slip, verdict=Verdict.APPROVED, opinion=opinion, grounds=grounds)
     release_slip(by=cast.user("wangzhan"), slip=slip)
 
 

@@ -37,7 +37,9 @@ def publish() -> None:
 def review(page: Page, sign_in: Callable[[Any], None], username: str, slip: str) -> None:
     sign_in(person(username))
     page.goto(slip)
+    page.get_by_role("link", name="写审查意见").click()
     page.locator("input[name=verdict][value=approve]").check()
+    page.get_by_label("意见", exact=True).fill("同意公开。")
     page.get_by_role("button", name="提交审查意见").click()
     page.wait_for_load_state()
 

@@ -152,7 +152,7 @@ def submit(
 def approve_all(department: Department, slip: ReviewSlip) -> ReviewSlip:
     """Walk the three levels, each by its own person."""
     for person in (department.head, department.office, department.leader):
-        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, grounds="第十七条")
+        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意", grounds="第十七条")
     return slip
 
 

@@ -57,7 +57,7 @@ def decision_facts(
     by: User,
     acts_for: User | None,
     verdict: str,
-    opinion: str,
+    opinion: str | None,
     *,
     is_unchanged: bool,
 ) -> DecisionFacts:
@@ -96,7 +96,7 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None
-        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, "", is_unchanged=is_unchanged)
+        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, None, is_unchanged=is_unchanged)
         reasons = reasons_against_deciding(facts)
         if not reasons:
             return []

@@ -8,7 +8,6 @@ from gongkai.clearance.basis import (
     DISCLOSURE,
     DUTY_ROSTER,
     FOUR_EYES,
-    INTEGRITY,
     ITEM_BY_ITEM,
     RE_REVIEW,
     REVIEW_FIRST,
@@ -81,8 +80,21 @@ CONTENT_MOVED = define_rule(
     "clearance.decide.content_moved", 13, "送审后内容有改动的，审查单作废，须重新送审。", RE_REVIEW
 )
 NO_OPINION = define_rule(
-    "clearance.decide.no_opinion", 13, "退回修改须写明意见；通过须写明依据或意见。", INTEGRITY
+    "clearance.decide.no_opinion",
+    13,
+    "每一级审查都须写明意见，通过、退回都一样；退回的写清改哪里、怎么改。",
+    REVIEW_FIRST,
 )
+OPINION_LENGTH = 2
+"""Fewest characters of an opinion: 「同意」 is one, a full stop is none."""
+GROUNDS = {
+    Step.UNIT_HEAD: (REVIEW_FIRST,),
+    Step.OFFICE: (REVIEW_FIRST, ITEM_BY_ITEM),
+    Step.FINAL: (REVIEW_FIRST, THREE_LEVELS),
+    Step.DUTY_CHECK: (DUTY_ROSTER,),
+    Step.DUTY_LEADER: (DUTY_ROSTER,),
+}
+"""What each level examines on, offered to its reviewer."""
 
 
 def reasons_against_withholding(disclosure: str, ground: str | None) -> list[Reason]:
@@ -188,7 +200,10 @@ def reasons_against_cancelling(facts: CancelFacts) -> list[Reason]:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """A person about to decide a step. Ids only; ``acts_for`` is whose place they take, or None."""
+    """A person about to decide a step. Ids only; ``acts_for`` is whose place they take, or None.
+
+    ``opinion`` is None while they only look and have not been asked for one.
+    """
 
     user: int
     acts_for: int | None
@@ -200,7 +215,7 @@ class DecisionFacts:
     is_current: bool
     is_unchanged: bool
     verdict: str
-    opinion: str
+    opinion: str | None
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -234,6 +249,14 @@ def reasons_against_deciding(facts: DecisionFacts) -> list[Reason]:
         remedy = "请退回送审人，由其重新送审。"
         if facts.verdict == Verdict.APPROVED:
             reasons.append(CONTENT_MOVED.reason("送审后内容有改动，与您看到的版本不同。", remedy=remedy))
-    if facts.verdict == Verdict.RETURNED and not facts.opinion.strip():
-        reasons.append(NO_OPINION.reason("退回修改须写明意见。", field="opinion"))
-    return reasons
+    return reasons + _against_opinion(facts)
+
+
+def _against_opinion(facts: DecisionFacts) -> list[Reason]:
+    if facts.opinion is None or len(facts.opinion.strip()) >= OPINION_LENGTH:
+        return []
+    if facts.verdict == Verdict.RETURNED:
+        remedy = "请在“意见”里写清改哪里、怎么改。"
+        return [NO_OPINION.reason("退回修改须写明意见。", field="opinion", remedy=remedy)]
+    remedy = "请在“意见”里写明审了什么、是否同意。"
+    return [NO_OPINION.reason("通过须写明意见。", field="opinion", remedy=remedy)]

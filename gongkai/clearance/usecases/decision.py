@@ -59,7 +59,7 @@ def decide_step(
     reasons += reasons_against_storing((("审查意见", opinion), ("审查依据", grounds)))
     refuse_if(reasons, act=ACT)
     assert state is not None
-    state.opinion = opinion.strip() or "同意。"
+    state.opinion = opinion.strip()
     state.grounds = grounds.strip()
     state.acted_for = acts_for
     state.package_digest = package_digest([item.digest for item in slip.items.all()])

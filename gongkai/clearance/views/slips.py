@@ -19,6 +19,7 @@ from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.presenters import chain_of, changes_of
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.releasing import reasons_against_release_for
+from gongkai.clearance.rules.review import GROUNDS
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
@@ -26,12 +27,14 @@ from gongkai.clearance.usecases.release import (
     schedule_release,
 )
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
-from gongkai.core.reasons import Refused
+from gongkai.core.accounts.verbs import may
+from gongkai.core.reasons import Reason, Refused, refuse_if
 
 PER_PAGE = 30
+REVIEWING = (REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
 TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
 # What an empty tab says: the fact, and how something would come to stand here.
 EMPTY = {
@@ -93,8 +96,16 @@ def _decision_form(request: HttpRequest, slip: ReviewSlip) -> DecisionForm | Non
         request.POST if request.method == "POST" else None,
         grantors=grantors,
         own_seat=None in seats,
-        initial={"verdict": Verdict.APPROVED, "expected_state": state.pk},
+        grounds=GROUNDS[state.task.specific.step],
+        initial={"expected_state": state.pk},
     )
+
+
+def _why_not(user: User, row: ReviewSlip) -> list[Reason]:
+    """Why this person may not decide the step that waits; nothing for those who review at no level."""
+    if row.state != SlipState.IN_REVIEW or not any(may(user, verb) for verb in REVIEWING):
+        return []
+    return reasons_against_decision_for(user, row)
 
 
 @verb_required(READ_SLIPS)
@@ -103,6 +114,8 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     row = _slip_or_404(pk)
     form = _decision_form(request, row)
     refusal = None
+    if request.method == "POST" and form is None:
+        refuse_if(reasons_against_decision_for(request.user, row), act="审查")
     if request.method == "POST" and form is not None and form.is_valid():
         refusal = _decide(request, row, form)
         if refusal is None:
@@ -116,7 +129,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "chain": chain_of(row),
         "form": form,
-        "why_not": reasons_against_decision_for(request.user, row) if form is not None else [],
+        "why_not": _why_not(request.user, row),
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.submitted_by_id == request.user.pk,
         **_release_part(request.user, row),

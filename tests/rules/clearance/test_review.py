@@ -116,7 +116,7 @@ DECISION = DecisionFacts(
     is_current=True,
     is_unchanged=True,
     verdict=Verdict.APPROVED,
-    opinion="",
+    opinion="同意",
 )
 
 
@@ -143,7 +143,11 @@ DECISION = DecisionFacts(
         ({"acts_for": 9, "decided": frozenset({9})}, ["decide.grantor_barred"]),
         ({"is_current": False}, ["decide.not_in_review"]),
         ({"is_unchanged": False}, ["decide.content_moved"]),
-        ({"verdict": Verdict.RETURNED}, ["decide.no_opinion"]),
+        ({"verdict": Verdict.RETURNED, "opinion": ""}, ["decide.no_opinion"]),
+        ({"verdict": Verdict.RETURNED, "opinion": "。"}, ["decide.no_opinion"]),
+        ({"opinion": ""}, ["decide.no_opinion"]),
+        ({"opinion": " 。 "}, ["decide.no_opinion"]),
+        ({"opinion": None}, []),
         ({"verdict": Verdict.RETURNED, "opinion": "标题不对"}, []),
         ({"verdict": Verdict.RETURNED, "opinion": "改过了", "is_unchanged": False}, []),
     ],

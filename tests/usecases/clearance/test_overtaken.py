@@ -133,7 +133,7 @@ def test_an_urgent_slip_overtaken_before_its_release_still_gets_its_full_review(
     DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
     slip = submit(department, [(draft, ItemRole.POLICY)], urgency=Urgency.URGENT, urgent_grounds="大桥塌陷")
     for person in (checker, leader):
-        decide_step(by=person, slip=slip, verdict=Verdict.APPROVED)
+        decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     full = clear(department, [(PolicyDocument.objects.get(pk=draft.pk), ItemRole.POLICY)])
     slip.refresh_from_db()
     assert (slip.state, slip.full_review) == (SlipState.SUPERSEDED, full)
@@ -156,7 +156,7 @@ def test_the_database_holds_one_open_slip_for_an_object(department, draft):
     second = approve_all(department, second)
     assert not second.items.get().is_open
     returned = submit(department, [(edit(department, draft, "第二版"), ItemRole.POLICY)])
-    decide_step(by=department.head, slip=returned, verdict=Verdict.RETURNED, opinion="改")
+    decide_step(by=department.head, slip=returned, verdict=Verdict.RETURNED, opinion="请改标题")
     assert not returned.items.get().is_open
 
 
@@ -195,7 +195,7 @@ def test_bytes_are_read_when_somebody_acts_and_not_when_they_look(department, co
     Path(file.file.path).write_bytes(b"changed on the disk")
     assert reasons_against_decision_for(department.head, slip) == []
     with pytest.raises(Refused) as refused:
-        decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED)
+        decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     assert refused.value.codes == ("clearance.decide.content_moved",)
 
 
@@ -206,7 +206,7 @@ def test_bytes_are_read_when_clearance_is_granted(department, column):
     page.save_revision(user=department.drafter)
     slip = submit(department, [(page, ItemRole.POLICY)])
     for person in (department.head, department.office):
-        decide_step(by=person, slip=slip, verdict=Verdict.APPROVED)
+        decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     Path(file.file.path).write_bytes(b"changed on the disk")
     state = slip.current_state()
     state.package_digest = slip.workflow_state.task_states.first().specific.package_digest

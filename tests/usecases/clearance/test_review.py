@@ -48,7 +48,7 @@ def draft(department: Department) -> PolicyDocument:
 
 
 def approve(by: Any, slip: Any, **options: Any) -> Any:
-    return decide_step(by=by, slip=slip, verdict=Verdict.APPROVED, **options)
+    return decide_step(by=by, slip=slip, verdict=Verdict.APPROVED, **{"opinion": "同意", **options})
 
 
 def codes_of(refused: Any) -> set[str]:
@@ -175,6 +175,18 @@ def test_returning_needs_an_opinion_and_opens_the_page_again(department, draft):
     assert PolicyDocument.objects.get(pk=draft.pk).get_lock() is None
     again = submit(department, [(PolicyDocument.objects.get(pk=draft.pk), ItemRole.POLICY)])
     assert again.previous == slip
+
+
+@pytest.mark.parametrize("opinion", ["", "  ", "。"])
+def test_approving_needs_an_opinion_too(department, draft, opinion):
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    with pytest.raises(Refused) as refused:
+        approve(department.head, slip, opinion=opinion)
+    assert codes_of(refused) == {"decide.no_opinion"}
+    taken = ReviewTaskState.objects.filter(workflow_state=slip.workflow_state).exclude(finished_at=None)
+    assert not taken.exists()
+    approve(department.head, slip, opinion="同意")
+    assert taken.get().opinion == "同意"
 
 
 def test_two_people_at_once_one_counts(department, draft):

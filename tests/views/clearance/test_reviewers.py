@@ -43,14 +43,14 @@ def test_the_first_level_is_for_a_head_with_the_role(department, slip, role):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_second_level_is_for_the_office_and_secrecy(department, slip, role):
-    slip = decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED)
+    slip = decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     assert may_take(make_user(role), slip) is (role in REVIEW_OFFICE.roles)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_last_level_is_for_the_leader_in_charge(department, slip, role):
     for person in (department.head, department.office):
-        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED)
+        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     user = make_user(role)
     assert not may_take(user, slip)
     department.unit.supervised_by = user

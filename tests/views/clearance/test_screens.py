@@ -118,9 +118,10 @@ def test_a_document_walks_through_the_screens(client, department, draft):
         page = client.get(slip_url)
         form = page.context["form"]
         assert page.context["why_not"] == []
+        assert form["verdict"].value() is None
         data = {
             "verdict": "approve",
-            "opinion": "",
+            "opinion": "同意",
             "grounds": "",
             "expected_state": form["expected_state"].value(),
         }
@@ -142,6 +143,22 @@ def test_the_wrong_person_is_told_why_on_the_page(client, department, draft):
     response = client.post(reverse("clearance:slip", args=[slip.pk]), data)
     assert response.status_code == 409
     assert "退回修改须写明意见" in response.content.decode()
+
+
+def test_a_reviewer_of_another_level_is_told_why_and_everybody_who_is_awaited(client, department, draft):
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    url = reverse("clearance:slip", args=[slip.pk])
+    login(client, department.leader)
+    html = client.get(url).content.decode()
+    assert "您不是本步骤（处室负责人初审）的审查人" in html
+    assert f"等待{department.head}审查" in html
+    answer = client.post(url, {"verdict": "approve", "opinion": "同意"})
+    assert answer.status_code == 409
+    assert "您不是本步骤" in answer.content.decode()
+    login(client, department.drafter)
+    html = client.get(url).content.decode()
+    assert f"等待{department.head}审查" in html
+    assert "这一步不由您审查" not in html
 
 
 def test_release_before_the_last_signature_explains_itself(client, department, draft):
