@@ -17,6 +17,7 @@ REGISTERING_ROOMS = (
     "events",
     "tasks",
     "todos",
+    "finders",
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -11,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.website.models import Announcement
+from gongkai.website.staff_search import find
 from gongkai.website.workbench import WorkbenchPanel
 
 STAFF_SHEETS = ("website/css/tokens.css", "website/css/parts.css", "website/css/staff.css")
@@ -21,6 +23,12 @@ def staff_sheets() -> SafeString:
     """Our tokens, components and staff styles, after Wagtail's own sheet."""
     rows = ((versioned_static(sheet),) for sheet in STAFF_SHEETS)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', rows)
+
+
+@hooks.register("register_admin_urls")
+def staff_search() -> list[URLPattern]:
+    """The search over everything that a person may open."""
+    return [path("find/", find, name="website_staff_search")]
 
 
 @hooks.register("construct_homepage_panels", order=1000)

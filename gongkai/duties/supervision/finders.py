@@ -1,0 +1,41 @@
+"""What the staff search finds of supervision: tasks and the notices they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.finding import Find, register_finder
+from gongkai.duties.supervision.enums import NoticeStatus
+from gongkai.duties.supervision.models import Task
+from gongkai.duties.supervision.verbs import READ
+
+
+def find_tasks(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
+    """Tasks of confirmed notices whose title, text or notice holds every word."""
+    if not may(user, READ):
+        return []
+    wanted = Q()
+    for word in words:
+        wanted &= (
+            Q(title__icontains=word)
+            | Q(text__icontains=word)
+            | Q(notice__title__icontains=word)
+            | Q(notice__doc_number__icontains=word)
+        )
+    tasks = Task.objects.filter(wanted, notice__status=NoticeStatus.CONFIRMED).select_related("notice")
+    return [
+        Find(
+            task.title,
+            reverse("supervision_task", args=[task.pk]),
+            f"第{task.number}项，{task.notice.doc_number}",
+        )
+        for task in tasks.order_by("-notice__pk", "position")[:limit]
+    ]
+
+
+register_finder("supervision.tasks", 35, "督办任务", find_tasks)
