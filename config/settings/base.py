@@ -178,3 +178,13 @@ GONGKAI_NOTIFY_CHANNELS = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# To standard error: `./run` keeps it under var/logs, systemd in its journal. Faults with their traceback.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"gongkai": {"level": "INFO"}},
+}

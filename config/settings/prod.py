@@ -76,11 +76,3 @@ if EMAIL_HOST:
     DEFAULT_FROM_EMAIL = needed("EMAIL_FROM", "发件人地址（设置了 EMAIL_HOST 就要填）")
 if channels := os.environ.get("GONGKAI_NOTIFY"):
     GONGKAI_NOTIFY_CHANNELS = json.loads(Path(channels).read_text(encoding="utf-8"))
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import datasets, packages, slips, takedown
+from gongkai.clearance.views import datasets, media, packages, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),
     path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),
     path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
+    path("media/<path:name>", media.media, name="media"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

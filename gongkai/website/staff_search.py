@@ -14,6 +14,7 @@ SHOWN = 15
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Everything that holds the words and that this person may open, by kind."""
+    assert request.user.is_authenticated  # mounted with Wagtail's admin addresses
     words = words_of(request.GET.get("q", ""))
     groups = found_for(request.user, words, SHOWN)
     context = {

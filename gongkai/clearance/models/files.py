@@ -54,6 +54,11 @@ class Attachment(ScreenedMixin, AbstractDocument):
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
+    @property
+    def url(self) -> str:
+        """Where staff open it. Wagtail's own serving address is mounted nowhere."""
+        return str(self.file.url)
+
     class Meta(AbstractDocument.Meta):
         verbose_name = "附件"
         verbose_name_plural = "附件"

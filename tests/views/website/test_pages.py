@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 
 from gongkai.core.accounts.enums import Role
@@ -198,3 +199,18 @@ def test_a_refusal_of_djangos_own_is_a_page_in_the_public_look(rf: RequestFactor
     assert answer.status_code == 403
     assert "没有权限" in answer.content.decode()
     assert "主导航" in answer.content.decode()
+
+
+def test_a_fault_is_written_down_as_the_error_page_says(
+    client: Client, site: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fall(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("故障样例")
+
+    monkeypatch.setattr(search, "find_public", fall)
+    client.raise_request_exception = False
+    answer = client.get("/search/", {"q": "公路"})
+    assert answer.status_code == 500
+    assert "故障已经记下" in answer.content.decode()
+    assert "ZeroDivisionError: 故障样例" in caplog.text
+    assert settings.LOGGING["root"]["handlers"] == ["stderr"]
