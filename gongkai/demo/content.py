@@ -1,149 +1,9 @@
-"""Invented documents, interpretations, infographics and news. No real department, person or document."""
+"""Invented documents, interpretations and infographics. No real department, person or document."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
-
-SITE_FACTS = {
-    "name": "示例省交通运输厅",
-    "slogan": "看得懂，找得到，问得着",
-    "domain": "jtt.example.gov.cn",
-    "id_code": "0000000000",
-    "icp": "示例ICP备00000000号",
-    "police": "示例公网安备 00000000000000号",
-    "organiser": "示例省交通运输厅",
-    "undertaker": "示例省交通运输事务服务中心",
-    "address": "示例省示例市畅行大道 1 号",
-    "postcode": "000000",
-    "phone": "000-0001 2345",
-    "phone_hours": "工作日 8:30–17:00",
-    "hotline": "12328",
-    "government_name": "示例省人民政府",
-    "note": "本站为演示，机构、文件与数据均为虚构。",
-}
-
-COLUMNS: tuple[dict[str, Any], ...] = (
-    {
-        "slug": "about",
-        "title": "机构",
-        "column_type": "functions",
-        "summary": "厅里管什么，找哪个处室。",
-        "list_style": "none",
-        "in_menu": True,
-        "body": [
-            ("heading", "主要职责"),
-            (
-                "text",
-                "<p>负责全省公路、水路运输的规划、建设、养护和行业管理，保障群众出行，保护从业人员合法权益。</p>",
-            ),
-            ("heading", "内设处室"),
-            (
-                "text",
-                "<p>办公室、政策法规处、行政审批处、综合规划处、财务审计处、人事教育处、建设管理处、公路管理处、"
-                "水运管理处、运输管理处、安全监督处、科技信息处。</p>",
-            ),
-        ],
-    },
-    {
-        "slug": "news",
-        "title": "政务动态",
-        "column_type": "news",
-        "summary": "厅里最近做了什么，路上有什么变化。",
-        "list_style": "rows",
-        "in_menu": True,
-        "update_within_days": 14,
-    },
-    {
-        "slug": "notices",
-        "title": "通知公告",
-        "column_type": "notices",
-        "summary": "施工、封路、考试、招聘等要让大家知道的事。",
-        "list_style": "titles",
-        "in_menu": True,
-        "update_within_days": 180,
-    },
-)
-
-OPEN_GOVERNMENT_COLUMNS: tuple[dict[str, Any], ...] = (
-    {
-        "slug": "guide",
-        "title": "政府信息公开指南",
-        "column_type": "guide",
-        "summary": "怎么找信息，怎么申请公开，向谁问。",
-        "list_style": "none",
-        "body": [
-            ("heading", "信息分类与编排"),
-            (
-                "text",
-                "<p>主动公开的信息按机构职能、规划计划、统计信息、行政许可、财政预决算、收费项目等分类，每条信息有索引、"
-                "名称、内容概述和生成日期。</p>",
-            ),
-            ("heading", "获取方式"),
-            (
-                "text",
-                "<p>可以在本网站查阅，也可以到公开查阅点查阅。没有主动公开的，可以当面、邮寄或者网上提出申请。</p>",
-            ),
-            ("heading", "公开机构"),
-            ("text", "<p>示例省交通运输厅办公室。地址、电话和接听时间见页面底部。</p>"),
-        ],
-    },
-    {
-        "slug": "regulations",
-        "title": "政府信息公开制度",
-        "column_type": "regulations",
-        "summary": "公开工作依据的法规和本厅的办法。",
-        "list_style": "none",
-        "body": [
-            (
-                "text",
-                "<p>本厅公开工作依据《中华人民共和国政府信息公开条例》，实行先审查、后公开，一事一审。</p>",
-            )
-        ],
-    },
-    {
-        "slug": "statutory",
-        "title": "法定主动公开内容",
-        "column_type": "statutory",
-        "summary": "法律规定必须公开的信息，按类别放在这里。",
-        "list_style": "titles",
-    },
-    {
-        "slug": "reports",
-        "title": "政府信息公开年报",
-        "column_type": "annual_report",
-        "summary": "每年一月底前公布上一年度的公开工作情况。",
-        "list_style": "titles",
-    },
-)
-
-NEWS: tuple[dict[str, Any], ...] = (
-    {
-        "column": "news",
-        "title": "全省农村客运班线恢复至冬季时刻，共调整 312 个班次",
-        "summary": "坐早班车进城的人注意：头班车普遍推后 20 分钟。",
-        "body": "<p>自 11 月 20 日起，全省农村客运班线执行冬季时刻。头班车普遍推后 20 分钟，末班车提前 30 分钟。"
-        "各客运站已张贴新时刻表，也可以打 12328 查询。</p>",
-    },
-    {
-        "column": "news",
-        "title": "三座跨江大桥加装防结冰系统，低温天气不再逐车限速放行",
-        "summary": "冬天过江的车主：结冰预警时不再排队等放行。",
-        "body": "<p>三座跨江大桥完成防结冰系统安装。系统按桥面温度自动喷洒，低温时段通行时间预计缩短一半。</p>",
-    },
-    {
-        "column": "news",
-        "title": "网约车驾驶员从业资格考试改为每周三次，成绩当天可查",
-        "summary": "想开网约车的人：考试不用再等一个月。",
-        "body": "<p>即日起，从业资格考试由每月两次改为每周三次，考完当天可以在网上查成绩、打印合格证明。</p>",
-    },
-    {
-        "column": "notices",
-        "title": "关于畅行大道跨线桥夜间封闭施工的公告",
-        "summary": "11 月 25 日至 12 月 5 日，每晚 22 时至次日 5 时封闭。",
-        "body": "<p>因桥面维修，畅行大道跨线桥每晚 22 时至次日 5 时双向封闭，请从滨江路绕行。公交 7 路夜班临时改线。</p>",
-    },
-)
 
 
 def blocks(html: str) -> list[tuple[str, str]]:
@@ -180,6 +40,20 @@ DOCUMENTS: tuple[dict[str, Any], ...] = (
             "topic": "运输服务",
             "one_sentence": "网约车、网络货运司机：平台改抽成规则要提前 7 天说清，没说清的不算数。",
             "contact": "000-0001 2346（运输处）",
+            "attachments": [
+                {
+                    "title": "平台规则调整告知书（样式）",
+                    "file": "notice-form.csv",
+                    "rows": [
+                        ["项目", "填写"],
+                        ["调整前", ""],
+                        ["调整后", ""],
+                        ["理由", ""],
+                        ["告知日期", ""],
+                        ["生效日期（告知后第 7 日起）", ""],
+                    ],
+                }
+            ],
             "points": [
                 ("point", "平台改抽成、派单、计价规则，要提前 7 天告知司机；没告知的，对司机不生效。"),
                 ("point", "连续接单满 4 小时，平台要停止派单 20 分钟，不得因此扣分。"),

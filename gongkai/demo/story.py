@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Site
 
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole, Verdict
-from gongkai.clearance.models import BasePage, Dataset, DutyShift, FinalReviewTask
+from gongkai.clearance.models import Attachment, BasePage, Dataset, DutyShift, FinalReviewTask
 from gongkai.clearance.queries import package_of
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
@@ -19,9 +20,9 @@ from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
-from gongkai.demo import content
+from gongkai.demo import content, content_site
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
-from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
+from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument, PolicyIndexPage
 from gongkai.website.facts import FACTS
 from gongkai.website.models import ArticlePage, ColumnPage, HomePage, OpenGovernmentPage
 
@@ -89,9 +90,9 @@ def set_up_site(cast: Cast) -> HomePage:
     office, units = cast.user("bangongshi2"), cast.units
     root = BasePage.objects.get(depth=1)
     home = add(root, HomePage(title="首页", slug="home", unit=units["bgs"], **_home_fields()), office)
-    Site.objects.update(root_page_id=home.pk, site_name=content.SITE_FACTS["name"])
+    Site.objects.update(root_page_id=home.pk, site_name=content_site.SITE_FACTS["name"])
     pages = [home]
-    for row in content.COLUMNS:
+    for row in content_site.COLUMNS:
         pages.append(add(home, ColumnPage(unit=units["bgs"], **row), office))
     library = PolicyIndexPage(title="政策文件", slug="policies", unit=units["bgs"])
     library.introduction = "厅里发的文件都在这里，管不管用一眼能看出来。"
@@ -103,7 +104,7 @@ def set_up_site(cast: Cast) -> HomePage:
     )
     government = add(home, government, office)
     pages.append(government)
-    for row in content.OPEN_GOVERNMENT_COLUMNS:
+    for row in content_site.OPEN_GOVERNMENT_COLUMNS:
         pages.append(add(government, ColumnPage(unit=units["bgs"], **row), office))
     members = [(page, ItemRole.PAGE) for page in pages]
     clear_and_release(cast, members, ContentKind.STRUCTURE, by="bangongshi2", head="bangongshi", unit="bgs")
@@ -136,7 +137,8 @@ def _set_up_facts(cast: Cast) -> None:
     if dataset.live_version_id is not None:
         return
     rows = [
-        (fact.code, {"label": fact.label, "value": content.SITE_FACTS.get(fact.code, "")}) for fact in FACTS
+        (fact.code, {"label": fact.label, "value": content_site.SITE_FACTS.get(fact.code, "")})
+        for fact in FACTS
     ]
     create_dataset_version(by=cast.user("bangongshi2"), dataset=dataset, rows=rows, note="首次建立")
     clear_and_release(
@@ -150,12 +152,12 @@ def _set_up_facts(cast: Cast) -> None:
 
 
 def tell_news(cast: Cast, home: HomePage) -> None:
-    """News and notices of the transport division."""
-    for row in content.NEWS:
-        column = ColumnPage.objects.child_of(home).get(slug=row["column"])
+    """News, notices and what the law asks to be public, of the transport division."""
+    for row in (*content_site.NEWS, *content_site.ENTRIES):
+        column = ColumnPage.objects.descendant_of(home).get(slug=row["column"])
         article = ArticlePage(
             title=row["title"],
-            slug=f"n-{abs(hash_of(row['title'])) % 10**8:08d}a",
+            slug=row["slug"],
             summary=row["summary"],
             body=[("text", row["body"])],
             source="本厅运输处",
@@ -168,13 +170,6 @@ def tell_news(cast: Cast, home: HomePage) -> None:
         )
 
 
-def hash_of(text: str) -> int:
-    """A number that is the same in every run (Python's own hash is not)."""
-    import zlib
-
-    return zlib.crc32(text.encode())
-
-
 def tell_documents(cast: Cast) -> None:
     """Documents with their companions: two public, one under review; a routine notice that needs none; a draft."""
     library = PolicyIndexPage.objects.get()
@@ -182,7 +177,7 @@ def tell_documents(cast: Cast) -> None:
     for row in content.DOCUMENTS:
         drafter = cast.user(row["drafter"])
         common = {"unit": cast.units[row["unit"]], "disclosure": Disclosure.PROACTIVE}
-        policy = add(library, PolicyDocument(**_fields(row["document"]), **common), drafter)
+        policy = add(library, _document(row["document"], common, drafter), drafter)
         text = add(reading, InterpretationPage(**_fields(row["interpretation"]), **common), drafter)
         chart = add(reading, InfographicPage(**row["infographic"], **common), drafter)
         if policy.joint_release_id is None:
@@ -194,6 +189,26 @@ def tell_documents(cast: Cast) -> None:
     )
     routine = add(library, routine, cast.user("qicao"))
     clear_and_release(cast, package_of(routine), ContentKind.POLICY, by="qicao", head="chuzhang", unit="ysc")
+
+
+def _document(row: dict[str, Any], common: dict[str, Any], drafter: User) -> PolicyDocument:
+    fields = _fields(row)
+    files = fields.pop("attachments", [])
+    document = PolicyDocument(**fields, **common)
+    document.attachments = [
+        PolicyAttachment(attachment=_attachment(file, drafter), title=file["title"]) for file in files
+    ]
+    return document
+
+
+def _attachment(row: dict[str, Any], by: User) -> Attachment:
+    """A table as a file that opens in any spreadsheet; found again by its title."""
+    known = Attachment.objects.filter(title=row["title"]).first()
+    if known is not None:
+        return known
+    body = "\ufeff" + "".join(",".join(cells) + "\r\n" for cells in row["rows"])
+    file = ContentFile(body.encode(), name=row["file"])
+    return Attachment.objects.create(title=row["title"], file=file, uploaded_by_user=by)
 
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
