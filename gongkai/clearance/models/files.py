@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.log_actions import get_active_log_context
 
 from gongkai.clearance.enums import ScreenState
 
@@ -20,6 +22,16 @@ class ScreenedMixin(models.Model):
         "密级标志筛查", max_length=10, choices=ScreenState.choices, blank=True, editable=False
     )
     screened_at = models.DateTimeField("筛查时间", null=True, blank=True, editable=False)
+    # Wagtail keeps who uploaded a file first; the bytes may be somebody else's since.
+    stored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="最近更换文件的人",
+    )
 
     class Meta:
         abstract = True
@@ -47,6 +59,7 @@ class ScreenedMixin(models.Model):
         self.sha256 = screened.sha256
         self.screen_state = screened.state
         self.screened_at = timezone.now()
+        self.stored_by = get_active_log_context().user or self.stored_by or self.uploaded_by_user
 
 
 class Attachment(ScreenedMixin, AbstractDocument):

@@ -236,15 +236,39 @@ class ReviewChain(models.Model):
         return self.get_kind_display()
 
 
+def may_lead_a_shift() -> models.Q:
+    """People who may sign an urgent paper as leader on duty: the roster gives nobody a right they have not."""
+    from gongkai.clearance.queries import people_with
+    from gongkai.clearance.verbs import REVIEW_FINAL
+
+    return models.Q(pk__in=people_with(REVIEW_FINAL).values("pk"))
+
+
+def may_check_on_a_shift() -> models.Q:
+    """People who may check an urgent paper on duty."""
+    from gongkai.clearance.queries import people_with
+    from gongkai.clearance.verbs import REVIEW_OFFICE
+
+    return models.Q(pk__in=people_with(REVIEW_OFFICE).values("pk"))
+
+
 class DutyShift(models.Model):
     """The duty roster: who leads and who checks on a day."""
 
     day = models.DateField("日期", unique=True)
     leader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="值班领导"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to=may_lead_a_shift,
+        verbose_name="值班领导",
     )
     checker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="值班核对人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to=may_check_on_a_shift,
+        verbose_name="值班核对人",
     )
 
     class Meta:

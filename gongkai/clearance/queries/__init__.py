@@ -1,15 +1,16 @@
 """The read side of the gate."""
 
 from gongkai.clearance.queries.board import SlipRow, slip_rows, slips_waiting_for
+from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
     REVIEW_SCOPE,
     base_type_of,
-    editors_since_clearance,
     fully_reviewed,
     latest_clearance_of,
     latest_full_review_of,
     latest_withdrawal_of,
     open_slip_of,
+    people_on_duty,
     people_with,
     reviewers_for,
     seats_of,
@@ -30,6 +31,7 @@ __all__ = [
     "latest_withdrawal_of",
     "open_slip_of",
     "package_of",
+    "people_on_duty",
     "people_with",
     "reviewers_for",
     "seats_of",

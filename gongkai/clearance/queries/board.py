@@ -111,9 +111,9 @@ class _Seats:
             own = FinalReviewTask.objects.filter(alternate=person).values("pk")
             yield Step.FINAL, drafted_by_office & Q(waits_at__in=own)
             yield Step.FINAL, ~drafted_by_office & Q(unit__supervised_by=person)
-        if self.shift is not None and person == self.shift.checker_id:
+        if self.shift is not None and person == self.shift.checker_id and person in self.office:
             yield Step.DUTY_CHECK, Q()
-        if self.shift is not None and person == self.shift.leader_id:
+        if self.shift is not None and person == self.shift.leader_id and person in self.leaders:
             yield Step.DUTY_LEADER, Q()
 
 

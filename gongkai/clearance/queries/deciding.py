@@ -9,8 +9,8 @@ from wagtail.models import TaskState
 
 from gongkai.clearance.enums import SlipState, Verdict
 from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState
+from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
-    editors_since_clearance,
     reviewers_for,
     seats_of,
     specific_targets,

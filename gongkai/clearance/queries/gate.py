@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 
-from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import OPEN_SLIP_STATES, Step, Urgency
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
@@ -73,41 +72,6 @@ def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
     )
 
 
-def editors_since_clearance(obj: Any) -> frozenset[int]:
-    """Ids of everybody who edited an object, or uploaded a file it uses, since it was last cleared.
-
-    Revisions hold their author; the owner who created a page counts until the first clearance. An emergency
-    signature does not start the count anew: the full review that follows looks at the same edits.
-    """
-    of_object = Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
-    cleared = fully_reviewed(of_object).order_by("-pk").first()
-    if isinstance(obj, Dataset):
-        versions = obj.versions.all()
-        if cleared is not None:
-            versions = versions.filter(pk__gt=cleared.dataset_version_id)
-        return frozenset(versions.values_list("created_by_id", flat=True))
-    revisions = obj.revisions.all()
-    if cleared is not None:
-        revisions = revisions.filter(pk__gt=cleared.revision_id)
-    editors = set(revisions.exclude(user=None).values_list("user_id", flat=True))
-    if cleared is None and getattr(obj, "owner_id", None):
-        editors.add(obj.owner_id)
-    return frozenset(editors | _uploaders(obj, since=cleared))
-
-
-def _uploaders(obj: Any, *, since: Clearance | None) -> set[int]:
-    from django.apps import apps
-
-    uploaders: set[int] = set()
-    for label, pk in files_used(obj.get_latest_revision_as_object()):
-        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
-        if row is None or row.uploaded_by_user_id is None:
-            continue
-        if since is None or row.screened_at is None or row.screened_at > since.granted_at:
-            uploaders.add(row.uploaded_by_user_id)
-    return uploaders
-
-
 def people_with(verb: Verb) -> QuerySet[User]:
     """Active people one of whose roles carries a verb."""
     names = [role.value for role in verb.roles]
@@ -117,6 +81,18 @@ def people_with(verb: Verb) -> QuerySet[User]:
 def shift_on(day: date) -> DutyShift | None:
     """The duty roster's row for a day."""
     return DutyShift.objects.filter(day=day).first()
+
+
+def people_on_duty(step: Step, day: date) -> QuerySet[User]:
+    """Who is on the roster of a day for a step of an urgent paper: the roster names, the verb entitles."""
+    from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE
+
+    shift = shift_on(day)
+    if shift is None:
+        return User.objects.none()
+    if step == Step.DUTY_CHECK:
+        return people_with(REVIEW_OFFICE).filter(pk=shift.checker_id)
+    return people_with(REVIEW_FINAL).filter(pk=shift.leader_id)
 
 
 def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[User]:
@@ -130,12 +106,7 @@ def reviewers_for(slip: ReviewSlip, task: ReviewTask, day: date) -> QuerySet[Use
         return people_with(REVIEW_OFFICE)
     if step == Step.FINAL:
         return people_with(REVIEW_FINAL).filter(pk=_final_reviewer(slip, task))
-    shift = shift_on(day)
-    if shift is None:
-        return User.objects.none()
-    return User.objects.in_office().filter(
-        pk=shift.checker_id if step == Step.DUTY_CHECK else shift.leader_id
-    )
+    return people_on_duty(step, day)
 
 
 def _final_reviewer(slip: ReviewSlip, task: ReviewTask) -> int | None:

@@ -53,7 +53,10 @@ URGENT_NO_GROUNDS = define_rule(
     "clearance.submit.urgent_grounds", 13, "急件须写明突发事件或紧急理由。", DUTY_ROSTER
 )
 NO_ROSTER = define_rule(
-    "clearance.submit.no_roster", 13, "当日值班表上须有值班领导和核对人，才能走急件。", DUTY_ROSTER
+    "clearance.submit.no_roster",
+    13,
+    "当日值班表上须有在职、有审签权的值班领导和有复审权的核对人，才能走急件。",
+    DUTY_ROSTER,
 )
 NO_CHAIN = define_rule("clearance.submit.no_chain", 13, "该类内容须已配置审查流程。", REVIEW_FIRST)
 
@@ -176,7 +179,7 @@ def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
         if not facts.urgent_grounds.strip():
             reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
         if not facts.has_roster:
-            reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登当日值班表。"))
+            reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登或更正当日值班表。"))
     return reasons
 
 

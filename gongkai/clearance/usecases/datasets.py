@@ -24,7 +24,10 @@ from gongkai.core.reasons import refuse_if
 def create_dataset_version(
     *, by: User, dataset: Dataset, rows: Sequence[tuple[str, Mapping[str, Any]]], note: str = ""
 ) -> DatasetVersion:
-    """A new draft version with its rows as (key, values), replacing an unsealed draft. Raises ``Refused``."""
+    """A new draft version with its rows as (key, values). Raises ``Refused``.
+
+    Only the newest version is ever sent; earlier drafts stay, for their authors may not review what came of them.
+    """
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     slip = queries.open_slip_of(dataset)
     facts = DraftFacts(
@@ -36,7 +39,6 @@ def create_dataset_version(
     reasons = reasons_against_storing(("", str(values)) for _, values in rows)
     reasons += reasons_against_drafting(facts)
     refuse_if(reasons, act="编制数据版本")
-    dataset.versions.filter(sealed_at=None).delete()
     number = (dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = DatasetVersion.objects.create(
         dataset=dataset, number=number, note=note, created_by=by, created_at=timezone.now()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.clearance import queries
-from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency
+from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, ReviewSlip, SlipItem
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import (
@@ -140,7 +140,9 @@ def _facts(
         is_member_of_unit=unit is None or units_of(by, today).filter(pk=unit.pk).exists(),
         urgency=urgency,
         urgent_grounds=urgent_grounds,
-        has_roster=queries.shift_on(today) is not None,
+        has_roster=all(
+            queries.people_on_duty(step, today).exists() for step in (Step.DUTY_CHECK, Step.DUTY_LEADER)
+        ),
         has_chain=_workflow(kind, urgency) is not None,
     )
 
