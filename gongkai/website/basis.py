@@ -19,3 +19,10 @@ SAFE_ADDRESSES = define_basis(
     "链接地址以 / 或 https:// 开头，电话用 tel:，邮箱用 mailto:；其他写法不进公开页面。",
     certainty=Certainty.HOUSE,
 )
+UPDATED_IN_TIME = define_basis(
+    "website.updated_in_time",
+    "本系统规则：栏目的更新时限",
+    "",
+    "每个栏目的更新时限由本厅在栏目里设定；超过时限没有新的公开内容，提醒负责单位，没有负责单位的提醒厅办公室。",
+    certainty=Certainty.PARAMETER,
+)

@@ -1,21 +1,26 @@
-"""Entries of columns, read for many columns at once."""
+"""Entries of columns, read for many columns at once; and which columns have had none for too long."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Max, Min, Q, QuerySet, Window
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Length, RowNumber, Substr
 
 from gongkai.clearance.models import BasePage
+from gongkai.core.reasons import Reason
 from gongkai.publishing.protocol import Scope
 from gongkai.website.archives import Month
-from gongkai.website.listing import listed_pages
-from gongkai.website.tree import STEP
+from gongkai.website.listing import day_of, listed_pages
+from gongkai.website.models import ColumnPage
+from gongkai.website.rules import reasons_against_resting
+from gongkai.website.tree import STEP, structural_models
 
 _LAST = "~"  # sorts after every character of a tree path
 Span = tuple[datetime, datetime]
@@ -71,3 +76,47 @@ def moments_of(scope: Scope, spans: Mapping[str, Span]) -> list[tuple[str, datet
     """Place and moment of first publication of every entry within the spans; one query."""
     rows = entries_below(scope, spans, spans).order_by()
     return list(rows.values_list("parent", "first_published_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptColumn:
+    """A public column with an update duty. ``last_on``: the day of its newest public entry, at any depth below it;
+    before the first one the day on which the column itself first went live.
+    """
+
+    pk: int
+    title: str
+    unit_id: int | None
+    last_on: date
+    within_days: int
+
+    def reasons(self, today: date) -> list[Reason]:
+        """Why it may not go on without anything new; empty while it keeps its time."""
+        return reasons_against_resting(
+            title=self.title, last_on=self.last_on, within_days=self.within_days, today=today
+        )
+
+
+def columns_kept() -> list[KeptColumn]:
+    """Public columns with an update duty, by title; one query."""
+    types = ContentType.objects.get_for_models(*structural_models()).values()
+    below = (
+        BasePage.objects.public()
+        .filter(path__startswith=OuterRef("path"), depth__gt=OuterRef("depth"))
+        .exclude(content_type__in=list(types))
+        .order_by(F("first_published_at").desc(nulls_last=True))
+    )
+    columns = ColumnPage.objects.public().filter(update_within_days__isnull=False)
+    rows = columns.annotate(newest=Subquery(below.values("first_published_at")[:1])).order_by("title", "pk")
+    return [
+        KeptColumn(
+            page.pk, page.title, page.unit_id, day_of(moment) or date.min, page.update_within_days or 0
+        )
+        for page in rows.defer("body")
+        for moment in [page.newest or page.first_published_at]
+    ]
+
+
+def columns_resting(today: date) -> list[KeptColumn]:
+    """Those of them that have had nothing new within their days."""
+    return [column for column in columns_kept() if column.reasons(today)]

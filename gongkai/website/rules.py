@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.website.basis import SAFE_ADDRESSES, STATUTORY_ONLY
+from gongkai.website.basis import SAFE_ADDRESSES, STATUTORY_ONLY, UPDATED_IN_TIME
 from gongkai.website.enums import OPEN_GOVERNMENT_SECTIONS, ColumnType
 
 FOUR_SECTIONS = define_rule(
@@ -23,6 +24,9 @@ NO_NEWS = define_rule(
     "website.open_government.no_news", 11, "政府信息公开专栏不放动态、公告、访谈、专题。", STATUTORY_ONLY
 )
 SAFE_LINKS = define_rule("website.links.safe", 11, "公开页面的链接只到网页、电话和邮箱。", SAFE_ADDRESSES)
+RESTING = define_rule(
+    "website.columns.updated", 11, "栏目在自己的更新时限内要有新的公开内容。", UPDATED_IN_TIME
+)
 ORDINARY = frozenset(
     {ColumnType.NEWS, ColumnType.NOTICES, ColumnType.RESPONSE, ColumnType.INTERVIEW, ColumnType.TOPIC}
 )
@@ -71,3 +75,16 @@ def reasons_against_links(addresses: Iterable[str]) -> list[Reason]:
         for address in addresses
         if not is_public_address(address)
     ]
+
+
+def days_without_news(*, last_on: date, within_days: int, today: date) -> int:
+    """By how many days a column has outstayed its time; 0 while it keeps it. ``last_on``: day of its newest entry."""
+    return max((today - last_on).days - within_days, 0)
+
+
+def reasons_against_resting(*, title: str, last_on: date, within_days: int, today: date) -> list[Reason]:
+    """Why a column may not go on without anything new."""
+    if not days_without_news(last_on=last_on, within_days=within_days, today=today):
+        return []
+    message = f"《{title}》{(today - last_on).days} 天没有新内容，更新时限是 {within_days} 天。"
+    return [RESTING.reason(message, remedy="请发布新内容；栏目不再需要的，请办公室撤下栏目或改更新时限。")]

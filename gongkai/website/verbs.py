@@ -1,0 +1,6 @@
+"""Who sees to it that every column is kept up."""
+
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.verbs import define_verb
+
+SEE_TO_COLUMNS = define_verb("website.see_to_columns", "督促各栏目按时更新", Role.OFFICE, Role.WEB)
