@@ -26,7 +26,7 @@ def _key() -> bytes:
 
 def _payload(row: Any) -> dict[str, Any]:
     return {
-        "object_id": row.object_id,
+        "owner": f"{row.content_type.app_label}.{row.content_type.model}:{row.object_id}",
         "path": row.path,
         "digests": row.digests,
         "cause": row.cause,
@@ -50,8 +50,10 @@ def write_suppression_file() -> Path:
 
     path = home_path(FILE_NAME)
     lines = {line["signature"]: line for line in read_suppression_file()}
-    for row in Suppression.objects.order_by("pk"):
-        lines[row.signature] = {**_payload(row), "signature": row.signature}
+    for row in Suppression.objects.select_related("content_type").order_by("pk"):
+        payload = _payload(row)
+        signature = _sign(payload)
+        lines[signature] = {**payload, "signature": signature}
     body = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines.values())
     temporary = path.with_suffix(".tmp")
     with temporary.open("w", encoding="utf-8") as file:
@@ -79,11 +81,16 @@ def read_suppression_file() -> list[dict[str, Any]]:
     return rows
 
 
-def suppressed() -> tuple[frozenset[str], frozenset[str]]:
-    """Addresses and digests that may never be served, from the database and the copy together."""
+def suppressed_entries() -> list[dict[str, Any]]:
+    """What was purged, from the database and the copy together: ``owner`` (model label:key), path, digests, time."""
     from gongkai.clearance.models import Suppression
 
-    rows = [{"path": row.path, "digests": row.digests} for row in Suppression.objects.all()]
-    rows += read_suppression_file()
+    rows = [_payload(row) for row in Suppression.objects.select_related("content_type")]
+    return rows + read_suppression_file()
+
+
+def suppressed() -> tuple[frozenset[str], frozenset[str]]:
+    """Addresses and digests that may never be served, from the database and the copy together."""
+    rows = suppressed_entries()
     paths = frozenset(row["path"] for row in rows if row["path"])
     return paths, frozenset(digest for row in rows for digest in row["digests"])

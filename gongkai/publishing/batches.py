@@ -116,13 +116,17 @@ def mark_public(keys: Iterable[str], *, at: datetime) -> None:
 def mark_failed(failed: Iterable[tuple[list[Taken], str]]) -> None:
     """Nothing of these batches went out; say why at each, and tell once whoever can do something about it."""
     marked = [_mark_failed(taken, reason) for group, reason in failed for taken in group]
-    if marked:
-        tell_of_failure(len(marked))
+    if any(marked):
+        tell_of_failure(sum(marked))
 
 
-def _mark_failed(taken: Taken, reason: str) -> ReleaseBatch:
+def _mark_failed(taken: Taken, reason: str) -> bool:
+    """Whether this is news. A purge is never given up: it waits, with the reason, and is tried again in every run."""
     batch = ReleaseBatch.objects.select_for_update().get(pk=taken.pk)
-    batch.status, batch.failure = BatchStatus.FAILED, reason
-    batch.save(update_fields=["status", "failure"])
+    status = BatchStatus.PENDING if taken.kind == BatchKind.PURGE else BatchStatus.FAILED
+    if (batch.status, batch.failure) == (status, reason):
+        return False
+    # Not saved: a saved batch that waits wakes the publisher at once.
+    ReleaseBatch.objects.filter(pk=batch.pk).update(status=status, failure=reason)
     record_event(action="publishing.fail", by=None, subject=batch, objects=sorted(taken.names))
-    return batch
+    return True

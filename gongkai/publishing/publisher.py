@@ -119,6 +119,12 @@ class _Run:
         paths, _ = suppressed()
         if enforce(self.layout, self.heads, self.state, Scope(now=self.now, suppressed=paths)):
             self.current = self.heads.current()
+        try:
+            return self._build()
+        finally:
+            scrub(self.layout, self.heads, self.state)  # a purge does not wait for a build that is blocked
+
+    def _build(self) -> Outcome:
         with snapshot():
             batches = pending_batches()
             self.asked_full |= any(taken.kind == BatchKind.REBUILD for taken in batches)
@@ -290,10 +296,10 @@ class _Run:
 
     def _after(self, made: Settled) -> None:
         """What follows the switch: older releases are scrubbed after a purge, the search index follows."""
-        scrubbed = scrub(self.layout, self.heads, self.state)
+        scrub(self.layout, self.heads, self.state)
         checkpoint("scrubbed")
         before = self._root() or ""
         try:
-            follow(self.layout, self.state, made.told, before, gone=made.left, rebuild=scrubbed)
+            follow(self.layout, self.state, made.told, before, gone=made.left)
         except (OSError, ValueError):
             logger.exception("the search index could not follow; it is made afresh in the next run")

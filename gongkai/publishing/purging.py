@@ -1,21 +1,28 @@
 """紧急清除 reaches everything public, now and in what is kept of the past (invariant 7).
 
 Two steps, each done once for every state of the suppression list. :func:`enforce` comes before anything
-else in a run: the addresses and files go from every release kept, the current one included. :func:`scrub`
-comes after the build: whatever older releases hold that still names the address (lists, feeds) is replaced
-by today's version.
+else in a run: the addresses and files go from every release kept, and from the one being served also whatever names
+what was purged; the search index is made afresh. :func:`scrub` comes after the build, or in its place where it is
+blocked: whatever older releases hold that still names an address (lists, feeds) is replaced by today's version.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
 
-from gongkai.clearance.suppression import suppressed
+from gongkai.clearance.suppression import suppressed, suppressed_entries
 from gongkai.publishing.builders import NOTICE
+from gongkai.publishing.emptying import Emptier, address_of, gone_slot, keys_of, owned_slots, rows_showing
 from gongkai.publishing.front.layout import BadPathError, Layout, slot_of
 from gongkai.publishing.front.types import is_text
 from gongkai.publishing.protocol import BUILDERS, Scope
 from gongkai.publishing.rendering import render
+from gongkai.publishing.search.following import renew
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore, sweep
 from gongkai.publishing.store.state import State
@@ -24,11 +31,13 @@ from gongkai.publishing.store.trees import File, Slot, TreeStore
 WHY = "紧急清除"
 
 
-def list_print(paths: frozenset[str], digests: frozenset[str]) -> str:
+def list_print(entries: Iterable[Mapping[str, Any]]) -> str:
     """Name of one state of the suppression list; empty for an empty one."""
-    if not paths and not digests:
-        return ""
-    return hashlib.sha256("\n".join([*sorted(paths), "", *sorted(digests)]).encode()).hexdigest()
+    lines = {
+        json.dumps([entry.get("owner", ""), entry["path"], entry["at"], entry["digests"]])
+        for entry in entries
+    }
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() if lines else ""
 
 
 def file_folder(digest: str) -> str:
@@ -36,29 +45,77 @@ def file_folder(digest: str) -> str:
     return f"/files/{digest[:2]}/{digest[2:18]}/"
 
 
-def enforce(layout: Layout, heads: HeadStore, state: State, scope: Scope) -> int:
-    """Take suppressed addresses and files out of every release kept; how many were rewritten."""
-    paths, digests = suppressed()
-    wanted = list_print(paths, digests)
+def enforce(layout: Layout, heads: HeadStore, state: State, scope: Scope) -> bool:
+    """Take suppressed addresses and files out of every release kept; whether there was anything new on the list."""
+    entries = suppressed_entries()
+    wanted = list_print(entries)
     if state.meta("enforced") == wanted:
-        return 0
-    trees, notices = TreeStore(layout), _notices(BlobStore(layout), paths, scope)
-    current = heads.current()
-    rewritten = 0
-    for number in heads.numbers():
-        head = heads.read(number)
-        root = trees.changed(head.root, _without(trees, head.root, notices, digests))
-        if root == head.root:
-            continue
-        sync_all(layout.home)
-        heads.replace_root(head, root, why=WHY)
-        rewritten += 1
-        if current is not None and number == current.number and state.meta("root") == head.root:
-            with state.writing() as writer:
-                writer.set_meta("root", root)
+        return False
+    _Enforcement(layout, heads, state, scope, entries).go()
     with state.writing() as writer:
         writer.set_meta("enforced", wanted)
-    return rewritten
+    return True
+
+
+class _Enforcement:
+    """One state of the list, carried into every release kept."""
+
+    def __init__(
+        self, layout: Layout, heads: HeadStore, state: State, scope: Scope, entries: list[dict[str, Any]]
+    ) -> None:
+        self._layout, self._heads, self._state = layout, heads, state
+        self._trees, self._blobs = TreeStore(layout), BlobStore(layout)
+        self._emptier = Emptier(self._blobs)
+        self._purged_at = keys_of(entries)
+        self._digests = frozenset(digest for entry in entries for digest in entry["digests"])
+        paths = frozenset(entry["path"] for entry in entries if entry["path"])
+        self._notices = _notices(self._blobs, paths, scope)
+        self._notice = next(iter(self._notices.values()), None)
+        self._rows = rows_showing(state, self._new_keys(), paths, self._digests)
+        self._places = set(state.meta("purged_places").split())
+        self._clean: dict[frozenset[str], set[str]] = {}
+
+    def _new_keys(self) -> list[str]:
+        """Objects purged since the last time: what was corrected after an earlier purge stays."""
+        last = self._state.meta("enforced_until")
+        since = datetime.fromisoformat(last) if last else None
+        return [key for key, at in self._purged_at.items() if since is None or at > since]
+
+    def go(self) -> None:
+        current = self._heads.current()
+        for number in self._heads.numbers():
+            head = self._heads.read(number)
+            is_current = current is not None and number == current.number
+            root = self._trees.changed(head.root, self._changes(head, is_current=is_current))
+            if root != head.root:
+                sync_all(self._layout.home)
+                self._heads.replace_root(head, root, why=WHY)
+            if is_current:
+                self._emptier.empty(self._state, self._rows, root=(head.root, root))
+                renew(self._layout, self._state, root)
+        if self._purged_at:
+            with self._state.writing() as writer:
+                writer.set_meta("enforced_until", max(self._purged_at.values()).isoformat())
+                writer.set_meta("purged_places", "\n".join(sorted(self._places)))
+
+    def _changes(self, head: Head, *, is_current: bool) -> dict[Slot, File | None]:
+        changes = self._emptier.changes(self._rows) if is_current else {}
+        changes = {slot: file for slot, file in changes.items() if self._trees.at(head.root, slot)}
+        changes.update(self._owned(head))
+        changes.update(_without(self._trees, head.root, self._notices, self._digests))
+        return changes
+
+    def _owned(self, head: Head) -> dict[Slot, File | None]:
+        """Own pages of purged objects, wherever they stood; a release of after the purge holds what was corrected."""
+        built_at = datetime.fromisoformat(head.built_at)
+        owners = frozenset(key for key, at in self._purged_at.items() if built_at < at)
+        clean = self._clean.setdefault(owners, set())
+        changes: dict[Slot, File | None] = {}
+        for slot in owned_slots(self._trees, head.root, owners, clean) if owners else ():
+            self._places.add(address_of(slot))
+            changes[slot] = None
+            changes[gone_slot(slot)] = self._notice
+        return changes
 
 
 def _notices(blobs: BlobStore, paths: frozenset[str], scope: Scope) -> dict[str, File]:
@@ -88,18 +145,28 @@ def _without(
     return changes
 
 
+def carry_out(layout: Layout, heads: HeadStore, *, now: datetime) -> None:
+    """Both steps without a build, for whoever is about to serve a release of the past."""
+    state = State(layout.state)
+    try:
+        enforce(layout, heads, state, Scope(now=now, suppressed=suppressed()[0]))
+        scrub(layout, heads, state)
+    finally:
+        state.close()
+
+
 def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
     """Replace what older releases hold that names a suppressed address, then sweep the bytes away.
 
     Whether there was anything new on the list.
     """
-    paths, digests = suppressed()
-    wanted = list_print(paths, digests)
+    paths = suppressed()[0] | set(state.meta("purged_places").split())
+    wanted = list_print(suppressed_entries())
     current = heads.current()
     if current is None or state.meta("scrubbed") == wanted:
         return False
     trees, blobs = TreeStore(layout), BlobStore(layout)
-    marks = [path.encode() for path in sorted(paths) if path != "/"]
+    marks = [mark for path in sorted(paths) if path != "/" for mark in _marks(path)]
     today = {file.sha256 for _, _, file in trees.walk(current.root)}
     verdicts: dict[str, bool] = {}
     for number in heads.numbers():
@@ -113,6 +180,11 @@ def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
     with state.writing() as writer:
         writer.set_meta("scrubbed", wanted)
     return True
+
+
+def _marks(path: str) -> set[bytes]:
+    """An address as pages, feeds and JSON spell it."""
+    return {path.encode(), quote(path).encode(), json.dumps(path)[1:-1].encode()}
 
 
 def _scrubbed(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gongkai.publishing.builders import MOVED, NOTICE
 from gongkai.publishing.front.layout import slot_of
 from gongkai.publishing.production import BuildError, Id, Producer, Production
+from gongkai.publishing.protocol import BUILDERS
 from gongkai.publishing.store.state import FileRow, OutputRow, State
 from gongkai.publishing.store.trees import File, Slot
 
@@ -45,13 +46,17 @@ def settle(state: State, producer: Producer, made: Production, *, full: bool) ->
         changes.update(_taken_away(state, old, made))
     for row in [*kept.values(), *made.rows.values()] if full else made.rows.values():
         if full or _differs(old.get((row.builder, row.ident)), row):
-            changes[slot_of(row.path, row.status)] = File(row.sha256, row.size, row.status, row.until)
+            changes[slot_of(row.path, row.status)] = _file_of(row)
             for file in row.files:
                 changes[slot_of(file.path)] = File(file.sha256, file.size)
     total = len(made.rows) + len(kept) if full else _total(state, made)
     left = tuple(sorted(row.path for key, row in old.items() if _leaves_search(row, made.rows.get(key))))
     told = tuple(row for key, row in made.rows.items() if _tells_anew(old.get(key), row))
     return Settled(made, changes, total, left, told)
+
+
+def _file_of(row: OutputRow) -> File:
+    return File(row.sha256, row.size, row.status, row.until, BUILDERS[row.builder].owner_of(row.ident))
 
 
 def _total(state: State, made: Production) -> int:

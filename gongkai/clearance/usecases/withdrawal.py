@@ -11,6 +11,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import BatchKind, PurgeCause, SlipState
 from gongkai.clearance.models import ReleaseBatch, Suppression, Withdrawal
+from gongkai.clearance.queries.addresses import addresses_ever_of
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.rules.withdrawal import (
@@ -84,7 +85,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     """
     refuse_if(reasons_against_purging(PurgeFacts(may(by, PURGE), cause)), act="紧急清除")
     group = _group_of(target)
-    rows = [_suppress(member, by, PurgeCause(cause)) for member in group]
+    rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
     for member in group:
         shape = shape_of(member)
         if shape.live_version_id is not None:
@@ -103,19 +104,25 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     return batch
 
 
-def _suppress(target: Any, by: User, cause: PurgeCause) -> Suppression:
-    row = Suppression(
-        content_type=queries.base_type_of(target),
-        object_id=str(target.pk),
-        path=public_path_of(target),
-        digests=sorted(shape_of(target).hashes_ever_cleared()),
-        cause=cause,
-        by=by,
-        at=timezone.now(),
-    )
-    row.signature = sign_suppression(row)
-    row.save()
-    return row
+def _suppress(target: Any, by: User, cause: PurgeCause) -> list[Suppression]:
+    """One row for each address at which it has ever stood."""
+    digests, at = sorted(shape_of(target).hashes_ever_cleared()), timezone.now()
+    rows = [
+        Suppression(
+            content_type=queries.base_type_of(target),
+            object_id=str(target.pk),
+            path=path,
+            digests=digests,
+            cause=cause,
+            by=by,
+            at=at,
+        )
+        for path in addresses_ever_of(target)
+    ]
+    for row in rows:
+        row.signature = sign_suppression(row)
+        row.save()
+    return rows
 
 
 def _record_purge_as_withdrawal(target: Any, by: User) -> None:

@@ -36,15 +36,13 @@ def follow(
     before: str,
     *,
     gone: Iterable[str],
-    rebuild: bool,
 ) -> None:
     """Bring the index from the release ``before`` (its root) to the one that the state tells of.
 
-    An index that is not at ``before`` (a crash, a rollback), and any after a purge, is made afresh beside the
-    old one and switched to, so that no byte of what was purged stays in its files.
+    An index that is not at ``before`` (a crash, a rollback) is made afresh beside the old one and switched to.
     """
     root = state.meta("root")
-    if rebuild or not layout.search.exists() or indexed_root(layout) != before:
+    if not layout.search.exists() or indexed_root(layout) != before:
         _afresh(layout, state, root)
         return
     unseen = [row.path for row in told if not row.search]
@@ -57,6 +55,23 @@ def catch_up(layout: Layout, state: State) -> None:
     root = state.meta("root")
     if root and indexed_root(layout) != root:
         _afresh(layout, state, root)
+
+
+def renew(layout: Layout, state: State, root: str) -> None:
+    """After a purge: make the index afresh, so that no byte of what the state has forgotten stays in its files.
+
+    ``root`` is the release being served. If that cannot be done there is no index until the next run: better than one
+    that finds what was purged.
+    """
+    if not layout.search.exists():
+        return
+    try:
+        _afresh(layout, state, state.meta("root"))
+        if state.meta("root") != root:
+            restrict(layout, state, root)
+    except (OSError, ValueError):
+        logger.exception("the search index could not be made afresh; it is taken away until the next run")
+        layout.search.unlink(missing_ok=True)
 
 
 def restrict(layout: Layout, state: State, root: str) -> None:

@@ -158,6 +158,14 @@ class State:
         sql = "SELECT builder, ident FROM files JOIN outputs ON outputs.id=output WHERE files.path=?"
         return set(self._db.execute(sql, (path,)))
 
+    def ids_of_origins(self, origins: Iterable[str]) -> set[tuple[str, str]]:
+        """(builder, id) of outputs that release a file whose original has one of these hashes."""
+        found: set[tuple[str, str]] = set()
+        for piece in _pieces(origins):
+            sql = f"SELECT DISTINCT builder, ident FROM files JOIN outputs ON outputs.id=output WHERE origin IN ({_marks(piece)})"  # noqa: S608
+            found.update(self._db.execute(sql, piece))
+        return found
+
     def names_of(self, owners: Iterable[str]) -> set[str]:
         """Keys that these objects named when they were last public."""
         found: set[str] = set()
@@ -240,6 +248,11 @@ class Writer:
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
                 [(file.path, number, file.sha256, file.size, file.origin) for file in row.files],
             )
+
+    def empty(self, builder: str, ident: str, sha256: str, size: int) -> None:
+        """Other bytes in place of an output, until it is made again: it is due, and nothing of it is believed."""
+        sql = "UPDATE outputs SET sha256=?, size=?, view='', search='', until=1 WHERE builder=? AND ident=?"
+        self._db.execute(sql, (sha256, size, builder, ident))
 
     def set_names(self, owner: str, keys: Iterable[str]) -> None:
         self._db.execute("DELETE FROM names WHERE owner=?", (owner,))

@@ -19,12 +19,15 @@ from gongkai.publishing.store.blobs import is_whole
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One output: the hash and size of its bytes, its status, and until when (epoch seconds, 0: for good)."""
+    """One output: the hash and size of its bytes, its status, until when (epoch seconds, 0: for good), and the key of
+    the object whose own page it is.
+    """
 
     sha256: str
     size: int
     status: int = 200
     until: int = 0
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def _encode(listing: Listing) -> bytes:
             row |= {"sha256": item.sha256, "size": item.size, "status": item.status}
             if item.until:
                 row["until"] = item.until
+            if item.owner:
+                row["owner"] = item.owner
         lines.append(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -70,7 +75,8 @@ def _decode(data: bytes) -> Listing:
         if "tree" in row:
             listing[row["name"]] = Tree(row["tree"])
         else:
-            listing[row["name"]] = File(row["sha256"], row["size"], row["status"], row.get("until", 0))
+            until, owner = row.get("until", 0), row.get("owner", "")
+            listing[row["name"]] = File(row["sha256"], row["size"], row["status"], until, owner)
     return listing
 
 

@@ -19,6 +19,7 @@ from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.locking import publisher_lock
 from gongkai.publishing.protocol import page_path
+from gongkai.publishing.purging import carry_out
 from gongkai.publishing.rules import PUBLISHER_BUSY, RELEASE_BROKEN, reasons_against_rolling_back
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
@@ -44,6 +45,7 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
     _refuse_unasked(heads, number, reason, may_roll_back=by is None or may(by, ROLL_BACK))
     with publisher_lock(layout) as got:
         refuse_if([] if got else [PUBLISHER_BUSY.reason(remedy="请稍后再试。")], act=ACT)
+        carry_out(layout, heads, now=timezone.now())
         _refuse_broken(layout, heads, number)
         head = heads.read(number)
         absent = list(_pages_absent_from(TreeStore(layout), head.root))
