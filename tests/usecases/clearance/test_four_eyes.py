@@ -50,7 +50,7 @@ def fresh(page: Any) -> Any:
 
 
 def approve(by: Any, slip: Any) -> Any:
-    return decide_step(by=by, slip=slip, verdict=Verdict.APPROVED)
+    return decide_step(by=by, slip=slip, verdict=Verdict.APPROVED, opinion="同意。")
 
 
 def refusal(act: Any) -> set[str]:
