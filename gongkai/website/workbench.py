@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from gongkai.core.accounts.access import may_open
+from gongkai.core.accounts.models import User
+from gongkai.core.evidence import Figure
 from gongkai.core.organisation.queries import units_of
-from gongkai.core.standings import noted_standings
+from gongkai.core.shanghai import SHANGHAI
+from gongkai.core.standings import Noted, noted_standings
 from gongkai.core.workbench import Shelf, links, todos_for
 
 SHELVES = (
@@ -16,8 +21,24 @@ SHELVES = (
     (Shelf.LATE, "快超时、已超时", "没有快超时的事。", "限期前几天会出现在这里，超过的标红。"),
     (Shelf.BLOCKED, "卡住了", "没有卡住的事。", "被退回、受阻的事和原因会写在这里。"),
 )
+_GREETINGS = ((5, "夜深了"), (9, "早上好"), (12, "上午好"), (18, "下午好"), (24, "晚上好"))
 _WEEKDAYS = "一二三四五六日"
 SHOWN = 6
+
+
+def greeting_at(hour: int) -> str:
+    """What to say to somebody who opens the 工作台 at an hour of the day in Shanghai."""
+    return next(words for until, words in _GREETINGS if hour < until)
+
+
+def _openable(noted: Noted, user: User) -> Noted:
+    """The standings with links only to what this person may open: the figures themselves are for everybody."""
+
+    def figure(one: Figure) -> Figure:
+        return one if not one.url or may_open(user, one.url) else replace(one, url="")
+
+    rows = (replace(row, figures=tuple(figure(one) for one in row.figures)) for row in noted.rows)
+    return replace(noted, rows=tuple(rows))
 
 
 class WorkbenchPanel(Component):
@@ -45,21 +66,14 @@ class WorkbenchPanel(Component):
                     "hint": hint,
                 }
             )
-        hour = timezone.localtime().hour
         return {
             "request": request,
-            "greeting": "早上好"
-            if hour < 9
-            else "上午好"
-            if hour < 12
-            else "下午好"
-            if hour < 18
-            else "晚上好",
+            "greeting": greeting_at(timezone.localtime(timezone=SHANGHAI).hour),
             "person": request.user,
             "units": "、".join(str(unit) for unit in units_of(request.user, today)),
             "today": today,
             "weekday": f"周{_WEEKDAYS[today.weekday()]}",
             "shelves": shelves,
-            "noted": noted_standings(),
-            "links": links(),
+            "noted": _openable(noted_standings(), request.user),
+            "links": [(words, address) for words, address in links() if may_open(request.user, address)],
         }

@@ -11,6 +11,7 @@ from gongkai.core.forms import Styled, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import Recurrence, UnitRole
 from gongkai.duties.supervision.models import EvidenceLink, Notice, Task, UnitMention
+from gongkai.duties.supervision.queries.drafts import unchecked_flags
 from gongkai.duties.supervision.reading import MAX_BYTES, SUFFIXES
 from gongkai.duties.supervision.usecases.reviewing import HEAD_FIELDS, TASK_FIELDS, MentionChange
 
@@ -72,12 +73,17 @@ class TaskForm(Styled, forms.ModelForm):
         fields = TASK_FIELDS
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "due_on": _date_input()}
 
+    flags_checked = forms.BooleanField(label="以上存疑的地方，已逐处对照原文核对", required=False)
+
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["gatherer"].choices = [("", "（请指定）"), *units]
         self.fields["gatherer"].help_text = "汇总各单位进展、申请销号的单位，一般是第一牵头单位。"
         self.fields["duty"].help_text = "选定后，这项任务的状态由该职责的系统数据证明。"
         self.fields["duty"].required = False
+        self.fields["flags_checked"].initial = not unchecked_flags(self.instance)
+        if not self.instance.flags:
+            del self.fields["flags_checked"]
         self.fields["is_included"].help_text = "只是工作要求、不是任务的，去掉勾选。"
         for name, key in (("title", "title"), ("due_on", "deadline"), ("deadline_type", "deadline")):
             self.fields[name].widget.attrs["data-place"] = f"t{self.instance.pk}-{key}"

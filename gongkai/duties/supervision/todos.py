@@ -13,14 +13,22 @@ from gongkai.core.organisation.queries import units_of
 from gongkai.core.workbench import Shelf, Todo, register_link, register_todos
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Closure, Notice
-from gongkai.duties.supervision.queries.tasks import TaskRow, UnitTask, unit_tasks
+from gongkai.duties.supervision.queries.tasks import (
+    TaskRow,
+    UnitTask,
+    leading_units,
+    supervised_tasks,
+    task_rows,
+    unit_tasks,
+)
+from gongkai.duties.supervision.rules.states import is_near
 from gongkai.duties.supervision.verbs import CHECK, IMPORT, REPORT
 
 LIMIT = 20
 
 
 def load_todos(user: User, today: date) -> list[Todo]:
-    """Drafts to review, closures to check, reports owed by the person's first unit and its late tasks."""
+    """Drafts to review, closures to check, reports owed by the person's first unit, and what is late or near."""
     return [*_drafts(user), *_closures(user), *_unit(user, today)]
 
 
@@ -28,7 +36,7 @@ def _drafts(user: User) -> Iterable[Todo]:
     if may(user, IMPORT):
         for notice in Notice.objects.filter(status=NoticeStatus.DRAFT)[:LIMIT]:
             url = reverse("supervision_review", args=[notice.pk])
-            yield Todo(Shelf.MINE, f"核对通知：{notice}", "确认后任务才上督查表", url, "去核对")
+            yield Todo(Shelf.MINE, f"核对通知：{notice}", "确认后任务才上任务督办表", url, "去核对")
 
 
 def _closures(user: User) -> Iterable[Todo]:
@@ -49,9 +57,10 @@ def _unit(user: User, today: date) -> Iterable[Todo]:
         url = f"{reverse('supervision_unit')}?unit={unit.pk}"
         note = f"{unit}：{owed[0].row.task.title}等" if len(owed) > 1 else f"{unit}：{owed[0].row.task.title}"
         yield Todo(Shelf.MINE, f"填报任务进展 {len(owed)} 项", note, url, "去填报", due_on=_due(owed))
-    for one in mine:
-        if one.row.outcome.state is TaskState.OVERDUE and one.row.task.gatherer_id == unit.pk:
-            yield _late(one.row)
+    rows = task_rows(supervised_tasks(), today) if may(user, CHECK) else [one.row for one in mine]
+    for row in rows:
+        if may(user, CHECK) or unit in leading_units(row.task):
+            yield from _late(row)
 
 
 def _due(owed: list[UnitTask]) -> date:
@@ -59,17 +68,20 @@ def _due(owed: list[UnitTask]) -> date:
     return min(one.period.end + timedelta(days=one.row.task.notice.plan.grace_days) for one in owed)
 
 
-def _late(row: TaskRow) -> Todo:
-    url = reverse("supervision_task", args=[row.task.pk])
-    return Todo(
+def _late(row: TaskRow) -> Iterable[Todo]:
+    """A task past its date or near it: for the units that lead it, and for the office, which supervises all."""
+    is_late = row.outcome.state is TaskState.OVERDUE
+    if not is_late and not is_near(row.outcome, row.task.notice.plan.near_days):
+        return
+    yield Todo(
         Shelf.LATE,
-        f"任务逾期：{row.task}",
-        row.outcome.reasons[0],
-        url,
+        f"任务{'逾期' if is_late else '快到期'}：{row.task}",
+        f"{'、'.join(row.leads)}牵头。{row.outcome.reasons[0]}",
+        reverse("supervision_task", args=[row.task.pk]),
         "看任务",
         due_on=row.task.due_on,
-        lamp="red",
-        lamp_text="逾期",
+        lamp="red" if is_late else "amber",
+        lamp_text="逾期" if is_late else "快到期",
     )
 
 

@@ -5,7 +5,7 @@ from gongkai.core.accounts.verbs import define_verb
 
 READ = define_verb(
     "supervision.read",
-    "查看督查表",
+    "查看任务督办表",
     Role.OFFICE,
     Role.UNIT_HEAD,
     Role.DRAFTER,

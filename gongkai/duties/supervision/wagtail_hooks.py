@@ -22,7 +22,7 @@ def register_urls() -> list[Any]:
         path("supervision/notices/", notices.NoticesView.as_view(), name="supervision_notices"),
         path("supervision/notices/import/", notices.ImportView.as_view(), name="supervision_import"),
         path("supervision/notices/<int:pk>/", review.ReviewView.as_view(), name="supervision_review"),
-        path("supervision/notices/<int:pk>/head/", review.HeadView.as_view(), name="supervision_head"),
+        path("supervision/notices/<int:pk>/save/", review.SaveView.as_view(), name="supervision_save"),
         path(
             "supervision/notices/<int:pk>/confirm/", review.ConfirmView.as_view(), name="supervision_confirm"
         ),
@@ -50,7 +50,7 @@ def register_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def menu_item() -> SubmenuMenuItem:
     items = [
-        VerbMenuItem("督查表", reverse("supervision_board"), verb=READ, icon_name="table", order=1),
+        VerbMenuItem("任务督办表", reverse("supervision_board"), verb=READ, icon_name="table", order=1),
         VerbMenuItem("本单位任务", reverse("supervision_unit"), verb=REPORT, icon_name="tasks", order=2),
         VerbMenuItem(
             "任务分解通知", reverse("supervision_notices"), verb=READ, icon_name="doc-full", order=3

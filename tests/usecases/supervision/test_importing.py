@@ -153,6 +153,7 @@ def test_a_clean_draft_becomes_a_plan(house: House) -> None:
 @pytest.mark.rule("supervision.named_units")
 @pytest.mark.rule("supervision.has_gatherer")
 @pytest.mark.rule("supervision.has_deadline")
+@pytest.mark.rule("supervision.flags_checked")
 def test_every_open_point_is_told_at_once_and_then_settled(house: House) -> None:
     notice, task = draft(house, "（厅无名处、厅运输处按职责分工负责）")
     with pytest.raises(Refused) as refused:
@@ -161,6 +162,7 @@ def test_every_open_point_is_told_at_once_and_then_settled(house: House) -> None
         "supervision.named_units",
         "supervision.has_gatherer",
         "supervision.has_deadline",
+        "supervision.flags_checked",
     }
     assert not Plan.objects.exists()
     stranger = task.mentions.get(written="厅无名处")
@@ -170,6 +172,19 @@ def test_every_open_point_is_told_at_once_and_then_settled(house: House) -> None
         values={"gatherer": house.unit("ysc"), "deadline_type": "continuous"},
         mentions=[MentionChange(stranger, "responsible", (), is_external=True)],
     )
+    with pytest.raises(Refused) as refused:
+        confirm_plan(by=house.office, notice=notice)
+    assert codes(refused) == {"supervision.flags_checked"}
+    change_task(by=house.office, task=task, values={}, flags_checked=True)
+    change_task(by=house.checker, task=task, values={}, flags_checked=True)
+    task.refresh_from_db()
+    assert {flag["checked_by"] for flag in task.flags} == {house.office.pk}
+    noted = Event.objects.filter(action="supervision.change_task", actor_id=house.office.pk).latest("pk")
+    assert noted.data["fields"] == ["flags"]
+    change_task(by=house.office, task=task, values={}, flags_checked=False)
+    with pytest.raises(Refused):
+        confirm_plan(by=house.office, notice=notice)
+    change_task(by=house.office, task=task, values={}, flags_checked=True)
     assert confirm_plan(by=house.office, notice=notice).pk
 
 

@@ -12,15 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.core import evidence
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure
 from gongkai.core.organisation.holdings import HOLDINGS
 from gongkai.core.reasons import Refused
-from gongkai.duties.supervision.enums import DeadlineType, TaskState
+from gongkai.core.workbench import Shelf
+from gongkai.duties.supervision.enums import DeadlineType, TaskState, UnitRole
 from gongkai.duties.supervision.models import Closure, EvidenceLink, ProgressReport, Task
 from gongkai.duties.supervision.queries.tasks import supervised_tasks, task_rows, unit_tasks
 from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
+from tests.factories.people import make_user, post
 from tests.factories.supervision import make_notice, make_task
 from tests.usecases.supervision.conftest import House
 
@@ -276,6 +280,29 @@ def test_the_workbench_says_what_waits(house: House, task: Task, dated: Task) ->
     assert any(title.startswith("核查销号") for title in titles)
     assert any(title.startswith("核对通知") for title in titles)
     assert load_todos(house.leader, TODAY) == []
+
+
+def test_what_is_late_or_near_stands_before_each_leading_unit_and_the_office(house: House) -> None:
+    notice = make_notice(is_confirmed=True, issued_on=APRIL)
+    units = house.unit("kjc"), house.unit("bgs")
+    late = make_task(notice, *units, deadline=DeadlineType.FIXED, due_on=date(2026, 5, 10))
+    near = make_task(notice, *units, deadline=DeadlineType.FIXED, due_on=date(2026, 6, 1))
+    far = make_task(notice, *units, deadline=DeadlineType.FIXED, due_on=date(2026, 12, 1))
+    second = make_user(Role.UNIT_HEAD)
+    post(second, house.unit("ysc"))
+
+    def shown(user: User) -> list[tuple[str, str]]:
+        todos = [todo for todo in load_todos(user, TODAY) if todo.shelf is Shelf.LATE]
+        return [(todo.title, todo.lamp) for todo in todos]
+
+    assert shown(house.office) == [(f"任务逾期：{late}", "red"), (f"任务快到期：{near}", "amber")]
+    assert shown(second) == []
+    for task in (late, near, far):
+        mention = task.mentions.get(role=UnitRole.RESPONSIBLE)
+        mention.role = UnitRole.LEAD
+        mention.units.set([house.unit("ysc")])
+        mention.save()
+    assert [lamp for _, lamp in shown(second)] == ["red", "amber"]
 
 
 def test_open_tasks_follow_a_merged_unit(house: House, task: Task) -> None:

@@ -139,6 +139,63 @@ def edited(task: Task) -> dict[str, object]:
     }
 
 
+def sent_of(task: Task, **changes: object) -> dict[str, object]:
+    """What the page sends of one task, as it stands but for some changes."""
+    sent = {f"t{task.pk}-{name}": value for name, value in (edited(task) | changes).items()}
+    sent[f"new{task.pk}-role"] = "responsible"
+    for mention in task.mentions.all():
+        sent[f"m{mention.pk}-role"] = mention.role
+        sent[f"m{mention.pk}-units"] = [unit.pk for unit in mention.units.all()]
+    return sent
+
+
+def test_one_save_keeps_the_edits_of_every_task_and_confirming_keeps_them_too(
+    client: Client, enter: Callable[..., User], unit: Unit
+) -> None:
+    user = enter(Role.OFFICE)
+    make_unit("乙处")
+    notice = import_notice(by=user, text=one(CLAUSE + f"\n2.事。做。{CLAUSE}")).notice
+    first, second = notice.tasks.all()
+    page = client.get(reverse("supervision_review", args=[notice.pk])).content.decode()
+    form = page.split(f'action="{reverse("supervision_save", args=[notice.pk])}"')[1].split("</form>")[0]
+    assert f'name="t{first.pk}-title"' in form
+    assert f'name="t{second.pk}-title"' in form
+    both = sent_of(first, title="改一", number=1) | sent_of(second, title="改二", number=2)
+    at_second = reverse("supervision_task_review", args=[second.pk])
+    assert client.post(at_second, both).status_code == 302
+    assert [task.title for task in notice.tasks.all()] == ["改一", "改二"]
+    bad = sent_of(first, title="再改", number=1) | sent_of(second, due_on="不是日期", number=2)
+    answer = client.post(at_second, bad)
+    assert answer.status_code == 422
+    assert "再改" in answer.content.decode()
+    plan = {"plan-starts_on": "2026-05-20", "plan-cycle": "quarterly"}
+    plan |= {"plan-grace_days": "10", "plan-near_days": "30"}
+    late = sent_of(first, title="确认前才改", number=1) | sent_of(second, title="改二", number=2)
+    confirm = reverse("supervision_confirm", args=[notice.pk])
+    assert client.post(confirm, late | plan).status_code == 302
+    assert notice.tasks.first().title == "确认前才改"
+
+
+def test_what_the_parser_was_unsure_of_is_checked_before_confirming(
+    client: Client, enter: Callable[..., User], unit: Unit
+) -> None:
+    user = enter(Role.OFFICE)
+    make_unit("乙处")
+    notice = import_notice(by=user, text=one(CLAUSE)).notice
+    task = notice.tasks.get()
+    task.flags = [{"code": "deadline_coarse", "message": "只写到月份。", "place": None}]
+    task.save()
+    plan = {"plan-starts_on": "2026-05-20", "plan-cycle": "quarterly"}
+    plan |= {"plan-grace_days": "10", "plan-near_days": "30"}
+    confirm = reverse("supervision_confirm", args=[notice.pk])
+    refused = client.post(confirm, sent_of(task) | plan)
+    assert refused.status_code == 422
+    assert "有 1 处存疑还没有核对" in refused.content.decode()
+    assert client.post(confirm, sent_of(task, flags_checked="on") | plan).status_code == 302
+    task.refresh_from_db()
+    assert task.flags[0]["checked_by"] == user.pk
+
+
 def test_bad_edits_come_back_with_what_was_typed(
     client: Client, enter: Callable[..., User], unit: Unit
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
@@ -30,8 +32,14 @@ def draft_task(task: Task) -> DraftTask:
         has_units=any(mention.units.all() for mention in mentions),
         has_gatherer=task.gatherer_id is not None,
         unnamed=tuple(m.written for m in mentions if not m.is_external and not m.units.all()),
+        unchecked=len(unchecked_flags(task)),
         url=f"{reverse('supervision_review', args=[task.notice_id])}#task-{task.pk}",
     )
+
+
+def unchecked_flags(task: Task) -> list[dict[str, Any]]:
+    """What the parser was unsure of and nobody has said to have compared with the source."""
+    return [flag for flag in task.flags if not flag.get("checked_by")]
 
 
 def notices_with_counts() -> QuerySet[Notice]:

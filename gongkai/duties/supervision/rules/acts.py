@@ -22,6 +22,9 @@ HAS_GATHERER = define_rule("supervision.has_gatherer", 0, "每项任务要有一
 HAS_DEADLINE = define_rule(
     "supervision.has_deadline", 0, "每项任务要有时限类型；限期任务要有日期。", basis.BREAKDOWN
 )
+FLAGS_CHECKED = define_rule(
+    "supervision.flags_checked", 0, "读取时存疑的每一处，确认前都要有人对照原文核对。", basis.BREAKDOWN
+)
 OWN_UNIT = define_rule("supervision.own_unit", 0, "只能为本人任职的、承担该任务的单位填报。", basis.OWN_UNIT)
 WORDS = define_rule("supervision.words", 0, "填报要写进展，或注明本期无此事项，二者取一。", basis.OWN_UNIT)
 STILL_OPEN = define_rule("supervision.still_open", 0, "已销号的任务不再填报。", basis.CLOSING)
@@ -39,7 +42,7 @@ SAY_WHY = define_rule("supervision.say_why", 0, "退回销号申请要写明原�
 
 @dataclass(frozen=True, slots=True)
 class DraftTask:
-    """A task before its plan is confirmed. ``unnamed`` lists unit names not settled."""
+    """A task before its plan is confirmed. ``unnamed`` lists unit names not settled, ``unchecked`` counts open flags."""
 
     number: int
     title: str
@@ -48,6 +51,7 @@ class DraftTask:
     has_units: bool
     has_gatherer: bool
     unnamed: tuple[str, ...] = ()
+    unchecked: int = 0
     url: str = ""
 
 
@@ -73,6 +77,10 @@ def _about_task(task: DraftTask) -> list[Reason]:
     elif not task.has_gatherer:
         remedy = "在核对页指定汇总单位。"
         reasons.append(HAS_GATHERER.reason(f"{name}没有汇总单位。", remedy=remedy, url=task.url))
+    if task.unchecked:
+        remedy = "请对照原文，改好后勾选“已逐处对照原文核对”。"
+        message = f"{name}有 {task.unchecked} 处存疑还没有核对。"
+        reasons.append(FLAGS_CHECKED.reason(message, remedy=remedy, url=task.url))
     kind = DeadlineType(task.deadline)
     if kind is DeadlineType.NONE or (kind in DATED and not task.has_date):
         what = "没有时限" if kind is DeadlineType.NONE else "是限期任务，但没有日期"

@@ -52,6 +52,12 @@ class Outcome:
     days_left: int | None = None
 
 
+def is_near(outcome: Outcome, near_days: int) -> bool:
+    """Whether a task that is not done comes to its date within ``near_days``."""
+    is_open = outcome.state in (TaskState.NOT_STARTED, TaskState.IN_PROGRESS)
+    return is_open and outcome.days_left is not None and 0 <= outcome.days_left <= near_days
+
+
 def outcome_of(facts: TaskFacts, today: date) -> Outcome:
     """Where a task stands on a day."""
     kind = DeadlineType(facts.deadline)

@@ -72,9 +72,17 @@ def change_head(*, by: User, notice: Notice, values: Mapping[str, Any]) -> Notic
 
 
 def change_task(
-    *, by: User, task: Task, values: Mapping[str, Any], mentions: Sequence[MentionChange] = ()
+    *,
+    by: User,
+    task: Task,
+    values: Mapping[str, Any],
+    mentions: Sequence[MentionChange] = (),
+    flags_checked: bool | None = None,
 ) -> Task:
-    """Correct one task of a draft and say which units its written names mean. Raises ``Refused``."""
+    """Correct one task of a draft and say which units its written names mean. Raises ``Refused``.
+
+    ``flags_checked`` says that what the parser was unsure of was compared with the source, or takes that back.
+    """
     act = "修改任务"
     texts = [("任务标题", str(values.get("title", ""))), ("任务要求", str(values.get("text", "")))]
     keep_secrets_out(by=by, texts=[*texts, *(("单位名称", m.written) for m in mentions)], act=act)
@@ -83,6 +91,8 @@ def change_task(
         refuse_if([*without_right(by, IMPORT), *_not_draft(notice)], act=act)
         task = notice.tasks.get(pk=task.pk)
         changed = _assign(task, values, TASK_FIELDS)
+        if flags_checked is not None:
+            changed += _check_flags(task, by if flags_checked else None)
         task.save(update_fields=changed or ["title"])
         for change in mentions:
             _change_mention(task, change)
@@ -90,6 +100,15 @@ def change_task(
             action="supervision.change_task", by=by, subject=task, fields=changed, mentions=len(mentions)
         )
     return task
+
+
+def _check_flags(task: Task, by: User | None) -> list[str]:
+    """Note who compared each flag with the source; who did so first stays noted."""
+    flags = [flag | {"checked_by": (flag.get("checked_by") or by.pk) if by else None} for flag in task.flags]
+    if flags == task.flags:
+        return []
+    task.flags = flags
+    return ["flags"]
 
 
 def _assign(target: Notice | Task, values: Mapping[str, Any], names: Sequence[str]) -> list[str]:

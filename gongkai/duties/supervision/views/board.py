@@ -30,7 +30,7 @@ class BoardView(SupervisionView):
     """All supervised tasks by state, section and unit; every count opens its list."""
 
     template_name = "supervision/board.html"
-    title = "任务督查表"
+    title = "任务督办表"
 
     def rows(self) -> list[TaskRow]:
         """All rows, loaded in a number of queries that does not grow with the notices."""
@@ -79,11 +79,11 @@ class BoardView(SupervisionView):
 class ExportView(BoardView):
     """The chosen rows as a workbook or CSV."""
 
-    act = "导出督查表"
+    act = "导出任务督办表"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.get_context_data()["rows"]
-        table = board_table(rows, f"任务督查表{timezone.localdate()}")
+        table = board_table(rows, f"任务督办表{timezone.localdate()}")
         return csv_response(table) if request.GET.get("format") == "csv" else xlsx_response(table)
 
 

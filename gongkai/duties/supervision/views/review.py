@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from gongkai.core.forms import place_refusal
+from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import NoticeStatus, Recurrence
@@ -39,7 +39,31 @@ class TaskCard:
     @property
     def is_open(self) -> bool:
         """Shown unfolded when there is something to look at."""
-        return bool(self.task.flags or self.reasons or self.form.errors)
+        return bool(self.reasons or self.form.errors)
+
+    @property
+    def rows(self) -> list[MentionForm]:
+        """The written names, and the row that adds one."""
+        return [*self.mentions, self.adding]
+
+    def is_valid(self) -> bool:
+        """Whether all that was sent of the task can be read."""
+        return all([self.form.is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def save(self, by: User) -> bool:
+        """Keep what was changed; answers whether anything was. Raises ``Refused``."""
+        if not any(form.has_changed() for form in (self.form, *self.rows)):
+            return False
+        values = dict(self.form.cleaned_data)
+        flags_checked = values.pop("flags_checked", None)
+        change_task(
+            by=by,
+            task=self.task,
+            values=values,
+            mentions=[change for row in self.rows if (change := row.change())],
+            flags_checked=flags_checked,
+        )
+        return True
 
 
 class UnitChoices:
@@ -78,6 +102,33 @@ def card_for(task: Task, units: UnitChoices, data: QueryDict | None = None) -> T
     return TaskCard(task, form, mentions, adding, reasons)
 
 
+@dataclass
+class Sent:
+    """What a request holds of a draft. The page is one form, so that no edit of it is lost by saving another."""
+
+    head: HeadForm | None
+    cards: dict[int, TaskCard]
+
+    @classmethod
+    def of(cls, notice: Notice, data: QueryDict) -> Sent:
+        """Bound forms of the head and of every task that came with the request."""
+        head = HeadForm(data, instance=notice, prefix="head") if "head-title" in data else None
+        sent = [task for task in tasks_under_review(notice) if f"t{task.pk}-title" in data]
+        units = UnitChoices()
+        return cls(head, {task.pk: card_for(task, units, data) for task in sent})
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be read."""
+        heads = [self.head.is_valid()] if self.head else []
+        return all([*heads, *(card.is_valid() for card in self.cards.values())])
+
+    def save(self, by: User, notice: Notice) -> int:
+        """Keep every change; answers how many tasks were changed. Raises ``Refused``."""
+        if self.head and self.head.has_changed():
+            change_head(by=by, notice=notice, values=self.head.cleaned_data)
+        return sum(card.save(by) for card in self.cards.values())
+
+
 class ReviewView(SupervisionView):
     """The whole draft: source at one side, everything read at the other."""
 
@@ -97,9 +148,9 @@ class ReviewView(SupervisionView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        bound: TaskCard | None = kwargs.pop("bound", None)
+        sent: Sent = kwargs.pop("sent", None) or Sent(None, {})
         tasks, units = list(tasks_under_review(self.notice)), UnitChoices()
-        cards = [bound if bound and bound.task.pk == task.pk else card_for(task, units) for task in tasks]
+        cards = [sent.cards.get(task.pk) or card_for(task, units) for task in tasks]
         defaults = {
             "starts_on": timezone.localdate(),
             "cycle": Recurrence.QUARTERLY,
@@ -110,7 +161,7 @@ class ReviewView(SupervisionView):
             "notice": self.notice,
             "pieces": marked_source(self.notice, tasks),
             "cards": cards,
-            "head_form": HeadForm(instance=self.notice, prefix="head"),
+            "head_form": sent.head or HeadForm(instance=self.notice, prefix="head"),
             "confirm_form": ConfirmForm(initial=defaults, prefix="plan"),
             "open_count": sum(len(card.reasons) for card in cards),
             "flag_count": sum(len(task.flags) for task in tasks),
@@ -124,60 +175,59 @@ class ReviewView(SupervisionView):
         return self.render_to_response(self.get_context_data(**kwargs), status=422)
 
 
-class HeadView(ReviewView):
-    """Correct what stands around the tasks."""
+class SaveView(ReviewView):
+    """Keep everything that was corrected, wherever on the page."""
 
     verb = IMPORT
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = HeadForm(request.POST, instance=Notice.objects.get(pk=pk), prefix="head")
-        if not form.is_valid():
-            return self.again(head_form=form)
+        return self.saved() or self.done(pk)
+
+    def saved(self) -> HttpResponse | None:
+        """Keep what was sent; the page once more, with all that was typed, where it cannot be kept."""
+        sent = Sent.of(Notice.objects.get(pk=self.notice.pk), self.request.POST)
+        if not sent.is_valid():
+            return self.again(sent=sent)
         try:
-            change_head(by=request.user, notice=self.notice, values=form.cleaned_data)
+            sent.save(self.request.user, self.notice)
         except Refused as refused:
-            return self.again(head_form=form, refusal=place_refusal(refused, form))
-        messages.success(request, "通知信息已保存。")
-        return redirect("supervision_review", pk)
+            return self.again(sent=sent, refusal=refused)
+        self.notice.refresh_from_db()
+        return None
+
+    def done(self, pk: int, place: str = "") -> HttpResponse:
+        """Back to the page, to the task from which it was saved."""
+        messages.success(self.request, "本页的修改都已保存。")
+        return redirect(f"{reverse('supervision_review', args=[pk])}{place}")
 
 
-class TaskReviewView(ReviewView):
-    """Correct one task."""
-
-    verb = IMPORT
+class TaskReviewView(SaveView):
+    """The same from a button beside one task; leads back to it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.task = get_object_or_404(Task.objects.select_related("notice"), pk=kwargs.pop("task"))
         return super().dispatch(request, *args, pk=self.task.notice_id, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        loaded = tasks_under_review(self.notice).get(pk=self.task.pk)
-        card = card_for(loaded, UnitChoices(), request.POST)
-        rows = [*card.mentions, card.adding]
-        if not all([card.form.is_valid(), *(row.is_valid() for row in rows)]):
-            return self.again(bound=card)
-        changes = [change for row in rows if (change := row.change())]
-        try:
-            change_task(by=request.user, task=self.task, values=card.form.cleaned_data, mentions=changes)
-        except Refused as refused:
-            return self.again(bound=card, refusal=place_refusal(refused, card.form))
-        messages.success(request, f"第{self.task.number}项已保存。")
-        return redirect(f"{reverse('supervision_review', args=[pk])}#task-{self.task.pk}")
+        return self.saved() or self.done(pk, f"#task-{self.task.pk}")
 
 
-class ConfirmView(ReviewView):
-    """Make the draft a plan."""
+class ConfirmView(SaveView):
+    """Keep what was corrected, then make the draft a plan."""
 
     verb = CONFIRM
     act = "确认任务计划"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = ConfirmForm(request.POST, prefix="plan")
+        again = self.saved()
+        if again is not None:
+            return again
         if not form.is_valid():
             return self.again(confirm_form=form)
         try:
             confirm_plan(by=request.user, notice=self.notice, **form.cleaned_data)
         except Refused as refused:
             return self.again(confirm_form=form, refusal=refused)
-        messages.success(request, "任务计划已确认，任务已上督查表。")
+        messages.success(request, "任务计划已确认，任务已上任务督办表。")
         return redirect("supervision_board")
