@@ -1,13 +1,14 @@
-"""Two nets under every view: no state secret comes in with a request, and a refusal is shown kindly."""
+"""Nets under every view: a body too big is told so, no state secret comes in, and a refusal is shown kindly."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -24,11 +25,16 @@ _NOT_CONTENT = frozenset(
 )
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which shows the answer's message itself."""
+    return "application/json" in request.headers.get("Accept", "") or (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    )
+
+
 def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """One page with all reasons, their basis and the way out; JSON for a fetch. Status 409."""
-    if "application/json" in request.headers.get("Accept", "") or (
-        request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    ):
+    if wants_json(request):
         body = {
             "success": False,
             "error_code": "refused",
@@ -51,6 +57,87 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""
         return refusal_response(request, exception) if isinstance(exception, Refused) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """A body that is not taken: what is wrong with it, how to go on, and the status to answer with."""
+
+    text: str
+    way_out: str
+    status: int = 413
+
+
+_PAGE_LOST = "内容没有保存。请返回上一页（填写的内容还在），先复制出来以免丢失，"
+_FILES_FROM_STRANGERS = Overrun("没有登录，不能上传文件。", "请登录后再上传；登录已过期的，重新登录。", 403)
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 1024 / 1024:g} MB" if size >= 1024 * 1024 else f"{size // 1024} KB"
+
+
+class BodyLimitsMiddleware:
+    """Reads a body before anything else does, and answers one that is too big with the limit and the way out.
+
+    Stands before the CSRF check, which reads it too: what Django throws there nobody could show kindly, and what a
+    middleware swallows comes to the view as an empty form. Who is not signed in sends little and no files, so that
+    screening costs a stranger's request next to nothing.
+    """
+
+    ANONYMOUS_BODY = 64 * 1024
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """The answer to a body that is not taken."""
+        if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
+            return None
+        overrun = self._overrun(request, view)
+        return None if overrun is None else self._answer(request, overrun)
+
+    def _overrun(self, request: HttpRequest, view: Callable[..., HttpResponse]) -> Overrun | None:
+        is_stranger = not request.user.is_authenticated
+        allowed: int = getattr(view, "anonymous_body", self.ANONYMOUS_BODY)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if is_stranger and length.isdecimal() and int(length) > allowed:
+            text = f"没有登录，一次最多提交 {_mebibytes(allowed)}。"
+            return Overrun(text, "请登录后再提交；登录已过期的，重新登录。")
+        try:
+            has_files = bool(request.FILES)
+            if request.content_type == "application/json":
+                request.body  # noqa: B018  # read for its limit
+        except RequestDataTooBig:
+            limit = _mebibytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+            return Overrun(
+                f"文字超过 {limit}，一次最多提交 {limit}。", _PAGE_LOST + "再分成几页或作为附件上传。"
+            )
+        except TooManyFieldsSent:
+            limit = f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} 项"
+            way_out = _PAGE_LOST + "再把页面拆成几页，或把大表格作为附件上传。"
+            return Overrun(f"表单超过 {limit}，一次最多提交 {limit}。", way_out)
+        except TooManyFilesSent:
+            limit = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} 个"
+            return Overrun(f"一次最多上传 {limit}文件。", "没有保存任何文件。请返回上一页，分几次上传。")
+        except MultiPartParserError:
+            return Overrun("提交的内容没有完整传到。", _PAGE_LOST + "检查网络后再提交一次。", 400)
+        takes_files = getattr(view, "takes_files_from_anybody", False)
+        return _FILES_FROM_STRANGERS if is_stranger and has_files and not takes_files else None
+
+    def _answer(self, request: HttpRequest, overrun: Overrun) -> HttpResponse:
+        if wants_json(request):
+            body = {
+                "success": False,
+                "error_code": "overrun",
+                "error_message": overrun.text + overrun.way_out,
+            }
+            return JsonResponse(body, status=overrun.status)
+        return render(request, "clearance/overrun.html", {"overrun": overrun}, status=overrun.status)
 
 
 class NoSecretsMiddleware:
@@ -78,24 +165,17 @@ class NoSecretsMiddleware:
         return None
 
     def _screen(self, request: HttpRequest) -> None:
-        try:
-            files = [file for _, uploads in request.FILES.lists() for file in uploads]
-            texts = list(self._texts(request))
-        except (MultiPartParserError, TooManyFieldsSent, RequestDataTooBig):
-            return  # Django answers these itself with 400 or 413 when the view reads them
-        refuse_if(reasons_against_storing(texts)[:1], act="提交内容")
-        for file in files:
-            screen_upload(name=file.name or "", file=file)
+        refuse_if(reasons_against_storing(self._texts(request)), act="提交内容")
+        for _, uploads in request.FILES.lists():
+            for file in uploads:
+                screen_upload(name=file.name or "", file=file)
 
     def _texts(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
         for name, values in request.POST.lists():
             if name not in _NOT_CONTENT:
                 yield from (("提交的内容", str(value)) for value in values)
         if request.content_type == "application/json":
-            try:
-                yield "提交的内容", json.dumps(json.loads(request.body), ensure_ascii=False)
-            except (ValueError, RecursionError):
-                yield "提交的内容", request.body.decode("utf-8", errors="replace")
+            yield "提交的内容", request.body.decode("utf-8", errors="replace")
 
     def _record(self, request: HttpRequest, refusal: Refused) -> None:
         user = getattr(request, "user", AnonymousUser())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from gongkai.clearance.basis import NO_SECRETS
 from gongkai.clearance.screening.marks import first_screen
+from gongkai.clearance.screening.views import texts_for_screening
 from gongkai.core.reasons import Reason, define_rule
 
 SECRET_MARK = define_rule(
@@ -28,14 +29,14 @@ _REMEDY = (
 
 
 def reasons_against_storing(texts: Iterable[tuple[str, str]]) -> list[Reason]:
-    """Why texts may not be stored: each (place, text) with a classification mark gives one reason.
+    """Why texts may not be stored: the first (place, text) with a classification mark gives the reason.
 
-    The reason names the place and never repeats the hit.
+    One is enough to refuse, and nothing after it is read. A mark counts however it is written: with markup between
+    its characters, as entities, escaped in JSON. The reason names the place and never repeats the hit.
     """
-    reasons = []
     for place, text in texts:
-        if first_screen(text):
+        if any(first_screen(view) for view in texts_for_screening(text)):
             where = f"在{place}" if place else ""
             message = f"{where}发现疑似密级标志。本系统为非涉密系统，内容没有保存。"
-            reasons.append(SECRET_MARK.reason(message, remedy=_REMEDY))
-    return reasons
+            return [SECRET_MARK.reason(message, remedy=_REMEDY)]
+    return []

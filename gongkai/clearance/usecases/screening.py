@@ -41,7 +41,7 @@ def keep_secrets_out(*, by: User | None, texts: Iterable[tuple[str, str]], act: 
     Nothing of them is kept; the audit holds time, person and rule. Raises ``Refused``.
     """
     with secrets_on_record(by=by):
-        refuse_if(reasons_against_storing(texts)[:1], act=act)  # one is enough to refuse
+        refuse_if(reasons_against_storing(texts), act=act)
 
 
 @contextmanager
@@ -111,10 +111,9 @@ def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
     if not data:
         message = f"文件“{name}”是空的。"
         return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请检查后重新选择文件。")]
+    reading = read_upload(name, data)
     try:
-        text = read_upload(name, data)
+        reasons = reasons_against_storing(reading)
     except UnreadableUpload as error:
         return ScreenState.MANUAL, [UNREADABLE.reason(f"文件“{name}”不能接收：{error}")]
-    state = ScreenState.CLEAN if text.complete else ScreenState.MANUAL
-    # One finding is enough to refuse; the places of the others are nobody's business.
-    return state, reasons_against_storing(text.pieces)[:1]
+    return (ScreenState.CLEAN if reading.complete else ScreenState.MANUAL), reasons

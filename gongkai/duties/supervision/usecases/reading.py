@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,13 +45,11 @@ def read_notice(*, text: str = "", file_name: str = "", data: bytes | None = Non
 
 def _marks(text: str, file_name: str, data: bytes | None) -> list[Reason]:
     """Classification marks anywhere in what came in: text, headers, comments, properties."""
-    pieces: Iterable[tuple[str, str]] = (("粘贴的正文", text),)
-    if data is not None:
-        try:
-            pieces = read_upload(file_name, data).pieces
-        except UnreadableUpload as error:
-            return [UNREADABLE.reason(f"文件不能接收：{error}", field="file")]
-    return reasons_against_storing(pieces)[:1]
+    pieces = [("粘贴的正文", text)] if data is None else read_upload(file_name, data)
+    try:
+        return reasons_against_storing(pieces)
+    except UnreadableUpload as error:
+        return [UNREADABLE.reason(f"文件不能接收：{error}", field="file")]
 
 
 def _register(text: str) -> RegisterOnDay | None:
