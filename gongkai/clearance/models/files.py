@@ -59,6 +59,9 @@ class ScreenedMixin(models.Model):
         self.sha256 = screened.sha256
         self.screen_state = screened.state
         self.screened_at = timezone.now()
+        self.file_size = (
+            self.file.size
+        )  # told beside the link; Wagtail counts it only when a form brings the file
         self.stored_by = get_active_log_context().user or self.stored_by or self.uploaded_by_user
 
 

@@ -78,6 +78,11 @@ def test_a_file_is_saved_and_a_picture_is_shown(
     assert "sandbox" in shown["Content-Security-Policy"]
 
 
+def test_the_size_is_known_however_a_file_came(attachment: Attachment, picture: Picture) -> None:
+    assert Attachment.objects.get(pk=attachment.pk).file_size == len(b"name,fee\nA,1\n")
+    assert Picture.objects.get(pk=picture.pk).file_size == picture.file.size > 0
+
+
 def test_only_staff_open_it(client: Client, attachment: Attachment) -> None:
     assert client.get(attachment.url).status_code == 302
     client.force_login(make_user(Role.OPERATOR))
