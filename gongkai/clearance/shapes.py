@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from wagtail.actions.unpublish import UnpublishAction
 
 from gongkai.clearance import queries
 from gongkai.clearance.digest import content_of, digest_of, files_used, version_digest
+from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models import (
     BasePage,
     Clearance,
@@ -35,6 +37,17 @@ from gongkai.clearance.rules.review import INCOMPLETE
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import Reason
+
+
+def needs_joint_if_public(document: Any) -> bool:
+    """Whether it needs its companions, taken as 主动公开 while nobody has decided: nothing else is ever released.
+
+    So that all that is missing is told at once, and not only after 公开属性 has been chosen.
+    """
+    if not document.disclosure:
+        document = copy(document)
+        document.disclosure = Disclosure.PROACTIVE
+    return bool(document.requires_joint_release())
 
 
 class Version(ABC):
@@ -90,7 +103,7 @@ class DocumentVersion(Version):
         self.disclosure = document.disclosure
         self.withheld_ground = getattr(document, "withheld_ground", None)
         self.needs_disclosure = document.needs_disclosure
-        self.needs_joint = document.requires_joint_release()
+        self.needs_joint = needs_joint_if_public(document)
 
     def digest(self) -> str:
         return digest_of(self.document)

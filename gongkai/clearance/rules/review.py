@@ -161,7 +161,9 @@ def _against_item(item: ItemFacts) -> list[Reason]:
         reasons.append(ALREADY_OPEN.reason(message, remedy="请等待审查结果，或由送审人撤回后再送。"))
     for companion in item.missing_companions:
         message = f"{name}缺少同步发布所需的{companion}。"
-        reasons.append(PACKAGE_INCOMPLETE.reason(message, remedy=f"请先起草{companion}并与文件配成一组。"))
+        reasons.append(
+            PACKAGE_INCOMPLETE.reason(message, remedy=f"请先在“同步发布”里起草{companion}并与文件配成一组。")
+        )
     return reasons
 
 

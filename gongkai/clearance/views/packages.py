@@ -61,6 +61,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     context = {
         "title": "提交审查",
         "lead": str(lead.get_latest_revision_as_object()) if isinstance(lead, BasePage) else str(lead),
+        "lead_page": lead if isinstance(lead, BasePage) else None,
         "members": [(member, role, _edit_url(member)) for member, role in package],
         "unit": unit,
         "form": form,

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from gongkai.clearance import queries as gate
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_handling_for
+from gongkai.clearance.shapes import needs_joint_if_public
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
 from gongkai.clearance.usecases.submission import reasons_against_package
 from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL
@@ -68,7 +69,7 @@ def _shown(request: HttpRequest, policy: BasePage, **context: Any) -> HttpRespon
         "document": document,
         "members": list(zip(_PARTS, members, strict=False)),
         "is_tied": len(members) == len(_PARTS),
-        "is_needed": document.requires_joint_release(),
+        "is_needed": needs_joint_if_public(document),
         "is_settled": all(page.live and not page.has_unpublished_changes for page in members),
         "reasons": reasons,
         "slip": slip,

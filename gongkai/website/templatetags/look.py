@@ -10,6 +10,8 @@ from django.template import Context, loader
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
+from wagtail import hooks
+from wagtail.admin.widgets import Button
 
 from gongkai.publishing.public import public_scope
 from gongkai.website.icons import icon_svg, lamp_svg
@@ -34,6 +36,18 @@ def lamp(name: str) -> SafeString:
 def public_shell() -> dict[str, Any]:
     """``{% public_shell as shell %}``: menu and footer, for a public page whose view gives none (refusals)."""
     return load_shell(public_scope())
+
+
+@register.simple_tag(takes_context=True)
+def page_acts(context: Context, page: Any) -> list[Button]:
+    """``{% page_acts page as acts %}``: the buttons that our own apps add to Wagtail's menu of a page."""
+    user = context["request"].user
+    ours = [
+        add
+        for add in hooks.get_hooks("register_page_header_buttons")
+        if add.__module__.startswith("gongkai.")
+    ]
+    return sorted(button for add in ours for button in add(page=page, user=user, view_name="edit"))
 
 
 _parts: tuple[Any, dict[Any, SafeString]] = (None, {})

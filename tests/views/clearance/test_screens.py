@@ -161,6 +161,51 @@ def test_a_reviewer_of_another_level_is_told_why_and_everybody_who_is_awaited(cl
     assert "这一步不由您审查" not in html
 
 
+def test_what_is_missing_is_told_at_once_with_the_way_to_it(client, department, draft):
+    page = PolicyDocument.objects.get(pk=draft.pk)
+    page.kind, page.signature, page.disclosure = "normative", "department", ""
+    page.save_revision(user=department.drafter)
+    login(client, department.drafter)
+    answer = client.get(reverse("clearance:submit", args=["clearance.BasePage", draft.pk]))
+    codes = [reason.code for reason in answer.context["reasons"]]
+    assert "clearance.submit.no_disclosure" in codes
+    assert codes.count("clearance.submit.package_incomplete") == 2
+    sync = reverse("interpretations_sync", args=[draft.pk])
+    assert f'href="{sync}"' in answer.content.decode()
+    assert "这份文件不须与解读、图解同步" not in client.get(sync).content.decode()
+
+
+def test_the_acts_stand_in_sight_on_the_edit_page(client, department, draft):
+    clear_and_release(department, [(draft, ItemRole.POLICY)])
+    login(client, department.office)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    acts = html.split('aria-label="这件内容的办理"')[1].split("</nav>")[0]
+    purge = reverse("clearance:purge", args=["clearance.BasePage", draft.pk])
+    withdraw = reverse("clearance:withdraw", args=["clearance.BasePage", draft.pk])
+    for address in (purge, withdraw, reverse("interpretations_sync", args=[draft.pk])):
+        assert f'href="{address}"' in acts
+    page = client.get(withdraw).content.decode()
+    assert f'href="{purge}"' in page
+    assert "撤下理由（向社会公开）</label>" in page
+
+
+def test_opening_the_address_of_an_act_leads_to_its_slip(client, department, draft):
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    login(client, department.web)
+    here = reverse("clearance:slip", args=[slip.pk])
+    for act in ("cancel", "release", "schedule", "unschedule"):
+        answer = client.get(f"{here}{act}/", follow=True)
+        assert answer.redirect_chain == [(here, 302)]
+        assert "点按钮办理" in answer.content.decode()
+
+
+def test_a_staff_search_has_a_word_for_what_it_counts(client, department, draft):
+    login(client, department.office)
+    html = client.get("/admin/pages/search/", {"q": draft.title}).content.decode()
+    assert "个页面，当前第1至" in html
+    assert "个None" not in html
+
+
 def test_release_before_the_last_signature_explains_itself(client, department, draft):
     slip = submit(department, [(draft, ItemRole.POLICY)])
     login(client, department.web)
