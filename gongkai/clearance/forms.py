@@ -14,7 +14,7 @@ from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.accounts.models import User
 from gongkai.core.basis import Basis
-from gongkai.core.forms import RuledCharField, StyledForm
+from gongkai.core.forms import RuledCharField, StyledForm, name_empty_choices
 from gongkai.core.organisation.queries import units_of
 
 
@@ -23,6 +23,7 @@ class GatedPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_empty_choices(self)
         if "unit" in self.fields and self.instance.pk is None and self.for_user is not None:
             self.fields["unit"].initial = units_of(self.for_user, timezone.localdate()).first()
 

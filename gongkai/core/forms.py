@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from gongkai.core.reasons import Reason, Refused
 
@@ -21,6 +22,9 @@ CLASSES: dict[type[forms.Widget], str] = {
 """Class of our look by kind of control; an empty one gets none, any other control is a line of text."""
 
 
+HYPHENS = BLANK_CHOICE_DASH[0][1]
+
+
 class Styled:
     """Mixed into a form: gives each control the class of our look, unless it has one."""
 
@@ -30,6 +34,19 @@ class Styled:
             name = CLASSES.get(type(field.widget), "gk-input")
             if name:
                 field.widget.attrs.setdefault("class", name)
+        name_empty_choices(self)  # type: ignore[arg-type]  # the form that it is mixed into
+
+
+def name_empty_choices(form: forms.BaseForm) -> None:
+    """Say 「请选择」 where Django shows a row of hyphens for a choice that is not made yet."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            if field.empty_label == HYPHENS:
+                field.empty_label = "请选择"
+        elif isinstance(field, forms.ChoiceField):
+            choices = list(field.choices)
+            if choices[:1] == [("", HYPHENS)]:
+                field.choices = [("", "请选择"), *choices[1:]]
 
 
 class RuledCharField(forms.CharField):

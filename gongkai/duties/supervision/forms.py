@@ -172,7 +172,13 @@ class TextForm(StyledForm):
 class EvidenceForm(Styled, forms.ModelForm):
     """Something that proves a task."""
 
-    url = forms.URLField(label="网址", required=False, assume_scheme="https", max_length=500)
+    url = forms.URLField(
+        label="网址",
+        required=False,
+        assume_scheme="https",
+        max_length=500,
+        error_messages={"invalid": "请填写完整网址，如 https://www.example.gov.cn/a.html。"},
+    )
 
     class Meta:
         model = EvidenceLink

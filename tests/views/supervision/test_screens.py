@@ -196,6 +196,19 @@ def test_what_the_parser_was_unsure_of_is_checked_before_confirming(
     assert task.flags[0]["checked_by"] == user.pk
 
 
+def test_choices_and_addresses_speak_chinese(
+    client: Client, enter: Callable[..., User], unit: Unit, task: Task
+) -> None:
+    user = enter(Role.OFFICE, at=unit)
+    notice = import_notice(by=user, text=one(CLAUSE)).notice
+    page = client.get(reverse("supervision_review", args=[notice.pk])).content.decode()
+    assert "---------" not in page
+    assert "请选择" in page
+    sent = {"title": "页", "url": "不是网址", "reference": ""}
+    answer = client.post(reverse("supervision_evidence", args=[task.pk]), sent)
+    assert "请填写完整网址" in answer.content.decode()
+
+
 def test_bad_edits_come_back_with_what_was_typed(
     client: Client, enter: Callable[..., User], unit: Unit
 ) -> None:
