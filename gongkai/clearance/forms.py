@@ -25,7 +25,9 @@ class GatedPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
         if "unit" in self.fields and self.instance.pk is None and self.for_user is not None:
-            self.fields["unit"].initial = units_of(self.for_user, timezone.localdate()).first()
+            # Not the field's initial value, over which the new instance's own empty one would win.
+            own = units_of(self.for_user, timezone.localdate()).first()
+            self.initial["unit"] = own.pk if own else None
 
 
 class SubmissionForm(StyledForm):

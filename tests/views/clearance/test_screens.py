@@ -175,6 +175,14 @@ def test_what_is_missing_is_told_at_once_with_the_way_to_it(client, department, 
     assert "这份文件不须与解读、图解同步" not in client.get(sync).content.decode()
 
 
+def test_a_new_document_starts_in_the_writers_own_unit(client, department, draft):
+    login(client, department.drafter)
+    at = ["policies", "policydocument", draft.get_parent().pk]
+    page = client.get(reverse("wagtailadmin_pages:add", args=at))
+    assert page.status_code == 200
+    assert page.context["form"]["unit"].value() == department.unit.pk
+
+
 def test_the_acts_stand_in_sight_on_the_edit_page(client, department, draft):
     clear_and_release(department, [(draft, ItemRole.POLICY)])
     login(client, department.office)
