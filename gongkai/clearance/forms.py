@@ -113,6 +113,16 @@ class FactsForm(StyledForm):
         return {"value": self.cleaned_data[key].strip()}
 
 
+class AddressForm(StyledForm):
+    """Where the public sees what is to be taken down."""
+
+    address = forms.CharField(
+        label="公开地址",
+        max_length=2000,
+        help_text="从浏览器地址栏复制，粘贴在这里。附件、图片有问题的，粘贴它所在页面的地址。",
+    )
+
+
 class WithdrawalForm(StyledForm):
     """Taking down with a public notice."""
 

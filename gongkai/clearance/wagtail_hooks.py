@@ -73,6 +73,12 @@ def datasets_menu() -> MenuItem:
     return VerbMenuItem("公开数据", url, icon_name="table", order=450, verb=EDIT_DATASET)
 
 
+@hooks.register("register_admin_menu_item")
+def takedown_menu() -> MenuItem:
+    url = reverse("clearance:takedown")
+    return VerbMenuItem("撤下与清除", url, icon_name="bin", order=155, verb=PURGE)
+
+
 class SubmitItem(ActionMenuItem):
     """提交审查: leads to the package's page, where every reason against it is shown."""
 

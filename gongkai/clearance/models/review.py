@@ -107,6 +107,12 @@ class SlipItem(models.Model):
         ]
         indexes = [models.Index(fields=["content_type", "object_id"], name="slip_item_object")]
 
+    @property
+    def target_label(self) -> str:
+        """The model label under which the gate's addresses name the object."""
+        kind = ContentType.objects.get_for_id(self.content_type_id)
+        return f"{kind.app_label}.{kind.model}"
+
 
 class ReviewTaskState(TaskState):
     """One step taken on one slip: the opinion, its grounds, and in whose place it was given."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.clearance.addresses import public_path_of
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from gongkai.clearance.addresses import paths_named_by, public_path_of
 from gongkai.clearance.models import BasePage, ReleasedAddress, Withdrawal
 from gongkai.clearance.queries import base_type_of
 
@@ -21,3 +24,12 @@ def addresses_ever_of(target: Any) -> list[str]:
         own,
         *sorted(former - {own, ""} - set(others.exclude(page=target.pk).values_list("path", flat=True))),
     ]
+
+
+def pages_ever_at(address: str) -> list[Any]:
+    """The pages that stand, or once stood, at a public address that a person pasted; most often one."""
+    paths = paths_named_by(address)
+    gone = Withdrawal.objects.filter(content_type=ContentType.objects.get_for_model(BasePage), path__in=paths)
+    taken_down = [int(pk) for pk in gone.values_list("object_id", flat=True)]
+    found = BasePage.objects.filter(Q(released_addresses__path__in=paths) | Q(pk__in=taken_down))
+    return list(found.distinct().order_by("-live", "pk"))

@@ -28,7 +28,7 @@ from gongkai.clearance.usecases.release import (
     schedule_release,
 )
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
+from gongkai.clearance.verbs import PURGE, READ_SLIPS, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, WITHDRAW
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -146,6 +146,8 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not": _why_not(request.user, row),
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.submitted_by_id == request.user.pk,
+        "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
+        "may_purge": row.state == SlipState.GRANTED and may(request.user, PURGE),
         **_release_part(request.user, row),
     }
     return render(request, "clearance/slip.html", context, status=409 if refusal else 200)

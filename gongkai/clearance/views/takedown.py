@@ -7,20 +7,45 @@ from django.shortcuts import redirect, render
 from wagtail.admin import messages
 
 from gongkai.clearance.enums import PurgeCause
-from gongkai.clearance.forms import PurgeForm, WithdrawalForm
+from gongkai.clearance.forms import AddressForm, PurgeForm, WithdrawalForm
+from gongkai.clearance.models import Dataset
+from gongkai.clearance.queries.addresses import pages_ever_at
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
+from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused
+
+
+@verb_required(PURGE, WITHDRAW)
+def find(request: HttpRequest) -> HttpResponse:
+    """Lead from a public address, or from a data set's name, to 撤下 and 紧急清除."""
+    form = AddressForm(request.GET or None)
+    is_asked = form.is_bound and form.is_valid()
+    pages = pages_ever_at(form.cleaned_data["address"]) if is_asked else []
+    context = {
+        "title": "撤下与清除",
+        "lead": "发现公开的内容有问题，粘贴它的公开地址，从这里撤下或紧急清除。",
+        "form": form,
+        "is_asked": is_asked,
+        "found": [(page, label_of(page), page.live) for page in pages],
+        "datasets": [
+            (dataset, label_of(dataset), True)
+            for dataset in Dataset.objects.filter(live_version__isnull=False).order_by("title")
+        ],
+        "may_withdraw": may(request.user, WITHDRAW),
+        "may_purge": may(request.user, PURGE),
+    }
+    return render(request, "clearance/takedown.html", context)
 
 
 @verb_required(WITHDRAW)
 def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Take down with a public notice at the old address."""
     target = target_or_404(label, pk)
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,7 +71,7 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Remove from everything public at once, without a public reason."""
     target = target_or_404(label, pk)
-    form = PurgeForm(request.POST or None)
+    form = PurgeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         purge_document(by=request.user, target=target, cause=PurgeCause(form.cleaned_data["cause"]))
         messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")

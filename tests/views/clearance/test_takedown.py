@@ -1,0 +1,126 @@
+"""撤下 and 紧急清除 are within reach of everybody who holds the verb, from a public address, a data set and a slip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from gongkai.clearance.addresses import page_path, paths_named_by
+from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.models import BasePage, Dataset
+from gongkai.clearance.usecases.withdrawal import withdraw_document
+from gongkai.clearance.verbs import PURGE, WITHDRAW
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.verbs import may
+from tests.factories.gate import (
+    Department,
+    approve_all,
+    clear_and_release,
+    make_column,
+    make_department,
+    make_document,
+    submit,
+)
+from tests.factories.people import make_user
+from tests.permissions import BACKEND, assert_opens, role_cases
+
+pytestmark = pytest.mark.django_db
+FIND = "/admin/clearance/takedown/"
+
+
+@pytest.fixture
+def department() -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def column(department: Department) -> BasePage:
+    return make_column(department)
+
+
+def acts(page: BasePage | Dataset) -> tuple[str, str]:
+    label = "clearance.BasePage" if isinstance(page, BasePage) else "clearance.Dataset"
+    return (
+        reverse("clearance:withdraw", args=[label, page.pk]),
+        reverse("clearance:purge", args=[label, page.pk]),
+    )
+
+
+def read(client: Any, user: Any, url: str, **query: str) -> str:
+    client.force_login(user, backend=BACKEND)
+    html: str = client.get(url, query).content.decode()
+    return html
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(PURGE))
+def test_who_opens_the_search_by_address(client, role, allowed):
+    assert_opens(client, role, FIND, allowed=allowed)
+
+
+@pytest.mark.parametrize("role", sorted(PURGE.roles))
+def test_the_menu_and_a_public_address_lead_to_the_acts_that_a_role_holds(client, department, column, role):
+    user = make_user(Role(role))
+    document = make_document(department, column)
+    clear_and_release(department, [(document, ItemRole.POLICY)])
+    page = BasePage.objects.get(pk=document.pk)
+    withdraw, purge = acts(page)
+    path = page_path(page.specific)
+    assert path != "/"
+    assert f'"{FIND}"' in read(client, user, "/admin/").replace("&quot;", '"')
+    for address in (path, f"https://www.example.gov.cn{path}?from=wx#top", path.rstrip("/")):
+        html = read(client, user, FIND, address=address)
+        assert purge in html
+        assert (withdraw in html) is may(user, WITHDRAW)
+
+
+def test_what_was_withdrawn_is_still_found_to_be_purged_and_a_strange_address_says_what_to_do(
+    client, department, column
+):
+    document = make_document(department, column)
+    clear_and_release(department, [(document, ItemRole.POLICY)])
+    path = page_path(BasePage.objects.get(pk=document.pk).specific)
+    withdraw_document(by=department.office, target=document.specific, reason="数据有误")
+    withdraw, purge = acts(document)
+    html = read(client, department.leader, FIND, address=path)
+    assert purge in html
+    assert withdraw not in html
+    assert "没有公开过内容" in read(client, department.leader, FIND, address="/nothing/here/")
+    assert "没有公开过内容" in read(client, department.leader, FIND, address="http://[")
+
+
+def test_a_slip_leads_to_the_acts_once_it_has_been_cleared(client, department, column):
+    document = make_document(department, column)
+    slip = submit(department, [(document, ItemRole.POLICY)])
+    url = reverse("clearance:slip", args=[slip.pk])
+    page = BasePage.objects.get(pk=document.pk)
+    assert "/admin/clearance/purge/" not in read(client, department.leader, url)
+    approve_all(department, slip)
+    html = read(client, department.leader, url)
+    purge = acts(page)[1].lower()
+    assert purge in html.lower()
+    assert purge not in read(client, department.drafter, url).lower()
+    client.force_login(department.leader, backend=BACKEND)
+    assert client.get(purge).status_code == 200
+
+
+def test_an_empty_purge_says_what_is_missing(client, department, column):
+    client.force_login(department.leader, backend=BACKEND)
+    html = client.post(acts(column)[1], {}).content.decode()
+    assert "还没有清除：" in html
+    assert html.count("gk-err") == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://a.cn/news/2026/", "/news/2026/"),
+        ("/news/2026", "/news/2026/"),
+        (" /%E6%94%BF%E7%AD%96/index.html?a=1 ", "/政策/"),
+        ("https://a.cn", "/"),
+    ],
+)
+def test_a_pasted_address_names_a_path(address, path):
+    assert path in paths_named_by(address)
+    assert paths_named_by("  ") == []
