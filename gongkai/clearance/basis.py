@@ -82,3 +82,10 @@ INTEGRITY = define_basis(
     "审定针对内容摘要值；内容、附件、图片有任何变化，原审定即不适用。",
     certainty=Certainty.HOUSE,
 )
+SCHEDULING = define_basis(
+    "clearance.scheduling",
+    "本系统规则：定时上线到设定的时间办理，办理前可以取消",
+    "",
+    "已审定的内容可以预定将来的时间上线；到时仍逐项核对，受阻的通知有关人员。",
+    certainty=Certainty.HOUSE,
+)

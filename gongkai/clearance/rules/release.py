@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.clearance.basis import (
+    FOUR_EYES,
     INTEGRITY,
     ITEM_BY_ITEM,
     LEAVE_TRACE,
     REVIEW_FIRST,
-    THREE_LEVELS,
+    SCHEDULING,
 )
 from gongkai.clearance.enums import SPENT_SLIP_STATES, ScheduleStatus, SlipState
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
@@ -33,10 +34,12 @@ PARENT_NOT_LIVE = define_rule(
     "clearance.release.parent_not_live", 13, "上级栏目未上线的内容没有公开地址，不能上线。", REVIEW_FIRST
 )
 NO_RIGHT = define_rule(
-    "clearance.release.no_right", 13, "审定与上线分设：上线由网站运维人员办理。", THREE_LEVELS
+    "clearance.release.no_right", 13, "审定与上线分设：上线由网站运维人员办理。", FOUR_EYES
 )
-DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", INTEGRITY)
-NOT_WAITING = define_rule("clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", INTEGRITY)
+DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", SCHEDULING)
+NOT_WAITING = define_rule(
+    "clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", SCHEDULING
+)
 
 KEPT_FOR_RECORD = define_rule(
     "clearance.delete.kept_for_record",

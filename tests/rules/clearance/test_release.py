@@ -14,6 +14,7 @@ from gongkai.clearance.rules.release import (
     ReleaseItemFacts,
     reasons_against_releasing,
 )
+from gongkai.core.reasons import RULES
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LIVE = LiveFacts("某办法", True, True, Disclosure.PROACTIVE, False, False, False)
@@ -66,6 +67,18 @@ def test_what_may_be_live(change, expected):
 )
 def test_which_slip_may_be_released(change, expected):
     assert codes(reasons_against_releasing(replace(FACTS, **change))) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "basis"),
+    [
+        ("clearance.release.no_right", "clearance.four_eyes"),
+        ("clearance.release.due_in_past", "clearance.scheduling"),
+        ("clearance.schedule.not_waiting", "clearance.scheduling"),
+    ],
+)
+def test_a_refusal_cites_what_it_stands_on(code, basis):
+    assert RULES[code].basis.code == basis
 
 
 @pytest.mark.rule("clearance.release.superseded")

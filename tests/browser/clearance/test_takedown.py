@@ -1,0 +1,34 @@
+"""撤下 and 紧急清除 in Chromium: reading well at both widths, a box without an icon too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+from gongkai.clearance.addresses import page_path
+from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.models import BasePage
+from tests.factories.gate import clear_and_release, make_column, make_department, make_document
+
+
+def test_a_public_address_leads_to_a_purge_that_says_what_is_missing(
+    page: Page, sign_in: Callable[[Any], None], check: Callable[[str], None]
+) -> None:
+    department = make_department()
+    document = make_document(department, make_column(department))
+    clear_and_release(department, [(document, ItemRole.POLICY)])
+    sign_in(department.leader)
+    page.goto("/admin/clearance/takedown/")
+    page.fill("input[name=address]", page_path(BasePage.objects.get(pk=document.pk).specific))
+    page.click("main button:has-text('查找')")
+    check("clearance_takedown")
+    page.click("main td a:has-text('紧急清除')")
+    page.click("button:has-text('立即清除')")
+    assert "还没有清除" in page.inner_text("main")
+    check("clearance_purge")
+    bare = "() => { const box = document.querySelector('.gk-box'); box.querySelector('svg').remove();"
+    measure = " return [box.clientWidth, box.firstElementChild.clientWidth]; }"
+    whole, text = page.evaluate(bare + measure)
+    assert text > whole * 0.7
