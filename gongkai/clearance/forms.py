@@ -147,6 +147,18 @@ class WithdrawalForm(StyledForm):
         return address
 
 
+class LookForm(StyledForm):
+    """A reviewer's word on a file that no machine could read, for the bytes they were shown."""
+
+    note = RuledCharField(
+        label="核对说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写看了什么、结论是什么，如“逐页看过，共 12 页，无密级标志，不涉密”。不要抄录文件内容。",
+    )
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class PurgeForm(StyledForm):
     """紧急清除 asks only what it must; it never asks for a description of the leak."""
 

@@ -31,7 +31,7 @@ from gongkai.clearance.models import (
     JointRelease,
     SlipItem,
 )
-from gongkai.clearance.queries.files import names_of_altered_files
+from gongkai.clearance.queries.files import names_of_altered_files, names_of_unread_files
 from gongkai.clearance.rules.addresses import reasons_against_readdressing
 from gongkai.clearance.rules.review import INCOMPLETE
 from gongkai.clearance.rules.storing import reasons_against_storing
@@ -77,6 +77,10 @@ class Version(ABC):
         """Titles of its files whose bytes are not those that were screened; reads every byte."""
         return []
 
+    def unread_files(self) -> list[str]:
+        """Titles of its files that neither a machine nor a person has read."""
+        return []
+
     def file_hashes(self) -> set[str]:
         """Stored hashes of its files."""
         return set()
@@ -113,6 +117,9 @@ class DocumentVersion(Version):
 
     def altered_files(self) -> list[str]:
         return names_of_altered_files(self.document)
+
+    def unread_files(self) -> list[str]:
+        return list(names_of_unread_files(self.document))
 
     def file_hashes(self) -> set[str]:
         hashes: set[str] = set()

@@ -8,9 +8,10 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
-from gongkai.clearance.models import ReviewSlip, ScheduledRelease
+from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import slip_rows, slips_waiting_for
-from gongkai.clearance.verbs import OVERSEE, READ_SLIPS, RELEASE, SUBMIT
+from gongkai.clearance.queries.files import unread_files
+from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
@@ -90,11 +91,23 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
         )
 
 
+def _unread(user: User) -> Iterable[Todo]:
+    if not may(user, LOOK):
+        return
+    for kind, model in (("attachment", Attachment), ("picture", Picture)):
+        others = unread_files(model).exclude(stored_by=user).exclude(uploaded_by_user=user)
+        for row in others.select_related("stored_by").order_by("pk")[:LIMIT]:
+            url = reverse("clearance:look", args=[kind, row.pk])
+            note = f"{row.stored_by or '系统'}上传，机器不能完整读取"
+            yield Todo(Shelf.MINE, f"核对文件：{row.title}", note, url, "核对")
+
+
 def load_todos(user: User, today: date) -> list[Todo]:
     """Slips to review, to release, sent back, and full reviews owed."""
     return [
         *_to_review(user, today),
         *_to_release(user),
+        *_unread(user),
         *_held_up(user),
         *_sent_back(user),
         *_full_reviews(user, today),

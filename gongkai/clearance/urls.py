@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import datasets, media, packages, slips, takedown
+from gongkai.clearance.views import datasets, looking, media, packages, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("takedown/", takedown.find, name="takedown"),
     path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),
     path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
+    path("files/", looking.unread, name="unread"),
+    path("files/<slug:kind>/<int:pk>/", looking.look, name="look"),
     path("media/<path:name>", media.media, name="media"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),

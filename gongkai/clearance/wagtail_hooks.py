@@ -17,7 +17,7 @@ from wagtail.admin.widgets import Button
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
-from gongkai.clearance.verbs import EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
+from gongkai.clearance.verbs import EDIT_DATASET, LOOK, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
 from gongkai.clearance.views.targets import label_of
 from gongkai.clearance.viewsets import DutyShiftViewSet, ReviewChainViewSet, register_policies
 from gongkai.core.accounts.access import VerbMenuItem
@@ -65,6 +65,11 @@ def review_sheet() -> str:
 @hooks.register("register_admin_menu_item")
 def review_menu() -> MenuItem:
     return VerbMenuItem("审查", reverse("clearance:board"), icon_name="check", order=150, verb=READ_SLIPS)
+
+
+@hooks.register("register_admin_menu_item")
+def unread_menu() -> MenuItem:
+    return VerbMenuItem("待核对文件", reverse("clearance:unread"), icon_name="view", order=151, verb=LOOK)
 
 
 @hooks.register("register_admin_menu_item")

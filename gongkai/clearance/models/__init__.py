@@ -1,7 +1,7 @@
 """Models of the gate."""
 
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
-from gongkai.clearance.models.files import Attachment, Picture, PictureRendition
+from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import (
@@ -40,6 +40,7 @@ __all__ = [
     "DutyCheckTask",
     "DutyLeaderTask",
     "DutyShift",
+    "FileLook",
     "FinalReviewTask",
     "GatedMixin",
     "GatedSnippet",

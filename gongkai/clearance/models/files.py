@@ -65,6 +65,24 @@ class ScreenedMixin(models.Model):
         self.stored_by = get_active_log_context().user or self.stored_by or self.uploaded_by_user
 
 
+class FileLook(models.Model):
+    """A named reviewer's word that they have looked through bytes which no machine could read; never changed."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="核对人"
+    )
+    at = models.DateTimeField("核对时间")
+    note = models.CharField("核对说明", max_length=500)
+
+    class Meta:
+        verbose_name = "文件人工核对"
+        verbose_name_plural = "文件人工核对"
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}（{self.at:%Y-%m-%d}）"
+
+
 class Attachment(ScreenedMixin, AbstractDocument):
     """附件."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from gongkai.clearance.digest import files_used
+from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.models.files import Attachment, FileLook, Picture
 
 _CHUNK = 1024 * 1024
 
@@ -23,6 +26,23 @@ def sha256_of_file(file: Any) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def unread_files(model: type[Attachment] | type[Picture]) -> models.QuerySet[Any]:
+    """Files that no machine could read to the end and nobody has looked through since their bytes came in."""
+    looked = FileLook.objects.filter(sha256=models.OuterRef("sha256"))
+    rows: models.QuerySet[Any] = model._default_manager.exclude(screen_state=ScreenState.CLEAN)
+    return rows.filter(~models.Exists(looked))
+
+
+def names_of_unread_files(document: models.Model) -> Iterator[str]:
+    """Titles of the files in a document that wait for somebody to look through them."""
+    used: dict[str, list[str]] = {}
+    for label, pk in sorted(files_used(document)):
+        used.setdefault(label, []).append(pk)
+    for label, pks in used.items():
+        rows = unread_files(apps.get_model(label)).filter(pk__in=pks)
+        yield from rows.order_by("pk").values_list("title", flat=True)
 
 
 def names_of_altered_files(document: models.Model) -> list[str]:

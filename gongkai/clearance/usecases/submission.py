@@ -21,7 +21,7 @@ from gongkai.clearance.rules.review import (
     reasons_against_cancelling,
     reasons_against_submitting,
 )
-from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.rules.storing import reasons_against_storing, reasons_against_unread_files
 from gongkai.clearance.rules.typo import reasons_against_typo_path
 from gongkai.clearance.shapes import Version, lock_targets, shape_of, version_of
 from gongkai.clearance.usecases.closing import close_slip
@@ -94,6 +94,7 @@ def _content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: boo
         if version is None:
             continue
         reasons += version.reasons_against_sending()
+        reasons += reasons_against_unread_files(version.unread_files())
         for name in version.altered_files() if with_bytes else ():
             reasons.append(
                 CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。")

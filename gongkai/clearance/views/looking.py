@@ -1,0 +1,54 @@
+"""Files that no machine could read, for the person who looks through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from wagtail.admin import messages
+
+from gongkai.clearance.forms import LookForm
+from gongkai.clearance.models import Attachment, Picture
+from gongkai.clearance.queries.files import unread_files
+from gongkai.clearance.usecases.looking import look_at_file
+from gongkai.clearance.verbs import LOOK
+from gongkai.core.accounts.access import verb_required
+from gongkai.core.reasons import Refused
+
+MODELS: dict[str, Any] = {"attachment": Attachment, "picture": Picture}
+SHOWN = 100
+
+
+def _waiting() -> list[tuple[str, Any]]:
+    return [
+        (kind, row)
+        for kind, model in MODELS.items()
+        for row in unread_files(model).select_related("stored_by").order_by("pk")[:SHOWN]
+    ]
+
+
+@verb_required(LOOK)
+def unread(request: HttpRequest) -> HttpResponse:
+    """Everything that waits to be looked through, oldest first."""
+    lead = "机器不能完整读取的附件和图片。核对签名以前，使用它们的内容不能送审。"
+    context = {"title": "待人工核对的文件", "lead": lead, "rows": _waiting()}
+    return render(request, "clearance/unread.html", context)
+
+
+@verb_required(LOOK)
+def look(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One file: open it, then sign with a note."""
+    row = get_object_or_404(MODELS[kind] if kind in MODELS else Attachment.objects.none(), pk=pk)
+    form = LookForm(request.POST or None, initial={"sha256": row.sha256})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            look_at_file(by=request.user, file=row, **form.cleaned_data)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已核对“{row.title}”，使用它的内容可以送审了。")
+            return redirect("clearance:unread")
+    context = {"title": "人工核对文件", "lead": row.title, "row": row, "form": form, "refusal": refusal}
+    return render(request, "clearance/look.html", context, status=409 if refusal else 200)
