@@ -31,6 +31,7 @@ def test_from_upload_to_signature(
     page.goto(reverse("clearance:unread"))
     check("clearance_unread")
     page.get_by_role("link", name="核对 公告扫描件").click()
+    expect(page.get_by_role("button", name="已看完，不涉密，签名")).to_be_visible()
     check("clearance_look")
     page.fill("textarea[name=note]", "逐页看过，无密级标志，不涉密。")
     page.get_by_role("button", name="已看完，不涉密，签名").click()
