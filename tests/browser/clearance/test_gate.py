@@ -1,4 +1,4 @@
-"""撤下 and 紧急清除 in Chromium: reading well at both widths, a box without an icon too."""
+"""The gate's forms in Chromium: what is asked, when, and how it reads."""
 
 from __future__ import annotations
 
@@ -32,3 +32,16 @@ def test_a_public_address_leads_to_a_purge_that_says_what_is_missing(
     measure = " return [box.clientWidth, box.firstElementChild.clientWidth]; }"
     whole, text = page.evaluate(bare + measure)
     assert text > whole * 0.7
+
+
+def test_grounds_of_urgency_are_asked_only_for_what_is_urgent(
+    page: Page, sign_in: Callable[[Any], None]
+) -> None:
+    department = make_department()
+    document = make_document(department, make_column(department))
+    sign_in(department.drafter)
+    page.goto(f"/admin/clearance/submit/clearance.BasePage/{document.pk}/")
+    grounds = page.locator("[name=urgent_grounds]")
+    assert not grounds.is_visible()
+    page.check("[name=urgency][value=urgent]")
+    assert grounds.is_visible()
