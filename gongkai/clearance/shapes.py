@@ -18,6 +18,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
+from wagtail.models import Site
 
 from gongkai.clearance import queries
 from gongkai.clearance.digest import content_of, digest_of, files_used, version_digest
@@ -223,6 +224,14 @@ class Shape(ABC):
         """How many public objects stand below it."""
         return 0
 
+    def public_below(self) -> list[Any]:
+        """Public objects that stand below it."""
+        return []
+
+    def is_home(self) -> bool:
+        """Whether it is what the whole site hangs on."""
+        return False
+
     def is_spent(self, version: Version) -> bool:
         """Whether the clearance of a version went with a withdrawal: to come back takes a new review."""
         clearance = version.clearances().first()
@@ -243,7 +252,7 @@ class Shape(ABC):
         )
         hashes: set[str] = set()
         for clearance in rows.select_related("revision", "dataset_version"):
-            hashes |= {clearance.digest} | version_of(clearance).file_hashes()
+            hashes |= {clearance.digest, *clearance.file_hashes} | version_of(clearance).file_hashes()
         return hashes
 
 
@@ -294,6 +303,16 @@ class DocumentShape(Shape):
         below: int = self.target.get_descendants().filter(live=True).count()
         return below
 
+    def public_below(self) -> list[Any]:
+        if not isinstance(self.target, BasePage):
+            return []
+        return list(self.target.get_descendants().filter(live=True).specific())
+
+    def is_home(self) -> bool:
+        if not isinstance(self.target, BasePage):
+            return False
+        return self.target.is_gate_exempt() or Site.objects.filter(root_page=self.target.pk).exists()
+
 
 class DatasetShape(Shape):
     """A data set."""
@@ -335,6 +354,13 @@ class DatasetShape(Shape):
 def shape_of(target: Any) -> Shape:
     """The shape of a page, a snippet or a data set."""
     return DatasetShape(target) if isinstance(target, Dataset) else DocumentShape(target)
+
+
+def purged_together(target: Any) -> list[Any]:
+    """An object, what is public below it, and the companions of each: 紧急清除 reaches all of it in one act."""
+    members = [target, *shape_of(target).public_below()]
+    members += [page for member in members for page in shape_of(member).companions()]
+    return list({(queries.base_type_of(member).pk, member.pk): member for member in members}.values())
 
 
 def lock_targets(targets: Iterable[Any]) -> list[Any]:

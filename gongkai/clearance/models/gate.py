@@ -56,6 +56,8 @@ class Clearance(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="审定人"
     )
     is_emergency = models.BooleanField("急件审签", default=False)
+    # A file may be replaced under its id later; 紧急清除 has to know every byte that was public.
+    file_hashes = models.JSONField("所用文件摘要值", default=list, editable=False)
 
     class Meta:
         verbose_name = "审定记录"

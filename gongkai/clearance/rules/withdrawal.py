@@ -26,6 +26,9 @@ NO_RIGHT_TO_PURGE = define_rule(
 UNKNOWN_CAUSE = define_rule(
     "clearance.purge.cause", 13, "紧急清除只选原因类别，不描述泄露的内容。", NO_SECRETS
 )
+WHOLE_SITE = define_rule(
+    "clearance.purge.whole_site", 13, "首页和站点根页面不能整页紧急清除，须清除其上的具体内容。", NO_SECRETS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,20 @@ class PurgeFacts:
 
     may_purge: bool
     cause: str
+    is_home: bool = False
 
 
 def reasons_against_purging(facts: PurgeFacts) -> list[Reason]:
-    """Every reason why it may not be purged; no more than the right and a known cause, for a leak does not wait."""
+    """Every reason why it may not be purged; no more than the right, a known cause and that it is not the whole site,
+    for a leak does not wait.
+    """
     reasons = []
     if not facts.may_purge:
         reasons.append(NO_RIGHT_TO_PURGE.reason("您没有紧急清除的权限。", remedy="请立即报厅办公室。"))
     if facts.cause not in PurgeCause.values:
         labels = "、".join(PurgeCause.labels)
         reasons.append(UNKNOWN_CAUSE.reason(f"请选择原因类别：{labels}。", field="cause"))
+    if facts.is_home:
+        remedy = "请清除首页上显示的那件内容；泄露的是首页自己的文字的，请改好后按急件送审。"
+        reasons.append(WHOLE_SITE.reason("这是网站首页或站点根页面，清除它等于关闭整个网站。", remedy=remedy))
     return reasons

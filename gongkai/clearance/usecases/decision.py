@@ -141,4 +141,5 @@ def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:
         granted_at=timezone.now(),
         granted_by=by,
         is_emergency=slip.urgency == Urgency.URGENT,
+        file_hashes=sorted(version.file_hashes()),
     )

@@ -18,7 +18,7 @@ from gongkai.clearance.rules.withdrawal import (
     PurgeFacts,
     reasons_against_purging,
 )
-from gongkai.clearance.shapes import lock_targets, shape_of
+from gongkai.clearance.shapes import lock_targets, purged_together, shape_of
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import let_go_of_overtaken, lock_waiting_slips
 from gongkai.clearance.usecases.release import open_batch
@@ -37,7 +37,7 @@ def withdraw_document(
 
     A policy takes its interpretation and infographic down with it: they explain nothing without it. Raises ``Refused``.
     """
-    group = _group_of(target)
+    group = _locked([target, *shape_of(target).companions()])
     reasons = reasons_against_withdrawal_for(by, group[0], reason=reason, replaced_by=replaced_by)
     reasons += reasons_against_storing((("撤下理由", reason), ("依据", grounds)))
     refuse_if(reasons, act="撤下")
@@ -48,12 +48,11 @@ def withdraw_document(
     return rows[0]
 
 
-def _group_of(target: Any) -> list[Any]:
-    """The object and what goes down with it, locked and read anew.
+def _locked(group: list[Any]) -> list[Any]:
+    """An object and what goes down with it, locked and read anew.
 
     Slips that wait for release are locked first, as a release does, so that the two wait for each other in one order.
     """
-    group = [target, *shape_of(target).companions()]
     lock_waiting_slips(group)
     return lock_targets(group)
 
@@ -81,10 +80,12 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     """紧急清除: one act that takes content out of everything public, now and in what is kept of the past.
 
     No public reason, no grounds, no second person: a leak does not wait. ``cause`` is a code, never a description.
+    What is public below a column goes with it.
     The signed suppression outlives rollback and restore. Raises ``Refused``.
     """
-    refuse_if(reasons_against_purging(PurgeFacts(may(by, PURGE), cause)), act="紧急清除")
-    group = _group_of(target)
+    facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
+    refuse_if(reasons_against_purging(facts), act="紧急清除")
+    group = _locked(purged_together(target))
     rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
     for member in group:
         shape = shape_of(member)

@@ -167,8 +167,9 @@ def _part(file: Released, environ: Environ, start_response: StartResponse) -> It
     unit, _, wanted = environ["HTTP_RANGE"].partition("=")
     first, dash, last = wanted.partition("-")
     size = file.size
-    is_plain = unit.strip() == "bytes" and dash and (first.isdigit() or last.isdigit()) and "," not in wanted
-    if not is_plain or not (first + last).isdigit() or len(first + last) > 30:
+    digits = first + last
+    is_plain = unit.strip() == "bytes" and dash and digits.isascii() and digits.isdigit()
+    if not is_plain or len(digits) > 30:
         start_response(file.status, file.plain_headers)
         return [b""] if environ["REQUEST_METHOD"] == "HEAD" else file.body()
     start = int(first) if first else max(0, size - int(last))

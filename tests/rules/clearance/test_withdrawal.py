@@ -51,6 +51,7 @@ def test_what_may_be_withdrawn(change, expected):
 
 @pytest.mark.rule("clearance.purge.right")
 @pytest.mark.rule("clearance.purge.cause")
+@pytest.mark.rule("clearance.purge.whole_site")
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
@@ -58,6 +59,7 @@ def test_what_may_be_withdrawn(change, expected):
         (PurgeFacts(False, "secret"), ["purge.right"]),
         (PurgeFacts(False, "附件第二页写了"), ["purge.right", "purge.cause"]),
         (PurgeFacts(True, ""), ["purge.cause"]),
+        (PurgeFacts(True, "other", is_home=True), ["purge.whole_site"]),
     ],
 )
 def test_what_may_be_purged(facts, expected):

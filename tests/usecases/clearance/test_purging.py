@@ -1,0 +1,107 @@
+"""What one 紧急清除 takes with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.models import Site
+
+from gongkai.clearance.addresses import public_path_of
+from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.models import Attachment, BasePage, BatchItem, Suppression
+from gongkai.clearance.usecases.withdrawal import purge_document
+from gongkai.core.reasons import Refused
+from gongkai.duties.policies.enums import DocumentKind
+from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument
+from tests.factories.gate import (
+    Department,
+    clear_and_release,
+    make_attachment,
+    make_column,
+    make_companions,
+    make_department,
+    make_document,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department() -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def column(department: Department) -> Any:
+    return make_column(department)
+
+
+def fresh(page: BasePage) -> Any:
+    return BasePage.objects.get(pk=page.pk).specific
+
+
+def test_a_column_takes_what_is_public_below_it_and_its_companions(
+    department: Department, column: BasePage
+) -> None:
+    plain = make_document(department, column)
+    clear_and_release(department, [(plain, ItemRole.POLICY)])
+    draft = make_document(department, column)
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    roles = [(policy, ItemRole.POLICY), (words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
+    clear_and_release(department, roles)
+    batch = purge_document(by=department.office, target=fresh(column), cause="secret")
+    gone = [column, plain, policy, words, chart]
+    assert not any(fresh(page).live for page in gone)
+    assert set(Suppression.objects.values_list("object_id", flat=True)) == {str(page.pk) for page in gone}
+    in_batch = BatchItem.objects.filter(batch=batch).values_list("object_id", flat=True)
+    assert set(in_batch) == {str(page.pk) for page in gone}
+    assert not Suppression.objects.filter(object_id=str(draft.pk)).exists()
+
+
+def test_the_home_page_and_the_root_are_not_purged_whole(department: Department, column: BasePage) -> None:
+    root = BasePage.objects.get(depth=1)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"root_page": column, "hostname": "localhost"}
+    )
+    for page in (root, column):
+        with pytest.raises(Refused) as refused:
+            purge_document(by=department.office, target=fresh(page), cause="secret")
+        assert refused.value.codes == ("clearance.purge.whole_site",)
+    assert fresh(column).live
+    assert not Suppression.objects.exists()
+    Site.objects.update(root_page=root)
+    purge_document(by=department.office, target=fresh(column), cause="secret")
+    assert not fresh(column).live
+
+
+def test_a_purge_knows_the_bytes_that_were_public_before_a_file_was_replaced(
+    department: Department, column: BasePage
+) -> None:
+    file = make_attachment(department.drafter, data=b"leaked,1\n")
+    document = make_document(department, column)
+    document.attachments = [PolicyAttachment(attachment=file)]
+    document.save_revision(user=department.drafter)
+    clear_and_release(department, [(fresh(document), ItemRole.POLICY)])
+    file = Attachment.objects.get(pk=file.pk)
+    old = file.sha256
+    file.file.save("b.csv", ContentFile(b"clean,1\n"), save=False)
+    file.save()
+    assert file.sha256 != old
+    purge_document(by=department.office, target=fresh(document), cause="secret")
+    assert {old, file.sha256} <= set(Suppression.objects.get().digests)
+
+
+def test_a_purge_knows_the_address_of_before(department: Department, column: BasePage) -> None:
+    document = make_document(department, column)
+    clear_and_release(department, [(document, ItemRole.POLICY)])
+    page = PolicyDocument.objects.get(pk=document.pk)
+    before = public_path_of(page)
+    page.slug = "moved"
+    page.save_revision(user=department.drafter)
+    clear_and_release(department, [(fresh(page), ItemRole.POLICY)])
+    after = public_path_of(fresh(page))
+    purge_document(by=department.office, target=fresh(page), cause="secret")
+    assert set(Suppression.objects.values_list("path", flat=True)) == {before, after}
