@@ -9,6 +9,9 @@ from gongkai.core.home import home_of_environment, release_home_of_environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = home_of_environment()
+SUPPRESSION_COPY = os.environ.get(
+    "GONGKAI_SUPPRESSION_COPY", ""
+)  # one more copy of the list, on another disk
 RELEASE_HOME = release_home_of_environment() if "GONGKAI_RELEASE_HOME" in os.environ else None  # in the home
 
 DEBUG = False

@@ -1,23 +1,36 @@
 """The signed suppression list: what was purged stays purged after a rollback or the restore of an old backup.
 
-Each row is signed with this installation's own key, kept apart from the database; a copy of the list lies beside
-the releases, so that a database restored from before the purge cannot forget it. :func:`suppressed` reads both.
+Each row is signed with this installation's own key, kept apart from the database. The list is kept in several places
+besides (``suppressed.jsonl`` in the home, in ``log`` beside the audit mirror, and where ``GONGKAI_SUPPRESSION_COPY``
+says), and all of them are read together: a database, or one file, of before a purge cannot forget it. The lines are
+numbered and chained, and ``suppressed.head`` beside each copy says how far the list went: a line that has gone from
+everywhere is noticed, and nothing is published until it is back.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
+import logging
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from gongkai.core.home import home_path
 from gongkai.core.keyfiles import read_or_make
 
 FILE_NAME = "suppressed.jsonl"
+HEAD_NAME = "suppressed.head"
+PUT_BACK = "请从备份或异地副本找回清单文件 suppressed.jsonl，放回原处后再发布。"
+_LINE = ("number", "previous", "signature")
+
+logger = logging.getLogger("gongkai.clearance")
 
 
 def _key() -> bytes:
@@ -39,58 +52,141 @@ def _sign(payload: dict[str, Any]) -> str:
     return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def _signed(payload: dict[str, Any]) -> dict[str, Any]:
+    return {**payload, "signature": _sign(payload)}
+
+
+def _opened(text: str) -> dict[str, Any] | None:
+    """A signed JSON object; ``None`` if it is none, or its signature does not hold."""
+    try:
+        held = json.loads(text)
+        unsigned = {name: value for name, value in held.items() if name != "signature"}
+        return held if hmac.compare_digest(held["signature"], _sign(unsigned)) else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def sign_suppression(row: Any) -> str:
     """HMAC-SHA-256 (hex) over what a suppression says."""
     return _sign(_payload(row))
 
 
-def write_suppression_file() -> Path:
-    """Bring the copy beside the releases up to date; rows already in it are kept even if the database lost them."""
+def copies() -> list[Path]:
+    """Directories that hold the list: the home, the log beside the audit mirror, and one outside if it is set."""
+    outside = getattr(settings, "SUPPRESSION_COPY", None)
+    return [home_path(), home_path("log"), *([Path(outside)] if outside else [])]
+
+
+def read_suppression_file(folder: Path | None = None) -> list[dict[str, Any]]:
+    """Lines of one copy (that in the home) whose signature holds; a tampered line is not believed."""
+    try:
+        text = ((folder or home_path()) / FILE_NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [line for each in text.splitlines() if (line := _opened(each)) is not None]
+
+
+def _said(line: dict[str, Any]) -> str:
+    """What a line says, without its place in a chain."""
+    return json.dumps({k: v for k, v in line.items() if k not in _LINE}, sort_keys=True)
+
+
+def _is_chain(lines: list[dict[str, Any]]) -> bool:
+    before = ["", *(line["signature"] for line in lines)]
+    places = [(line.get("number"), line.get("previous")) for line in lines]
+    return places == list(enumerate(before[:-1], start=1))
+
+
+def _lines() -> list[dict[str, Any]]:
+    """Every line of every copy once, those of the longest whole chain first and in its order."""
+    held = [read_suppression_file(folder) for folder in copies()]
+    merged: dict[str, dict[str, Any]] = {}
+    for lines in sorted(held, key=lambda lines: (_is_chain(lines), len(lines)), reverse=True):
+        for line in lines:
+            merged.setdefault(_said(line), line)
+    return list(merged.values())
+
+
+def _rows() -> list[dict[str, Any]]:
     from gongkai.clearance.models import Suppression
 
-    path = home_path(FILE_NAME)
-    lines = {line["signature"]: line for line in read_suppression_file()}
-    for row in Suppression.objects.select_related("content_type").order_by("pk"):
-        payload = _payload(row)
-        signature = _sign(payload)
-        lines[signature] = {**payload, "signature": signature}
-    body = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines.values())
+    return [_payload(row) for row in Suppression.objects.select_related("content_type").order_by("pk")]
+
+
+def suppressed_entries() -> list[dict[str, Any]]:
+    """What was purged, from the database and every copy: ``owner`` (model label:key), path, digests, time."""
+    return _rows() + _lines()
+
+
+def suppressed() -> tuple[frozenset[str], frozenset[str]]:
+    """Addresses and digests that may never be served, from the database and every copy together."""
+    rows = suppressed_entries()
+    paths = frozenset(row["path"] for row in rows if row["path"])
+    return paths, frozenset(digest for row in rows for digest in row["digests"])
+
+
+def lines_lost() -> int:
+    """How many purges the list is known to have had that stand nowhere any more, neither in a copy nor in the database."""
+    return max(0, _furthest() - len({_said(line) for line in suppressed_entries()}))
+
+
+def _furthest() -> int:
+    """How many lines the list had at the latest, as the heads beside its copies say."""
+    numbers = [0]
+    for folder in copies():
+        try:
+            head = _opened((folder / HEAD_NAME).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
+        numbers.append(head["number"] if head else 0)
+    return max(numbers)
+
+
+def write_suppression_file() -> bool:
+    """Bring every copy up to date; whether one was not. What only a copy knows is kept, whatever the database says.
+
+    A list from which something is lost is left as it is: rewriting it would make the loss good.
+    """
+    folder = home_path()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".suppressed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if lines_lost():
+            return False
+        chained = _chained([*_lines(), *_rows()])
+        written = [_write_copy(folder, chained) for folder in copies() if chained]
+        return any(written)
+
+
+def _chained(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    for said in dict.fromkeys(map(_said, entries)):
+        previous = lines[-1]["signature"] if lines else ""
+        lines.append(_signed({**json.loads(said), "number": len(lines) + 1, "previous": previous}))
+    return lines
+
+
+def _write_copy(folder: Path, lines: list[dict[str, Any]]) -> bool:
+    """Whether the copy was behind. One that cannot be written is logged: the next run tries again."""
+    head = _signed({"number": len(lines), "link": lines[-1]["signature"]})
+    written = False
+    for name, rows in ((FILE_NAME, lines), (HEAD_NAME, [head])):
+        body = "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
+        try:
+            written |= _write(folder / name, body)
+        except OSError:
+            logger.exception("the copy of the suppression list in %s could not be written", folder)
+    return written
+
+
+def _write(path: Path, body: str) -> bool:
+    if path.exists() and path.read_bytes() == body.encode():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(".tmp")
     with temporary.open("w", encoding="utf-8") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    return path
-
-
-def read_suppression_file() -> list[dict[str, Any]]:
-    """Rows of the copy whose signature holds; a tampered line is not believed."""
-    path = home_path(FILE_NAME)
-    if not path.exists():
-        return []
-    rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            row = json.loads(line)
-            signature = row.pop("signature")
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-        if hmac.compare_digest(signature, _sign(row)):
-            rows.append({**row, "signature": signature})
-    return rows
-
-
-def suppressed_entries() -> list[dict[str, Any]]:
-    """What was purged, from the database and the copy together: ``owner`` (model label:key), path, digests, time."""
-    from gongkai.clearance.models import Suppression
-
-    rows = [_payload(row) for row in Suppression.objects.select_related("content_type")]
-    return rows + read_suppression_file()
-
-
-def suppressed() -> tuple[frozenset[str], frozenset[str]]:
-    """Addresses and digests that may never be served, from the database and the copy together."""
-    rows = suppressed_entries()
-    paths = frozenset(row["path"] for row in rows if row["path"])
-    return paths, frozenset(digest for row in rows for digest in row["digests"])
+    return True

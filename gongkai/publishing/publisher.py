@@ -15,7 +15,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from gongkai.clearance.enums import BatchKind
-from gongkai.clearance.suppression import suppressed
+from gongkai.clearance.suppression import PUT_BACK, lines_lost, suppressed, write_suppression_file
 from gongkai.publishing.batches import (
     Taken,
     lifts_hold,
@@ -116,13 +116,21 @@ class _Run:
 
     def go(self) -> Outcome:
         recover(self.layout, self.heads)
+        write_suppression_file()
         paths, _ = suppressed()
         if enforce(self.layout, self.heads, self.state, Scope(now=self.now, suppressed=paths)):
             self.current = self.heads.current()
         try:
-            return self._build()
+            return self._stopped(lost) if (lost := lines_lost()) else self._build()
         finally:
             scrub(self.layout, self.heads, self.state)  # a purge does not wait for a build that is blocked
+
+    def _stopped(self, lost: int) -> Outcome:
+        """A list that has been shortened would let purged content out again."""
+        self.outcome.status = "failed"
+        self.outcome.message = f"紧急清除清单缺少 {lost} 条记录，已停止发布。{PUT_BACK}"
+        logger.error("the suppression list lacks %s lines; nothing is published", lost)
+        return self.outcome
 
     def _build(self) -> Outcome:
         with snapshot():

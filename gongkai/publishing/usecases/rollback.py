@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.rules.storing import reasons_against_storing
-from gongkai.clearance.suppression import suppressed
+from gongkai.clearance.suppression import PUT_BACK, lines_lost, suppressed
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
@@ -67,7 +67,10 @@ def _refuse_unasked(heads: HeadStore, number: int, reason: str, *, may_roll_back
 def _refuse_broken(layout: Layout, heads: HeadStore, number: int) -> None:
     paths, digests = suppressed()
     verdict = verify_releases(layout, heads, paths=paths, digests=digests, only=number)[0]
-    refuse_if([RELEASE_BROKEN.reason(fault) for fault in verdict.faults[:20]], act=ACT)
+    reasons = [RELEASE_BROKEN.reason(fault) for fault in verdict.faults[:20]]
+    if lost := lines_lost():
+        reasons.append(RELEASE_BROKEN.reason(f"紧急清除清单缺少 {lost} 条记录，无法核对。", remedy=PUT_BACK))
+    refuse_if(reasons, act=ACT)
 
 
 def _pages_absent_from(trees: TreeStore, root: str) -> Iterator[int]:

@@ -222,8 +222,16 @@ def test_parts_of_a_file(front: Front) -> None:
     assert part.body == b"x" * 10
     assert Answer(front, latin("/files/ab/cd/表.xlsx"), range="bytes=-5").body == b"x" * 5
     assert Answer(front, latin("/files/ab/cd/表.xlsx"), range="bytes=99-").status.startswith("416")
-    for odd in ("lines=1-2", "bytes=²-9", "bytes=0-٣", "bytes=1-2,4-5", "bytes=-", "bytes=" + "1" * 40 + "-"):
-        whole = Answer(front, latin("/files/ab/cd/表.xlsx"), range=latin(odd))
+    for odd in (
+        "lines=1-2",
+        "bytes=²-9",
+        "bytes=0-²",
+        "bytes=-²",
+        "bytes=1-2,4-5",
+        "bytes=-",
+        "bytes=" + "1" * 40 + "-",
+    ):
+        whole = Answer(front, latin("/files/ab/cd/表.xlsx"), range=odd)  # as WSGI gives the bytes
         assert (whole.status, whole.body) == ("200 OK", b"x" * 50)
 
 
