@@ -34,6 +34,22 @@ def test_a_public_address_leads_to_a_purge_that_says_what_is_missing(
     assert text > whole * 0.7
 
 
+def test_a_purge_of_a_column_says_what_goes_with_it(
+    page: Page, sign_in: Callable[[Any], None], check: Callable[[str], None]
+) -> None:
+    department = make_department()
+    column = make_column(department)
+    documents = [make_document(department, column) for _ in range(3)]
+    clear_and_release(department, [(documents[0], ItemRole.POLICY)])
+    clear_and_release(department, [(documents[1], ItemRole.POLICY)])
+    sign_in(department.leader)
+    page.goto(f"/admin/clearance/purge/clearance.BasePage/{column.pk}/")
+    shown = page.inner_text("main")
+    assert "以下 2 件公开内容将一并清除" in shown
+    assert [document.title in shown for document in documents] == [True, True, False]
+    check("clearance_purge_column")
+
+
 def test_grounds_of_urgency_are_asked_only_for_what_is_urgent(
     page: Page, sign_in: Callable[[Any], None]
 ) -> None:
