@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -81,6 +81,9 @@ class BasePage(GatedMixin, AbstractPage):
     )
 
     objects = GatedPageManager()
+
+    # The place beside a document that this kind of page is made for (an ``ItemRole``); none for most.
+    joint_role: ClassVar[str] = ""
 
     settings_panels = []
     private_page_options = []

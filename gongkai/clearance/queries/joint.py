@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import InterpretationDebt, JointRelease
 from gongkai.clearance.queries.gate import open_slip_of
@@ -52,19 +53,20 @@ def reasons_against_joining_for(
     user: User, policy: BasePage, interpretation: BasePage | None, infographic: BasePage | None
 ) -> list[Reason]:
     """Every reason why this person may not tie these pages; ``None`` is one that is still to be drafted."""
-    chosen = [page for page in (interpretation, infographic) if page is not None]
+    places = ((ItemRole.INTERPRETATION, interpretation), (ItemRole.INFOGRAPHIC, infographic))
+    chosen = [page for _, page in places if page is not None]
     facts = JointFacts(
         may_submit=may(user, SUBMIT),
         works_for_unit=_works_for_its_unit(user, policy),
-        policy=_member(policy, policy),
-        chosen=tuple(_member(page, policy) for page in chosen),
+        policy=_member(policy, policy, ItemRole.POLICY),
+        chosen=tuple(_member(page, policy, role) for role, page in places if page is not None),
         are_different=len({policy.pk, *(page.pk for page in chosen)}) == 1 + len(chosen),
         must_stay_in_sync=policy.live and policy.needs_joint and open_debt_of(policy) is None,
     )
     return reasons_against_joining(facts)
 
 
-def _member(page: BasePage, policy: BasePage) -> JointMember:
+def _member(page: BasePage, policy: BasePage, role: ItemRole) -> JointMember:
     slip = open_slip_of(page)
     other = joints_with(page).exclude(policy=policy.pk).select_related("policy").first()
     return JointMember(
@@ -72,4 +74,6 @@ def _member(page: BasePage, policy: BasePage) -> JointMember:
         is_live=page.live,
         on_open_slip=slip.number if slip else "",
         belongs_to=str(other.policy) if other else "",
+        place=role.label,
+        fits_place=role == ItemRole.POLICY or page.specific_class.joint_role == role,
     )

@@ -105,9 +105,12 @@ def _owes(target: Any) -> bool:
 
 
 def _joint_is_ready(target: Any, on_slip: frozenset[Key]) -> bool:
-    """Whether the other two of the joint release are live already or go live on this slip."""
+    """Whether what explains this very document is live already or goes live on this slip.
+
+    A page that explains another document is excused by that group from nothing.
+    """
     joint = getattr(target, "joint_release", None)
-    if joint is None:
+    if joint is None or joint.policy_id != target.pk:
         return False
     companions = (joint.interpretation, joint.infographic)
     return all(companion.live or _key_of(companion) in on_slip for companion in companions)

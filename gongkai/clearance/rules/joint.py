@@ -11,6 +11,9 @@ from gongkai.core.reasons import Reason, define_rule
 THREE_DIFFERENT = define_rule(
     "clearance.joint.three_different", 2, "同步发布组由文件、解读、图解三个不同的页面组成。", THREE_SYNC
 )
+WRONG_KIND = define_rule(
+    "clearance.joint.wrong_kind", 2, "同步发布组里，解读须是解读页面，图解须是图解页面。", THREE_SYNC
+)
 JOINT_RIGHT = define_rule(
     "clearance.joint.right", 2, "同步发布组由起草单位组建，厅办公室、网站运维可以代办。", THREE_SYNC
 )
@@ -31,12 +34,17 @@ DEBT_OPEN = define_rule(
 
 @dataclass(frozen=True, slots=True)
 class JointMember:
-    """A page of a joint release to be. ``belongs_to`` is the title of the document of another group it is in."""
+    """A page of a joint release to be. ``belongs_to`` is the title of the document of another group it is in.
+
+    ``place`` is the place it is to take, as users call it; ``fits_place`` whether its kind of page is made for that.
+    """
 
     title: str
     is_live: bool
     on_open_slip: str = ""
     belongs_to: str = ""
+    place: str = ""
+    fits_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,9 @@ def reasons_against_joining(facts: JointFacts) -> list[Reason]:
         if member.belongs_to:
             message = f"《{member.title}》已在《{member.belongs_to}》的同步发布组内。"
             reasons.append(JOINT_TAKEN.reason(message, remedy="请另选一件，或新起草一件。"))
+        if not member.fits_place:
+            message = f"《{member.title}》不是{member.place}。"
+            reasons.append(WRONG_KIND.reason(message, remedy=f"请另选一件{member.place}，或新起草一件。"))
     if facts.must_stay_in_sync and not (len(facts.chosen) == 2 and all(m.is_live for m in facts.chosen)):
         message = f"《{title}》正在公开，不能换成还没有上线的解读或图解。"
         reasons.append(NOT_JOINT.reason(message, remedy="请修改现有的解读、图解并重新送审。"))

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 
-from gongkai.clearance.enums import ContentKind
+from gongkai.clearance.enums import ContentKind, ItemRole
 from gongkai.clearance.models import BasePage
 from gongkai.core.reasons import Reason
 from gongkai.duties.interpretations.blocks import FactsBlock
@@ -56,6 +56,7 @@ class InterpretationPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     parent_page_types = ["interpretations.InterpretationIndexPage"]
     subpage_types: list[str] = []
     content_kind = ContentKind.POLICY
+    joint_role = ItemRole.INTERPRETATION
 
     class Meta:
         verbose_name = "政策解读"
@@ -81,6 +82,7 @@ class InfographicPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     parent_page_types = ["interpretations.InterpretationIndexPage"]
     subpage_types: list[str] = []
     content_kind = ContentKind.POLICY
+    joint_role = ItemRole.INFOGRAPHIC
 
     class Meta:
         verbose_name = "图解"

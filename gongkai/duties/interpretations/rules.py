@@ -46,32 +46,19 @@ def reasons_against_empty_text(is_blank: bool) -> list[Reason]:
 TIE_UNNEEDED = define_rule(
     "interpretations.tie.unneeded", 2, "不以本厅名义印发或不主动公开的文件不组同步发布组。", SAME_INSTANT
 )
-TIE_KINDS = define_rule(
-    "interpretations.tie.kinds", 2, "同步发布组的解读是“政策解读”页，图解是“图解”页。", SAME_INSTANT
-)
 TIE_COLUMN = define_rule(
     "interpretations.tie.column", 2, "解读和图解放在“政策解读”栏目下，先有栏目才能起草。", SAME_INSTANT
 )
 
 
 @dataclass(frozen=True, slots=True)
-class CompanionFacts:
-    """A page chosen to explain a document."""
-
-    title: str
-    wanted: str
-    is_of_kind: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TieFacts:
-    """A document and the pages chosen for it; pages still to be drafted are not among them."""
+    """A document, and how many companions are still to be drafted for it."""
 
     title: str
     is_needed: bool
     has_column: bool
     drafts: int
-    chosen: tuple[CompanionFacts, ...]
 
 
 def reasons_against_tying(facts: TieFacts) -> list[Reason]:
@@ -83,7 +70,4 @@ def reasons_against_tying(facts: TieFacts) -> list[Reason]:
         reasons.append(TIE_UNNEEDED.reason(f"{name}不须与解读、图解同步。", remedy=remedy))
     if facts.drafts and not facts.has_column:
         reasons.append(TIE_COLUMN.reason("网站还没有“政策解读”栏目。", remedy="请网站运维先建栏目。"))
-    for page in facts.chosen:
-        if not page.is_of_kind:
-            reasons.append(TIE_KINDS.reason(f"《{page.title}》不是{page.wanted}页。"))
     return reasons

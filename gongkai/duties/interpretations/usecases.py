@@ -13,28 +13,22 @@ from gongkai.clearance.usecases.joint import join_release
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
-from gongkai.duties.interpretations.rules import CompanionFacts, TieFacts, reasons_against_tying
+from gongkai.duties.interpretations.rules import TieFacts, reasons_against_tying
 
 ACT = "配解读和图解"
 _TITLE = 230  # leaves room for what is put around it (255)
 _ROLES = (
-    ("interpretation", "解读", InterpretationPage, "《{}》政策解读", "text"),
-    ("infographic", "图解", InfographicPage, "一图读懂《{}》", "chart"),
+    ("interpretation", InterpretationPage, "《{}》政策解读", "text"),
+    ("infographic", InfographicPage, "一图读懂《{}》", "chart"),
 )
 
 
 def _facts(policy: BasePage, chosen: dict[str, BasePage | None]) -> TieFacts:
-    pages = [(chosen[name], wanted, model) for name, wanted, model, _, _ in _ROLES]
     return TieFacts(
         title=str(policy),
         is_needed=policy.specific.get_latest_revision_as_object().requires_joint_release(),
         has_column=InterpretationIndexPage.objects.exists(),
-        drafts=sum(1 for page, _, _ in pages if page is None),
-        chosen=tuple(
-            CompanionFacts(str(page), wanted, isinstance(page.specific, model))
-            for page, wanted, model in pages
-            if page is not None
-        ),
+        drafts=sum(page is None for page in chosen.values()),
     )
 
 
@@ -53,7 +47,7 @@ def prepare_joint_release(
     refuse_if([*reasons, *reasons_against_joining_for(by, policy, **chosen)], act=ACT)
     pages = {
         name: chosen[name] or _draft(by, policy, model, title, suffix)
-        for name, _, model, title, suffix in _ROLES
+        for name, model, title, suffix in _ROLES
     }
     return join_release(by=by, policy=policy, **pages)
 

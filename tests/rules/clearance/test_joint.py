@@ -33,6 +33,7 @@ def codes(reasons: list[Any]) -> list[str]:
 
 
 @pytest.mark.rule("clearance.joint.right", "clearance.joint.three_different", "clearance.joint.taken")
+@pytest.mark.rule("clearance.joint.wrong_kind")
 @pytest.mark.rule("clearance.joint.under_review", "clearance.live.not_joint")
 @pytest.mark.parametrize(
     ("change", "expected"),
@@ -48,6 +49,7 @@ def codes(reasons: list[Any]) -> list[str]:
             {"policy": JointMember("某办法", is_live=False, on_open_slip="SC-1", belongs_to="另一办法")},
             ["joint.under_review", "joint.taken"],
         ),
+        ({"chosen": (replace(DRAFT, place="解读", fits_place=False), LIVE)}, ["joint.wrong_kind"]),
         ({"must_stay_in_sync": True}, ["live.not_joint"]),
         ({"must_stay_in_sync": True, "chosen": (LIVE,)}, ["live.not_joint"]),
         ({"must_stay_in_sync": True, "chosen": (LIVE, LIVE)}, []),

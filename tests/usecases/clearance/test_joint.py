@@ -14,6 +14,7 @@ from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models import BasePage, InterpretationDebt, JointRelease
 from gongkai.clearance.queries import package_of
 from gongkai.clearance.usecases.joint import approve_interpretation_debt, join_release
+from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
@@ -21,6 +22,7 @@ from gongkai.duties.policies.enums import DocumentKind
 from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.gate import (
     Department,
+    clear,
     clear_and_release,
     make_column,
     make_companions,
@@ -85,7 +87,8 @@ def test_a_companion_or_document_of_another_group_is_refused_by_every_route(
     ):
         with pytest.raises(Refused) as refused:
             join_release(by=department.drafter, policy=trio[0], interpretation=trio[1], infographic=trio[2])
-        assert set(refused.value.codes) == {"clearance.joint.taken"}
+        codes = set(refused.value.codes)
+        assert {"clearance.joint.taken"} <= codes <= {"clearance.joint.taken", "clearance.joint.wrong_kind"}
         assert all(reason.remedy for reason in refused.value.reasons)
     assert list(JointRelease.objects.values_list("policy", "interpretation", "infographic")) == before
 
@@ -167,3 +170,41 @@ def test_the_database_holds_one_open_debt(department: Department) -> None:
         InterpretationDebt.objects.create(**values)
     InterpretationDebt.objects.filter(pk=debt.pk).update(paid_at=timezone.now())
     assert InterpretationDebt.objects.create(**values).pk != debt.pk
+
+
+@pytest.mark.rule("clearance.joint.wrong_kind")
+def test_only_an_interpretation_and_an_infographic_explain_a_document(department: Department) -> None:
+    column = make_column(department)
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    article = make_document(department, column)
+    spare = make_document(department, column)
+    words, chart = make_companions(department, spare)
+    other = make_companions(department, spare)  # the first two stand alone again
+    for pair in ((article, chart), (words, column), (chart, words), (article, column)):
+        with pytest.raises(Refused) as refused:
+            join_release(by=department.drafter, policy=policy, interpretation=pair[0], infographic=pair[1])
+        assert set(refused.value.codes) == {"clearance.joint.wrong_kind"}
+    join_release(by=department.drafter, policy=policy, interpretation=words, infographic=chart)
+    assert in_package(policy) == {policy.pk, words.pk, chart.pk}
+    assert in_package(other[0]) == {spare.pk, other[0].pk, other[1].pk}
+
+
+@pytest.mark.rule("clearance.live.not_joint")
+def test_the_group_of_another_document_excuses_nobody(
+    department: Department, groups: tuple[Group, Group]
+) -> None:
+    """Rows from before pages were asked for their kind: a document stands where an interpretation belongs."""
+    (carrier, words, chart), (victim, other_words, other_chart) = groups
+    explained = [(words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
+    clear_and_release(department, [(carrier, ItemRole.POLICY), *explained])
+    own = fresh(victim).joint_release_id
+    BasePage.objects.filter(pk=victim.pk).update(joint_release=fresh(carrier).joint_release_id)
+    slip = clear(department, [(fresh(victim), ItemRole.POLICY)])
+    with pytest.raises(Refused) as refused:
+        release_slip(by=department.web, slip=slip)
+    assert set(refused.value.codes) == {"clearance.live.not_joint"}
+    BasePage.objects.filter(pk=victim.pk).update(joint_release=own)
+    explained = [(other_words, ItemRole.INTERPRETATION), (other_chart, ItemRole.INFOGRAPHIC)]
+    clear_and_release(department, explained)
+    release_slip(by=department.web, slip=slip)
+    assert fresh(victim).live

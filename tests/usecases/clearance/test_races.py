@@ -10,11 +10,22 @@ import pytest
 from django.db import connection, transaction
 
 from gongkai.clearance.enums import ContentKind, ItemRole
-from gongkai.clearance.models import Dataset, ReviewSlip, SlipItem
+from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
-from tests.factories.gate import make_column, make_department, make_document, submit
+from gongkai.duties.policies.enums import DocumentKind
+from tests.factories.gate import (
+    clear,
+    clear_and_release,
+    make_column,
+    make_companions,
+    make_department,
+    make_document,
+    submit,
+)
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +101,32 @@ def test_a_draft_version_is_not_replaced_while_it_is_sent():
     assert codes(refused) == ("clearance.dataset.under_review",)
     assert slip.items.get().dataset_version_id == version.pk
     assert dataset.versions.get().rows.get().values == {"value": "1"}
+
+
+def test_what_explains_a_document_stays_while_the_document_goes_live():
+    department = make_department()
+    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    clear_and_release(department, [(words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)])
+    slip = clear(department, [(policy, ItemRole.POLICY)])
+    _batch, refused = while_first_is_open(
+        lambda: release_slip(by=department.web, slip=slip),
+        lambda: withdraw_document(by=department.office, target=words, reason="内容有误"),
+    )
+    assert codes(refused) == ("clearance.withdraw.breaks_sync",)
+    live = BasePage.objects.filter(pk__in=[policy.pk, words.pk, chart.pk], live=True)
+    assert live.count() == 3
+
+
+def test_a_document_does_not_go_live_while_what_explains_it_is_taken_down():
+    department = make_department()
+    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    clear_and_release(department, [(words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)])
+    slip = clear(department, [(policy, ItemRole.POLICY)])
+    _row, refused = while_first_is_open(
+        lambda: withdraw_document(by=department.office, target=words, reason="内容有误"),
+        lambda: release_slip(by=department.web, slip=slip),
+    )
+    assert codes(refused) == ("clearance.live.not_joint",)
+    assert not BasePage.objects.filter(pk=policy.pk, live=True).exists()

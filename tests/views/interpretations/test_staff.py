@@ -153,7 +153,7 @@ def test_odd_choices_are_told_at_the_field(
     assert JointRelease.objects.count() == 0
 
 
-@pytest.mark.rule("clearance.joint.taken", "interpretations.tie.kinds", "interpretations.tie.unneeded")
+@pytest.mark.rule("clearance.joint.taken", "clearance.joint.wrong_kind", "interpretations.tie.unneeded")
 def test_wrong_taken_and_unneeded_are_all_told_at_once(department: Department, policy: Any) -> None:
     root = policy.get_parent()
     plain = make_document(department, root)
@@ -164,8 +164,8 @@ def test_wrong_taken_and_unneeded_are_all_told_at_once(department: Department, p
         prepare_joint_release(by=department.drafter, policy=plain, interpretation=taken, infographic=policy)
     assert refused.value.codes == (
         "interpretations.tie.unneeded",
-        "interpretations.tie.kinds",
         "clearance.joint.taken",
+        "clearance.joint.wrong_kind",
     )
     assert all(reason.message for reason in refused.value.reasons)
 
