@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from gongkai.clearance.queries import people_with
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.notify.registry import define_kind
 from gongkai.core.notify.usecases import notify_all
 from gongkai.publishing.verbs import ROLL_BACK

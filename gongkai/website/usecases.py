@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.clearance.queries import people_with
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.notify.models import Notice
 from gongkai.core.notify.registry import define_kind
 from gongkai.core.notify.usecases import notify_all

@@ -9,6 +9,8 @@ from django.db import models
 from wagtail.models import RevisionMixin, Task, TaskState, WorkflowState
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
+from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE
+from gongkai.core.accounts.queries import people_with
 
 
 class ReviewSlip(RevisionMixin, models.Model):
@@ -244,17 +246,11 @@ class ReviewChain(models.Model):
 
 def may_lead_a_shift() -> models.Q:
     """People who may sign an urgent paper as leader on duty: the roster gives nobody a right they have not."""
-    from gongkai.clearance.queries import people_with
-    from gongkai.clearance.verbs import REVIEW_FINAL
-
     return models.Q(pk__in=people_with(REVIEW_FINAL).values("pk"))
 
 
 def may_check_on_a_shift() -> models.Q:
     """People who may check an urgent paper on duty."""
-    from gongkai.clearance.queries import people_with
-    from gongkai.clearance.verbs import REVIEW_OFFICE
-
     return models.Q(pk__in=people_with(REVIEW_OFFICE).values("pk"))
 
 

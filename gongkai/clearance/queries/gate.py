@@ -16,7 +16,7 @@ from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.release import Withdrawal
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import Verb
+from gongkai.core.accounts.queries import people_with as people_with
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.queries import grantors_for, heads_of
 
@@ -70,12 +70,6 @@ def latest_withdrawal_of(obj: models.Model) -> Withdrawal | None:
         .order_by("-pk")
         .first()
     )
-
-
-def people_with(verb: Verb) -> QuerySet[User]:
-    """Active people one of whose roles carries a verb."""
-    names = [role.value for role in verb.roles]
-    return User.objects.in_office().filter(groups__name__in=names).distinct()
 
 
 def shift_on(day: date) -> DutyShift | None:
