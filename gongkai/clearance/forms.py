@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -15,19 +16,32 @@ from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.accounts.models import User
 from gongkai.core.basis import Basis
 from gongkai.core.forms import RuledCharField, StyledForm, name_empty_choices
+from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries.changes import units_existing_on
 
 
 class GatedPageForm(WagtailAdminPageForm):
-    """Base form of every gated page: a new page starts in the writer's own unit."""
+    """Base form of every gated page: a new page starts in the writer's own unit, and is drafted by a unit that exists."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field, today = self.fields.get("unit"), timezone.localdate()
+        if field is not None:
+            own = Q(pk=self.instance.unit_id)
+            field.queryset = Unit.objects.filter(Q(pk__in=units_existing_on(today)) | own)
+            field.label_from_instance = _name_of_unit
         name_empty_choices(self)
-        if "unit" in self.fields and self.instance.pk is None and self.for_user is not None:
+        if field is not None and self.instance.pk is None and self.for_user is not None:
             # Not the field's initial value, over which the new instance's own empty one would win.
-            own = units_of(self.for_user, timezone.localdate()).first()
-            self.initial["unit"] = own.pk if own else None
+            own_unit = units_of(self.for_user, today).first()
+            self.initial["unit"] = own_unit.pk if own_unit else None
+
+
+def _name_of_unit(unit: Unit) -> str:
+    """A unit among the choices; one that is no more is there only where the page still names it."""
+    ended = f"（{unit.valid_until:%Y-%m-%d} 撤销）" if unit.valid_until else ""
+    return f"{unit.name}{ended}"
 
 
 class SubmissionForm(StyledForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledRelease
-from gongkai.clearance.queries import slip_rows, slips_waiting_for
+from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting_for
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
@@ -44,7 +44,7 @@ def _held_up(user: User) -> Iterable[Todo]:
     """Scheduled releases that were refused: for who releases and for the office all, for others those they sent."""
     failed = ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None)
     if not may(user, RELEASE) and not may(user, OVERSEE):
-        failed = failed.filter(slip__submitted_by=user)
+        failed = failed.filter(slip__in=slips_in_care_of(user))
     for schedule in failed.select_related("slip")[:LIMIT]:
         reason = schedule.failure[0]["message"] if schedule.failure else ""
         yield Todo(
@@ -61,7 +61,7 @@ def _held_up(user: User) -> Iterable[Todo]:
 def _sent_back(user: User) -> Iterable[Todo]:
     if not may(user, SUBMIT):
         return
-    returned = ReviewSlip.objects.filter(submitted_by=user, state=SlipState.RETURNED, followers=None)
+    returned = slips_in_care_of(user).filter(state=SlipState.RETURNED, followers=None)
     for slip in returned[:LIMIT]:
         yield Todo(
             Shelf.BLOCKED, f"退回修改：{slip.title}", "审查人写了意见，改好再送审。", _url(slip), "看意见"
@@ -75,7 +75,7 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
         full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
     ).order_by("full_review_due_on", "pk")
     if not may(user, OVERSEE):
-        owed = owed.filter(submitted_by=user)
+        owed = owed.filter(pk__in=slips_in_care_of(user))
     for slip in owed.select_related("unit", "submitted_by")[:LIMIT]:
         due: date | None = slip.full_review_due_on
         is_late = due is not None and due < today
@@ -84,7 +84,7 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
             f"急件补审：{slip.title}",
             f"{slip.unit} {slip.submitted_by} 送审的急件，次一工作日内补齐完整审查。",
             _url(slip),
-            "补送审" if slip.submitted_by_id == user.pk else "查看",
+            "补送审" if slip.caretaker_id == user.pk else "查看",
             due_on=slip.full_review_due_on,
             lamp="red" if is_late else "amber",
             lamp_text="已超期" if is_late else "限期内",

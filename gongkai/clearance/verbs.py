@@ -30,4 +30,9 @@ CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表",
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
 
-define_scope("clearance.review", "审查（初审、复审、终审）", REVIEW_OFFICE, REVIEW_FINAL, holds=leads_a_unit)
+# One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
+define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))
+define_scope(
+    "clearance.review_office", "办公室（含保密）复审、急件核对", REVIEW_OFFICE, delegates=(REVIEW_OFFICE,)
+)
+define_scope("clearance.review_final", "终审、急件审签", REVIEW_FINAL, delegates=(REVIEW_FINAL,))

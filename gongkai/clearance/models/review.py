@@ -28,6 +28,15 @@ class ReviewSlip(RevisionMixin, models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="送审人"
     )
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="接办人",
+    )
     submitted_at = models.DateTimeField("送审时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     released_at = models.DateTimeField("上线时间", null=True, blank=True)
@@ -51,6 +60,11 @@ class ReviewSlip(RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def caretaker_id(self) -> int:
+        """Who looks after the slip: the sender, or who took it over when the sender left. The sender stays on record."""
+        return self.handed_to_id or self.submitted_by_id
 
     @property
     def workflow_state(self) -> WorkflowState | None:

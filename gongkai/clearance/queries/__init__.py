@@ -3,7 +3,7 @@
 from gongkai.clearance.queries.board import SlipRow, slip_rows, slips_waiting_for
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
-    REVIEW_SCOPE,
+    SCOPE_OF_STEP,
     base_type_of,
     fully_reviewed,
     latest_clearance_of,
@@ -15,13 +15,14 @@ from gongkai.clearance.queries.gate import (
     reviewers_for,
     seats_of,
     shift_on,
+    slips_in_care_of,
     slips_of,
     specific_targets,
 )
 from gongkai.clearance.queries.packages import package_of
 
 __all__ = [
-    "REVIEW_SCOPE",
+    "SCOPE_OF_STEP",
     "SlipRow",
     "base_type_of",
     "editors_since_clearance",
@@ -37,6 +38,7 @@ __all__ = [
     "seats_of",
     "shift_on",
     "slip_rows",
+    "slips_in_care_of",
     "slips_of",
     "slips_waiting_for",
     "specific_targets",

@@ -13,7 +13,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from gongkai.clearance.enums import SlipState, Step, Urgency
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
-from gongkai.clearance.queries.gate import REVIEW_SCOPE, people_with, shift_on
+from gongkai.clearance.queries.gate import SCOPE_OF_STEP, people_with, shift_on
 from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind, UnitKind
@@ -86,9 +86,9 @@ def _task_types(step: Step) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Seats:
-    """Whose places a person may take on a day, the own one first, and what those people are."""
+    """Whose places a person may take on a day, the own one first, at which steps, and what those people are."""
 
-    people: tuple[int, ...]
+    steps: dict[int, frozenset[Step]]
     headed: dict[int, set[int]]
     office: frozenset[int]
     leaders: frozenset[int]
@@ -97,8 +97,10 @@ class _Seats:
     def whens(self) -> Iterator[When]:
         """For each of the people: the slips whose current step is theirs to decide."""
         kinds = {step: _task_types(step) for step in Step}
-        for person in self.people:
+        for person, steps in self.steps.items():
             for step, condition in self._conditions(person):
+                if step not in steps:
+                    continue
                 yield When(condition & Q(waits_at_type__in=kinds[step]), then=Value(person))
 
     def _conditions(self, person: int) -> Iterator[tuple[Step, Q]]:
@@ -117,8 +119,19 @@ class _Seats:
             yield Step.DUTY_LEADER, Q()
 
 
+def _steps_open_to(user: User, day: date) -> dict[int, frozenset[Step]]:
+    """For the person and each of their grantors: the steps at which they may sit in that place."""
+    steps: dict[int, frozenset[Step]] = {user.pk: frozenset(Step)}
+    for scope in dict.fromkeys(SCOPE_OF_STEP.values()):
+        covered = frozenset(step for step, code in SCOPE_OF_STEP.items() if code == scope)
+        for grantor in grantors_for(user, scope, day).values_list("pk", flat=True):
+            steps[grantor] = steps.get(grantor, frozenset()) | covered
+    return steps
+
+
 def _seats(user: User, day: date) -> _Seats:
-    people = (user.pk, *grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True))
+    steps = _steps_open_to(user, day)
+    people = tuple(steps)
     heads = people_with(REVIEW_UNIT).filter(pk__in=people)
     posts = posts_on(day).filter(user__in=heads.values("pk"), kind=PostKind.HEAD)
     headed: dict[int, set[int]] = {}
@@ -128,7 +141,7 @@ def _seats(user: User, day: date) -> _Seats:
         frozenset(people_with(verb).filter(pk__in=people).values_list("pk", flat=True))
         for verb in (REVIEW_OFFICE, REVIEW_FINAL)
     )
-    return _Seats(people, headed, office, leaders, shift_on(day))
+    return _Seats(steps, headed, office, leaders, shift_on(day))
 
 
 def slips_waiting_for(user: User, day: date) -> QuerySet[ReviewSlip]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.clearance.enums import OPEN_SLIP_STATES, Step, Urgency
 from gongkai.clearance.models.dataset import Dataset
@@ -20,7 +20,14 @@ from gongkai.core.accounts.queries import people_with as people_with
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.queries import grantors_for, heads_of
 
-REVIEW_SCOPE = "clearance.review"
+SCOPE_OF_STEP = {
+    Step.UNIT_HEAD: "clearance.review_unit",
+    Step.OFFICE: "clearance.review_office",
+    Step.FINAL: "clearance.review_final",
+    Step.DUTY_CHECK: "clearance.review_office",
+    Step.DUTY_LEADER: "clearance.review_final",
+}
+"""The delegable right that covers a step."""
 
 
 def base_type_of(obj: Any) -> ContentType:
@@ -36,6 +43,11 @@ def slips_of(obj: models.Model) -> QuerySet[ReviewSlip]:
     return ReviewSlip.objects.filter(
         items__content_type=base_type_of(obj), items__object_id=str(obj.pk)
     ).order_by("-pk")
+
+
+def slips_in_care_of(user: User) -> QuerySet[ReviewSlip]:
+    """Slips that a person looks after: those they sent, and those taken over from a sender who left."""
+    return ReviewSlip.objects.filter(Q(handed_to=user) | Q(handed_to__isnull=True, submitted_by=user))
 
 
 def open_slip_of(obj: models.Model) -> ReviewSlip | None:
@@ -116,7 +128,7 @@ def seats_of(user: User, slip: ReviewSlip, task: ReviewTask, day: date) -> list[
     """In whose place a person may decide a step: ``None`` for their own office, else the grantor's id."""
     eligible = set(reviewers_for(slip, task, day).values_list("pk", flat=True))
     seats: list[int | None] = [None] if user.pk in eligible else []
-    grantors = grantors_for(user, REVIEW_SCOPE, day).values_list("pk", flat=True)
+    grantors = grantors_for(user, SCOPE_OF_STEP[Step(task.step)], day).values_list("pk", flat=True)
     return seats + [pk for pk in grantors if pk in eligible]
 
 

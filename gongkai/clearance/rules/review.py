@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongkai.clearance.basis import (
@@ -18,6 +19,12 @@ from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
 from gongkai.core.reasons import Reason, define_rule
 
 NOT_SUBMITTER = define_rule("clearance.submit.right", 13, "送审人应是起草单位的人员。", THREE_LEVELS)
+NOT_RECEIVER = define_rule(
+    "clearance.hand_over.unit",
+    13,
+    "送审人离岗，其审查单由起草单位的人员或可办理任何单位内容的人员接办。",
+    THREE_LEVELS,
+)
 NO_UNIT = define_rule("clearance.submit.no_unit", 13, "送审内容须写明起草单位。", THREE_LEVELS)
 NO_DISCLOSURE = define_rule(
     "clearance.submit.no_disclosure", 13, "每件政府信息都须确定公开属性；不公开的须写明法定理由。", DISCLOSURE
@@ -185,12 +192,27 @@ def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
     return reasons
 
 
+def reasons_against_taking_over(receiver: str, slips: Iterable[tuple[str, str, bool]]) -> list[Reason]:
+    """Why a person may not look after slips of somebody who leaves.
+
+    Each slip as its number, its drafting unit, and whether what this unit has in hand is the receiver's to work on.
+    """
+    return [
+        NOT_RECEIVER.reason(
+            f"{receiver}不是“{unit}”的人员，不能接办审查单 {number}。",
+            remedy="请另选该单位的人员或厅办公室人员。",
+        )
+        for number, unit, works_there in slips
+        if not works_there
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class CancelFacts:
     """A slip about to be taken back."""
 
     is_in_review: bool
-    is_submitter: bool
+    is_caretaker: bool
 
 
 def reasons_against_cancelling(facts: CancelFacts) -> list[Reason]:
@@ -198,8 +220,8 @@ def reasons_against_cancelling(facts: CancelFacts) -> list[Reason]:
     reasons = []
     if not facts.is_in_review:
         reasons.append(NOT_IN_REVIEW.reason("审查单已办结，不能撤回。"))
-    if not facts.is_submitter:
-        reasons.append(NOT_SUBMITTER.reason("只有送审人可以撤回审查单。"))
+    if not facts.is_caretaker:
+        reasons.append(NOT_SUBMITTER.reason("只有送审人（送审人离岗的，是接办人）可以撤回审查单。"))
     return reasons
 
 

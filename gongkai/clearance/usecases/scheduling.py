@@ -27,7 +27,7 @@ SCHEDULE_FAILED = define_kind("clearance.schedule_failed", "定时上线受阻",
 def release_due(*, now: datetime | None = None) -> tuple[list[str], list[str]]:
     """Put live every scheduled slip whose time has come; returns the numbers released and those refused.
 
-    A refused one is marked with its reasons, made known to the office, to who sent it and to who set the time,
+    A refused one is marked with its reasons, made known to the office, to who looks after it and to who set the time,
     and does not hold up the others. Two runners
     cannot release the same one: the row is taken with a lock and looked at again inside its own transaction.
     """
@@ -95,7 +95,7 @@ def _tell(schedule: ScheduledRelease, messages: list[str]) -> None:
     slip = schedule.slip
     url = reverse("clearance:slip", args=[slip.pk])
     concerned = User.objects.filter(
-        Q(pk__in=queries.people_with(OVERSEE)) | Q(pk__in=[slip.submitted_by_id, schedule.set_by_id])
+        Q(pk__in=queries.people_with(OVERSEE)) | Q(pk__in=[slip.caretaker_id, schedule.set_by_id])
     )
     start = f"审查单 {slip.number} 到点没有上线："
     text = f"{start}{''.join(messages)}"

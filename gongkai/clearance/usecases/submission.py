@@ -237,7 +237,7 @@ def cancel_slip(*, by: User, slip: ReviewSlip) -> ReviewSlip:
     """Take a slip back before it is decided; only its submitter, and only while it is in review."""
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
     facts = CancelFacts(
-        is_in_review=slip.state == SlipState.IN_REVIEW, is_submitter=slip.submitted_by_id == by.pk
+        is_in_review=slip.state == SlipState.IN_REVIEW, is_caretaker=slip.caretaker_id == by.pk
     )
     refuse_if(reasons_against_cancelling(facts), act="撤回审查单")
     close_slip(slip, SlipState.CANCELLED)

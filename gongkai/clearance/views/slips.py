@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,7 +70,7 @@ def _slips(tab: str, user: User) -> Any:
         slips = ReviewSlip.objects.all()
     slips = slips.select_related("unit", "submitted_by").order_by("-pk")
     if tab == "sent":
-        return slips.filter(submitted_by=user)
+        return slips.filter(Q(submitted_by=user) | Q(handed_to=user))
     if tab == "granted":
         return slips.filter(state=SlipState.GRANTED, released_at=None)
     return slips
@@ -94,7 +95,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _slip_or_404(pk: int) -> ReviewSlip:
-    slips = ReviewSlip.objects.select_related("unit", "submitted_by", "previous")
+    slips = ReviewSlip.objects.select_related("unit", "submitted_by", "handed_to", "previous")
     return get_object_or_404(slips, pk=pk)
 
 
@@ -113,6 +114,13 @@ def _decision_form(request: HttpRequest, slip: ReviewSlip) -> DecisionForm | Non
         grounds=GROUNDS[state.task.specific.step],
         initial={"expected_state": state.pk},
     )
+
+
+def _lead(row: ReviewSlip) -> str:
+    """Number, unit, who sent it and when, and who looks after it since the sender left."""
+    sent = f"{row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审"
+    taken = f"（已离岗，{row.handed_to} 接办）" if row.handed_to else ""
+    return f"{row.number} · {row.unit} · {sent}{taken}"
 
 
 def _why_not(user: User, row: ReviewSlip) -> list[Reason]:
@@ -136,7 +144,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("clearance:slip", pk=pk)
     context = {
         "title": row.title,
-        "lead": f"{row.number} · {row.unit} · {row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审",
+        "lead": _lead(row),
         "slip": row,
         "items": [
             (item, changes_of(item)) for item in row.items.select_related("revision", "dataset_version")
@@ -145,7 +153,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "why_not": _why_not(request.user, row),
         "refusal": refusal,
-        "can_cancel": row.state == SlipState.IN_REVIEW and row.submitted_by_id == request.user.pk,
+        "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == request.user.pk,
         "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
         "may_purge": row.state == SlipState.GRANTED and may(request.user, PURGE),
         **_release_part(request.user, row),

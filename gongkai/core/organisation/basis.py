@@ -13,7 +13,7 @@ DELEGATION = define_basis(
     "organisation.delegation",
     "本系统授权代办规则",
     "",
-    "授权须书面、有事项、有期限、有依据；授权人须本身有权，被授权人不得再授权，审查仍须由未参与编辑的人作出。",
+    "授权须书面、有事项、有期限、有依据；授权人须本身有权，被授权人须是厅内具备同级权限的人员，不得再授权，审查仍须由未参与编辑的人作出。",
     certainty=Certainty.HOUSE,
 )
 CHANGE = define_basis(

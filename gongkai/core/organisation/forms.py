@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import Verb
 from gongkai.core.forms import StyledForm, place_refusal
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries.leaving import people_in_office
+from gongkai.core.organisation.queries.people import people_by_unit, people_who_may
 from gongkai.core.organisation.scopes import SCOPES, scopes_held_by
+from gongkai.core.organisation.verbs import DELEGATE, SERVE, SUPERVISE
 from gongkai.core.reasons import Refused
 
 
@@ -47,16 +51,33 @@ class UnitChoice(forms.ModelChoiceField):
         return f"{obj.name}{ended}"
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """People who work here, with their user names, since names repeat."""
+class _ByUnit(ModelChoiceIterator):
+    """The choices of people, in a group for each unit."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        people = User.objects.in_office().order_by("full_name", "pk")
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for unit, people in people_by_unit(self.queryset, timezone.localdate()):
+            yield unit, [self.choice(person) for person in people]
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """People who may do one of ``verbs``, by unit, with their user names, since names repeat."""
+
+    iterator = _ByUnit
+
+    def __init__(self, label: str, *verbs: Verb, **kwargs: Any) -> None:
+        people = people_who_may(*verbs or (SERVE,))
         kwargs.setdefault("empty_label", "（请选择）")
         super().__init__(queryset=people, label=label, **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj}（{obj.username}）"
+        return name_in_choice(obj)
+
+
+def name_in_choice(person: User) -> str:
+    """A person among choices."""
+    return f"{person}（{person.username}）"
 
 
 class UnitPlaceForm(StaffForm):
@@ -64,7 +85,7 @@ class UnitPlaceForm(StaffForm):
 
     kind = forms.ChoiceField(label="类型", choices=UnitKind.choices)
     parent = UnitChoice("上级单位", required=False, empty_label="（没有）")
-    supervised_by = PersonChoice("分管厅领导", required=False, empty_label="（未定）")
+    supervised_by = PersonChoice("分管厅领导", SUPERVISE, required=False, empty_label="（未定）")
     position = forms.IntegerField(
         label="排序", min_value=0, max_value=30000, initial=0, help_text="小的在前。"
     )
@@ -152,7 +173,7 @@ class GroupForm(StaffForm):
 class DelegationForm(StaffForm):
     """A delegation; only whoever may record papers chooses the grantor."""
 
-    grantor = PersonChoice("授权人")
+    grantor = PersonChoice("授权人", DELEGATE)
     delegate = PersonChoice("被授权人")
     scope = forms.ChoiceField(label="授权事项")
     valid_from = day_field("起始日期")
@@ -168,6 +189,9 @@ class DelegationForm(StaffForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         held = sorted(SCOPES.values(), key=lambda s: s.label) if may_record else scopes_held_by(by, today)
+        standing = [verb for scope in held for verb in scope.delegates or (SERVE,)]
+        people = people_who_may(*standing)
+        self.fields["delegate"].queryset = people if may_record else people.exclude(pk=by.pk)
         self.fields["scope"].choices = [(scope.code, scope.label) for scope in held]
         self.fields["valid_from"].initial = today
         if not may_record:
@@ -184,11 +208,6 @@ class EndAliasForm(StaffForm):
 
 class EndPostForm(StaffForm):
     last_day = day_field("最后任职日")
-
-
-def person_choices(empty: str) -> list[tuple[str, str]]:
-    """People who work here, for many selects on one page (one query)."""
-    return [("", empty), *((str(user.pk), f"{user}（{user.username}）") for user in people_in_office())]
 
 
 def _ordered(form: forms.Form, what: str) -> dict[str, Any]:

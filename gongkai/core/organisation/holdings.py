@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import Verb, may
 from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.verbs import SERVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,17 @@ class OpenWork:
     """A kind of open item of a person.
 
     ``items(user)`` lists them; ``reassign(keys, leaver, receiver, by)`` hands them over and answers how many.
-    It raises ``Refused`` when the receiver may not take one.
+    Only whoever may do one of ``takes`` is a receiver; where none is named, anybody who works here. ``reassign`` raises ``Refused`` when the receiver may not take one of the items.
     """
 
     label: str
     items: ListOpen
     reassign: Reassign
+    takes: tuple[Verb, ...] = (SERVE,)
+
+    def suits(self, user: User) -> bool:
+        """Whether a person may take this kind of work; never an account from outside."""
+        return may(user, SERVE) and any(may(user, verb) for verb in self.takes)
 
 
 HOLDINGS: dict[str, Holding] = {}
@@ -77,9 +84,11 @@ def register_holding(
     return holding
 
 
-def register_open_work(label: str, list_fn: ListOpen, reassign_fn: Reassign) -> OpenWork:
+def register_open_work(
+    label: str, list_fn: ListOpen, reassign_fn: Reassign, *, takes: tuple[Verb, ...] = (SERVE,)
+) -> OpenWork:
     """Say what of an app may lie open with a person. Raises ``ValueError`` when the label is taken."""
-    work = OpenWork(label, list_fn, reassign_fn)
+    work = OpenWork(label, list_fn, reassign_fn, takes)
     if OPEN_WORK.setdefault(label, work) != work:
         raise ValueError(f"open work {label!r} is registered twice")
     return work

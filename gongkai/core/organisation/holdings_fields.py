@@ -14,9 +14,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import Verb
 from gongkai.core.organisation.holdings import Held, Holding, OpenWork, register_holding, register_open_work
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.rules.access import CONFLICT
+from gongkai.core.organisation.verbs import SERVE
 from gongkai.core.reasons import Refused
 
 Rows = Callable[[date], "QuerySet[Any]"]
@@ -51,7 +53,9 @@ def hold_by_relation(code: str, label: str, rows: Rows, field: str, label_of: La
     return register_holding(code, label, held=held, move=move)
 
 
-def open_by_field(label: str, rows: Rows, field: str, label_of: LabelOf = str) -> OpenWork:
+def open_by_field(
+    label: str, rows: Rows, field: str, label_of: LabelOf = str, *, takes: tuple[Verb, ...] = (SERVE,)
+) -> OpenWork:
     """Rows whose foreign key ``field`` names the person; handing over writes the receiver into it."""
 
     def items(user: User) -> list[Held]:
@@ -61,7 +65,7 @@ def open_by_field(label: str, rows: Rows, field: str, label_of: LabelOf = str) -
         found = rows(timezone.localdate()).filter(pk__in=keys, **{field: leaver})
         return _written(found, field, receiver)
 
-    return register_open_work(label, items, reassign)
+    return register_open_work(label, items, reassign, takes=takes)
 
 
 def _held(found: QuerySet[Any], label_of: LabelOf) -> list[Held]:

@@ -12,6 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.organisation.holdings import Held, register_holding, register_open_work
 from gongkai.core.organisation.models import Delegation, Post, Unit, UnitGroupMember
 from gongkai.core.organisation.scopes import label_of
+from gongkai.core.organisation.verbs import SUPERVISE
 
 
 def _posts(unit: Unit, day: date) -> list[Held]:
@@ -111,4 +112,4 @@ register_holding("organisation.posts", "任职", held=_posts, move=_move_posts)
 register_holding("organisation.children", "下级单位", held=_children, move=_move_children)
 register_holding("organisation.groups", "单位组", held=_group_rows, move=_move_group_rows)
 register_holding("organisation.delegations", "授权", held=_delegations, move=_move_delegations)
-register_open_work("分管单位", _supervised, _hand_over_supervised)
+register_open_work("分管单位", _supervised, _hand_over_supervised, takes=(SUPERVISE,))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.organisation.verbs import SERVE
 
 if TYPE_CHECKING:
     from gongkai.core.accounts.models import User
@@ -20,19 +21,25 @@ class Scope:
     """A right that its holder may let another exercise: ``code`` as stored in a delegation, Chinese name.
 
     The right is held by whoever may do one of ``verbs`` or, where given, satisfies ``holds`` (a right that comes
-    with a post rather than with a role).
+    with a post rather than with a role). It may be let to whoever may do one of ``delegates``; where none is named,
+    to anybody who works here.
     """
 
     code: str
     label: str
     verbs: tuple[Verb, ...]
     holds: Holds | None = None
+    delegates: tuple[Verb, ...] = ()
 
     def is_held_by(self, user: User, day: date) -> bool:
         """Whether a person has the right themselves, not by delegation."""
         return any(may(user, verb) for verb in self.verbs) or (
             self.holds is not None and self.holds(user, day)
         )
+
+    def suits(self, user: User) -> bool:
+        """Whether a person may exercise the right in another's place; never an account from outside."""
+        return may(user, SERVE) and any(may(user, verb) for verb in self.delegates or (SERVE,))
 
 
 def leads_a_unit(user: User, day: date) -> bool:
@@ -46,9 +53,11 @@ def leads_a_unit(user: User, day: date) -> bool:
 SCOPES: dict[str, Scope] = {}
 
 
-def define_scope(code: str, label: str, *verbs: Verb, holds: Holds | None = None) -> Scope:
+def define_scope(
+    code: str, label: str, *verbs: Verb, holds: Holds | None = None, delegates: tuple[Verb, ...] = ()
+) -> Scope:
     """Enter a delegable right. Raises ``ValueError`` when the code is taken by another definition."""
-    scope = Scope(code, label, verbs, holds)
+    scope = Scope(code, label, verbs, holds, delegates)
     if SCOPES.setdefault(code, scope) != scope:
         raise ValueError(f"scope {code!r} is defined twice")
     return scope

@@ -18,6 +18,7 @@ from gongkai.clearance.rules.review import (
     reasons_against_cancelling,
     reasons_against_deciding,
     reasons_against_submitting,
+    reasons_against_taking_over,
     reasons_against_withholding,
 )
 
@@ -221,10 +222,18 @@ def test_a_package_withheld_without_a_ground_is_told_so():
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (CancelFacts(is_in_review=True, is_submitter=True), []),
-        (CancelFacts(is_in_review=False, is_submitter=True), ["decide.not_in_review"]),
-        (CancelFacts(is_in_review=False, is_submitter=False), ["decide.not_in_review", "submit.right"]),
+        (CancelFacts(is_in_review=True, is_caretaker=True), []),
+        (CancelFacts(is_in_review=False, is_caretaker=True), ["decide.not_in_review"]),
+        (CancelFacts(is_in_review=False, is_caretaker=False), ["decide.not_in_review", "submit.right"]),
     ],
 )
 def test_who_takes_a_slip_back(facts, expected):
     assert codes(reasons_against_cancelling(facts)) == expected
+
+
+@pytest.mark.rule("clearance.hand_over.unit")
+def test_a_slip_is_looked_after_by_who_works_for_its_unit():
+    slips = [("SC-1", "运输处", True), ("SC-2", "公路处", False)]
+    reasons = reasons_against_taking_over("甲", slips)
+    assert [reason.message for reason in reasons] == ["甲不是“公路处”的人员，不能接办审查单 SC-2。"]
+    assert reasons_against_taking_over("甲", slips[:1]) == []

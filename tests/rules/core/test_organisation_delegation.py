@@ -51,6 +51,7 @@ def codes(facts: Granting) -> list[str]:
             ({"grounds": " \n"}, "delegation.no_grounds"),
             ({"grantor_is_in_office": False}, "delegation.not_in_office"),
             ({"delegate_is_in_office": False}, "delegation.not_in_office"),
+            ({"delegate_is_suited": False}, "delegation.not_suited"),
             ({"existing": (WANTED,)}, "delegation.twice"),
         ]
     ],

@@ -46,6 +46,8 @@ def codes(facts: LeavingFacts) -> list[str]:
             ({"new_heads": {}}, "leaving.last_head"),
             ({"in_office": set()}, "leaving.receiver"),
             ({"receivers": Receivers(rest=LEAVER), "in_office": {RECEIVER, LEAVER}}, "leaving.receiver"),
+            ({"unsuited": {("稿件", RECEIVER): "甲"}}, "leaving.unsuited"),
+            ({"unsuited_heads": {RECEIVER: "甲"}}, "leaving.unsuited"),
             ({"by_id": LEAVER}, "leaving.not_self"),
             ({"is_frozen": True}, "leaving.already_left"),
             ({"left_on": TODAY + timedelta(days=1)}, "leaving.not_yet"),
@@ -79,3 +81,11 @@ def test_nobody_leaves_while_one_item_has_no_receiver(
     receivers = Receivers(by_item, by_work, rest)
     covered = all(item.name in by_item or item.work in by_work or rest for item in ITEMS)
     assert (codes(replace(GOOD, receivers=receivers)) == []) == covered
+
+
+@pytest.mark.rule("leaving.unsuited")
+def test_only_whoever_is_to_take_a_kind_of_work_must_be_suited_and_is_told_once() -> None:
+    facts = replace(GOOD, unsuited={("任务", RECEIVER): "甲", ("稿件", CLERK): "乙"})
+    assert [reason.message for reason in reasons_against_leaving(facts)] == [
+        "甲没有办理“任务”的权限，不能接办。"
+    ]

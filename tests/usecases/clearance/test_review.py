@@ -120,7 +120,7 @@ def test_written_authority_counts_and_four_eyes_still_hold(department, draft):
     Delegation.objects.create(
         grantor=department.leader,
         delegate=deputy,
-        scope="clearance.review",
+        scope="clearance.review_final",
         valid_from=today,
         valid_until=today,
         grounds="出差",
@@ -140,7 +140,7 @@ def test_authority_of_another_day_does_not_count(department, draft):
     Delegation.objects.create(
         grantor=department.leader,
         delegate=deputy,
-        scope="clearance.review",
+        scope="clearance.review_final",
         valid_from=date(2020, 1, 1),
         valid_until=date(2020, 1, 2),
         grounds="旧授权",
@@ -355,7 +355,7 @@ def test_delegation_reaches_across_days(department, draft):
     Delegation.objects.create(
         grantor=department.leader,
         delegate=deputy,
-        scope="clearance.review",
+        scope="clearance.review_final",
         valid_from=today - timedelta(days=3),
         valid_until=today + timedelta(days=3),
         grounds="书面授权",
@@ -382,7 +382,7 @@ def test_with_every_seat_closed_the_reasons_of_all_are_told_once(department, dra
         Delegation.objects.create(
             grantor=head,
             delegate=deputy,
-            scope="clearance.review",
+            scope="clearance.review_unit",
             valid_from=today - timedelta(days=3),
             valid_until=today + timedelta(days=3),
             grounds="书面授权",

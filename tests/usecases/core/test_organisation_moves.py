@@ -94,7 +94,7 @@ def test_a_duty_shift_goes_to_the_receiver_unless_the_database_forbids(units: di
     office, leader, other = make_user(Role.OFFICE), make_user(Role.LEADER), make_user(Role.LEADER)
     post(leader, units["jtt"], PostKind.LEADER)
     today = timezone.localdate()
-    checker = make_user(Role.UNIT_HEAD)
+    checker = make_user(Role.LEADER)
     past = DutyShift.objects.create(day=today - timedelta(days=1), leader=leader, checker=checker)
     shift = DutyShift.objects.create(day=today, leader=leader, checker=checker)
 

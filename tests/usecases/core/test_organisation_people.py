@@ -102,13 +102,13 @@ def test_the_office_records_a_paper_but_not_for_itself(leader: User, deputy: Use
         grant(office, leader, office)
     assert refused.value.codes == ("delegation.self_recorded",)
     with pytest.raises(Refused) as refused:
-        grant(deputy, leader, make_user())
+        grant(deputy, leader, make_user(Role.DRAFTER))
     assert refused.value.codes == ("delegation.not_yours",)
 
 
 def test_overlaps_are_allowed_and_listed(leader: User, deputy: User) -> None:
     first, _ = grant(leader, leader, deputy)
-    _, beside = grant(leader, leader, make_user(), valid_from=WEEK, valid_until=WEEK)
+    _, beside = grant(leader, leader, make_user(Role.UNIT_HEAD), valid_from=WEEK, valid_until=WEEK)
     assert beside == [first]
 
 
@@ -151,7 +151,7 @@ def leaving() -> dict[str, Any]:
     """A head with two tasks, a delegation each way and an open session."""
     head, unit = make_user(Role.UNIT_HEAD, name="李四"), make_unit("财审处")
     post(head, unit, PostKind.HEAD)
-    other = make_user(Role.UNIT_HEAD)
+    other = make_user(Role.UNIT_HEAD, Role.LEADER)
     for one, two in ((head, other), (other, head)):
         Delegation.objects.create(
             grantor=one, delegate=two, scope="x", grounds="y", valid_from=TODAY, valid_until=WEEK
@@ -191,7 +191,7 @@ def test_leaving_is_refused_with_the_whole_list(leaving: dict[str, Any]) -> None
 
 def test_leaving_hands_over_freezes_and_ends_sessions(leaving: dict[str, Any]) -> None:
     head, unit, other = leaving["head"], leaving["unit"], leaving["other"]
-    third = make_user()
+    third = make_user(Role.DRAFTER)
     Unit.objects.filter(pk=unit.pk).update(supervised_by=head)
     with tasks_on({"1": head, "2": head, "3": other}) as tasks:
         receivers = Receivers(by_item={"在办任务:2": third.pk}, rest=other.pk)
@@ -259,3 +259,43 @@ def test_others_may_not_let_people_leave(role: Role, leaving: dict[str, Any]) ->
         leave(leaving, receivers, heads, by=make_user(role))
     assert refused.value.codes == ("organisation.not_allowed",)
     leave(leaving, receivers, heads)
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.HOTLINE, Role.UNIT_HEAD])
+def test_a_right_is_let_only_to_people_of_its_level(leader: User, role: Role) -> None:
+    stranger, peer = make_user(role), make_user(Role.LEADER)
+    with pytest.raises(Refused) as refused:
+        grant(leader, leader, stranger, scope="clearance.review_final")
+    assert refused.value.codes == ("delegation.not_suited",)
+    assert not Delegation.objects.exists()
+    grant(leader, leader, peer, scope="clearance.review_final")
+    assert list(grantors_for(peer, "clearance.review_final", TODAY)) == [leader]
+    assert not grantors_for(peer, "clearance.review_office", TODAY).exists()
+
+
+def test_an_account_from_outside_is_no_delegate_of_any_right(leader: User) -> None:
+    with pytest.raises(Refused) as refused:
+        grant(leader, leader, make_user(Role.OPERATOR))
+    assert refused.value.codes == ("delegation.not_suited",)
+
+
+def test_a_delegate_who_lost_the_level_acts_for_nobody(leader: User, deputy: User) -> None:
+    grant(leader, leader, deputy)
+    deputy.groups.clear()
+    fresh = User.objects.get(pk=deputy.pk)
+    assert not grantors_for(fresh, SCOPE, TODAY).exists()
+    assert codes_of_acting(fresh, leader) == ["delegation.not_suited"]
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.DRAFTER])
+def test_work_goes_only_to_who_may_do_it(leaving: dict[str, Any], role: Role) -> None:
+    head, unit, other = leaving["head"], leaving["unit"], leaving["other"]
+    Unit.objects.filter(pk=unit.pk).update(supervised_by=head)
+    receivers, heads = Receivers(rest=make_user(role).pk), {unit.pk: make_user(role).pk}
+    with pytest.raises(Refused) as refused:
+        leave(leaving, receivers, heads)
+    assert refused.value.codes == ("leaving.unsuited", "leaving.unsuited")
+    assert not User.objects.get(pk=head.pk).is_frozen
+    leave(leaving, Receivers(rest=other.pk), {unit.pk: other.pk})
+    unit.refresh_from_db()
+    assert unit.supervised_by == other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models import BasePage
+from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.gate import clear_and_release, make_column, make_department, make_document, submit
+from tests.factories.people import make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,24 @@ def test_a_drafter_edits_only_in_the_own_unit(client_of, department, draft):
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
     assert client_of(other.drafter).get(url).status_code in (302, 403)
     assert client_of(department.drafter).get(url).status_code == 200
+
+
+def test_a_new_page_starts_in_the_writers_unit_and_offers_no_unit_that_is_no_more(
+    client_of, department, column
+):
+    gone = make_unit("撤销处")
+    Unit.objects.filter(pk=gone.pk).update(valid_until=date(2026, 1, 1))
+    url = reverse("wagtailadmin_pages:add", args=["policies", "policydocument", column.pk])
+    html = client_of(department.drafter).get(url).content.decode()
+    assert f'<option value="{department.unit.pk}" selected>' in html
+    assert "撤销处" not in html
+
+
+def test_a_page_of_a_unit_that_is_no_more_says_so(client_of, department, draft):
+    Unit.objects.filter(pk=department.unit.pk).update(valid_until=date(2026, 1, 1))
+    html = (
+        client_of(department.drafter)
+        .get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+        .content.decode()
+    )
+    assert "运输处（2026-01-01 撤销）" in html

@@ -380,3 +380,30 @@ def test_lists_take_the_same_queries_for_few_and_many(name: str, units: dict[str
     for number in (2, 3, 4):
         more(number)
     assert count() == few
+
+
+def test_leaving_offers_each_kind_of_work_to_who_may_take_it_by_unit(units: dict[str, Unit]) -> None:
+    leaver, peer, outside = make_user(Role.LEADER), make_user(Role.LEADER), make_user(Role.OPERATOR)
+    clerk = make_user(Role.DRAFTER)
+    post(peer, units["jtt"], PostKind.LEADER)
+    Unit.objects.filter(pk__in=[units["csc"].pk, units["kjc"].pk]).update(supervised_by=leaver)
+    html = client_of(make_user(Role.OFFICE)).get(url("leaving", leaver.pk)).content.decode()
+    whole, of_kind = html.split('name="work:分管单位"')[0], html.split('name="work:分管单位"')[1]
+    of_kind = of_kind.split("</select>")[0]
+    assert f"<optgroup label='示例省交通运输厅'><option value='{peer.pk}'>" in of_kind
+    assert f"value='{clerk.pk}'" not in of_kind
+    assert f"value='{clerk.pk}'" in whole
+    for stranger in (outside, leaver):
+        assert f"value='{stranger.pk}'" not in html
+
+
+def test_a_delegation_is_offered_to_people_of_its_level_by_unit(units: dict[str, Unit]) -> None:
+    drafter, peer = make_user(Role.DRAFTER), make_user(Role.UNIT_HEAD)
+    head = make_user(Role.UNIT_HEAD)
+    for one in (head, peer):
+        post(one, units["csc"], PostKind.HEAD)
+    html = client_of(head).get(url("delegation_new")).content.decode()
+    assert '<optgroup label="财务审计处">' in html
+    assert f'<option value="{peer.pk}">' in html
+    for other in (drafter, head):
+        assert f'<option value="{other.pk}">' not in html

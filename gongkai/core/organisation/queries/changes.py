@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from gongkai.core.organisation.enums import ChangeKind, ChangeStatus, NameKind
 from gongkai.core.organisation.holdings import HOLDINGS, Held, Holding
@@ -39,6 +39,14 @@ class HeldRow:
 def units_on(day: date) -> list[Unit]:
     """Units that exist on a day, in their order."""
     return [unit for unit in Unit.objects.all() if exists_on(unit, day)]
+
+
+def units_existing_on(day: date) -> QuerySet[Unit]:
+    """Units that exist on a day."""
+    return Unit.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+    )
 
 
 def exists_on(unit: Unit, day: date) -> bool:

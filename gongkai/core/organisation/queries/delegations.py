@@ -36,6 +36,11 @@ def holds_right(user: User, scope: str, day: date) -> bool:
     return scope in SCOPES and not user.is_frozen and SCOPES[scope].is_held_by(user, day)
 
 
+def is_suited(user: User, scope: str) -> bool:
+    """Whether a person may exercise a delegable right in another's place."""
+    return scope in SCOPES and SCOPES[scope].suits(user)
+
+
 def reasons_against_acting(
     *,
     user: User,
@@ -55,6 +60,7 @@ def reasons_against_acting(
             day,
             tuple(grant_of(row) for row in rows),
             holds_right(grantor, scope, day),
+            is_suited(user, scope),
             editors,
             opined,
         )

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.usecases import active_admin_ids
+from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Post, Unit
 from gongkai.core.organisation.queries.posts import heads_of, posts_on
 from gongkai.core.organisation.rules.leaving import LeavingFacts, OpenItem, Receivers
+from gongkai.core.organisation.verbs import LEAD
 
 
 def open_items_of(user: User) -> list[OpenItem]:
@@ -36,11 +38,6 @@ def units_led_alone_by(user: User, day: date) -> list[Unit]:
     ]
 
 
-def people_in_office() -> list[User]:
-    """Accounts that are not frozen, by name."""
-    return list(User.objects.in_office().order_by("full_name", "pk"))
-
-
 def facts_of_leaving(
     *,
     user: User,
@@ -52,7 +49,8 @@ def facts_of_leaving(
 ) -> LeavingFacts:
     """What the rules of leaving need."""
     named = receivers.named() | set(new_heads.values())
-    here = User.objects.in_office().filter(pk__in=named)
+    here = list(User.objects.in_office().filter(pk__in=named))
+    items = tuple(open_items_of(user))
     today = timezone.localdate()
     begins = (
         Post.objects.filter(user=user)
@@ -65,12 +63,19 @@ def facts_of_leaving(
         left_on,
         today,
         grounds,
-        tuple(open_items_of(user)),
+        items,
         receivers,
         {unit.pk: unit.name for unit in units_led_alone_by(user, min(left_on, today))},
         new_heads,
-        frozenset(here.values_list("pk", flat=True)),
+        frozenset(person.pk for person in here),
         user.is_frozen,
         active_admin_ids() == {user.pk},
         begins["valid_from__max"],
+        {
+            (work, person.pk): str(person)
+            for work in {item.work for item in items}
+            for person in here
+            if not OPEN_WORK[work].suits(person)
+        },
+        {person.pk: str(person) for person in here if not may(person, LEAD)},
     )

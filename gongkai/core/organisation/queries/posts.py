@@ -11,6 +11,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.models import Delegation, Post, Unit
+from gongkai.core.organisation.scopes import SCOPES
 from gongkai.core.organisation.verbs import WORK_FOR_ANY_UNIT
 
 
@@ -57,7 +58,12 @@ def heads_of(unit: Unit, day: date) -> QuerySet[User]:
 
 
 def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
-    """People in whose place a person may act in a scope on a day; nobody acts for one who has left."""
+    """People in whose place a person may act in a scope on a day; nobody acts for one who has left.
+
+    Whoever has not, or no longer, the standing that the scope asks of a delegate acts for nobody.
+    """
+    if scope not in SCOPES or not SCOPES[scope].suits(user):
+        return User.objects.none()
     held = Delegation.objects.filter(
         delegate=user, scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
     )

@@ -30,6 +30,12 @@ NO_GROUNDS = define_rule(
 NOT_IN_OFFICE = define_rule(
     "delegation.not_in_office", 13, "账号已冻结或停用的人员不能授权或被授权。", DELEGATION
 )
+NOT_SUITED = define_rule(
+    "delegation.not_suited",
+    13,
+    "被授权人须是厅内工作人员，并具备办理该事项的同级权限；外部账号不得代办。",
+    DELEGATION,
+)
 TWICE = define_rule("delegation.twice", 13, "同一授权人、被授权人、事项在该时段内已有授权。", DELEGATION)
 NOT_IN_FORCE = define_rule("delegation.not_in_force", 13, "当日没有有效的授权，不能代办。", DELEGATION)
 FOUR_EYES = define_rule(
@@ -79,6 +85,7 @@ class Granting:
     grantor_holds_right: bool
     grantor_is_in_office: bool = True
     delegate_is_in_office: bool = True
+    delegate_is_suited: bool = True
     existing: tuple[Grant, ...] = ()
 
 
@@ -101,6 +108,8 @@ def _reasons_about_people(facts: Granting) -> list[Reason]:
         found.append(NOT_IN_OFFICE.reason(remedy="请另选在岗人员。", field=field))
     if not facts.grantor_holds_right:
         found.append(_not_held(facts))
+    if facts.delegate_is_in_office and not facts.delegate_is_suited:
+        found.append(NOT_SUITED.reason(remedy="请另选与授权人同级、能办这件事的工作人员。", field="delegate"))
     return found
 
 
@@ -165,6 +174,7 @@ class Acting:
     day: date
     grants: tuple[Grant, ...]
     grantor_holds_right: bool
+    delegate_is_suited: bool = True
     editors: Collection[int] = frozenset()
     opined: Collection[int] = frozenset()
 
@@ -177,6 +187,12 @@ def reasons_against_acting_for(facts: Acting) -> list[Reason]:
     if not facts.grantor_holds_right:
         found.append(
             RIGHT_NOT_HELD.reason("授权人现已没有这项权限，授权随之失效。", remedy="请由现任有权人办理。")
+        )
+    if not facts.delegate_is_suited:
+        found.append(
+            NOT_SUITED.reason(
+                "被授权人没有办理该事项的同级权限，授权随之失效。", remedy="请由授权人另行授权。"
+            )
         )
     if facts.delegate_id in facts.editors:
         found.append(FOUR_EYES.reason(remedy="请由未参与编辑的人办理。"))

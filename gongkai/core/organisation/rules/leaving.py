@@ -12,6 +12,9 @@ from gongkai.core.reasons import Reason, define_rule
 OPEN_ITEM = define_rule("leaving.open_item", 13, "离岗人员的未办结事项都要移交。", HAND_OVER)
 LAST_HEAD = define_rule("leaving.last_head", 13, "单位唯一的负责人离岗，须同时确定接任的负责人。", HAND_OVER)
 RECEIVER = define_rule("leaving.receiver", 13, "接办人、接任人应是另一位在岗人员。", HAND_OVER)
+UNSUITED = define_rule(
+    "leaving.unsuited", 13, "接办人、接任人须是厅内工作人员，并有办理该类事项的权限。", HAND_OVER
+)
 NOT_SELF = define_rule("leaving.not_self", 13, "不能办理本人的离岗交接。", HAND_OVER)
 ALREADY_LEFT = define_rule("leaving.already_left", 13, "该账号已冻结，无需再办离岗。", HAND_OVER)
 NOT_YET = define_rule("leaving.not_yet", 13, "离岗日期还没有到，账号不能提前冻结。", HAND_OVER)
@@ -59,7 +62,8 @@ class LeavingFacts:
     """All that is known when a person is to leave.
 
     ``headless`` maps ids to labels of units that the person alone leads; ``new_heads`` names who follows;
-    ``in_office`` are the ids, among those named, of people who work here.
+    ``in_office`` are the ids, among those named, of people who are not frozen. ``unsuited`` names, by kind of work
+    and person, those who may not take it; ``unsuited_heads``, by person, those who may lead no unit.
     """
 
     user_id: int
@@ -75,6 +79,8 @@ class LeavingFacts:
     is_frozen: bool = False
     is_last_admin: bool = False
     latest_post_from: date | None = None
+    unsuited: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    unsuited_heads: Mapping[int, str] = field(default_factory=dict)
 
 
 def reasons_against_leaving(facts: LeavingFacts) -> list[Reason]:
@@ -110,7 +116,27 @@ def _reasons_about_work(facts: LeavingFacts) -> list[Reason]:
         if unit_id not in facts.new_heads:
             message = f"“{label}”只有这一位负责人，离岗前要确定接任人。"
             found.append(LAST_HEAD.reason(message, remedy="请选定接任的负责人。"))
+    found += _reasons_about_standing(facts)
     named = facts.receivers.named() | set(facts.new_heads.values())
     if any(one == facts.user_id or one not in facts.in_office for one in named):
         found.append(RECEIVER.reason(remedy="请另选在岗人员。"))
+    return found
+
+
+def _reasons_about_standing(facts: LeavingFacts) -> list[Reason]:
+    """Each kind of work once for each person who may not take it, and each person who may not lead."""
+    shares = dict.fromkeys((item.work, facts.receivers.of(item)) for item in facts.items)
+    found = [
+        UNSUITED.reason(
+            f"{facts.unsuited[work, person]}没有办理“{work}”的权限，不能接办。",
+            remedy="请在这一类里另选有权限的人，或先由系统管理员配好角色。",
+        )
+        for work, person in shares
+        if person is not None and (work, person) in facts.unsuited
+    ]
+    for unit_id, label in facts.headless.items():
+        person = facts.new_heads.get(unit_id)
+        if person is not None and person in facts.unsuited_heads:
+            message = f"{facts.unsuited_heads[person]}没有处室负责人的权限，不能接任“{label}”负责人。"
+            found.append(UNSUITED.reason(message, remedy="请另选，或先由系统管理员配好角色。"))
     return found

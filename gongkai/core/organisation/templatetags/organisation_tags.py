@@ -20,16 +20,26 @@ def addstr(start: str, rest: Any) -> str:
 
 @register.simple_tag
 def options(
-    people: Sequence[tuple[str, str]], posted: Mapping[str, str], name: str, empty: str = ""
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    posted: Mapping[str, str],
+    name: str,
+    empty: str = "（请选择）",
 ) -> SafeString:
-    """The options of a select of people, the posted one chosen; ``empty`` names the empty choice."""
+    """The options of a select of people grouped by unit, the posted one chosen; ``empty`` names the empty choice."""
     chosen = posted.get(name, "")
-    rows = [(value, empty or label) if not value else (value, label) for value, label in people]
-    return format_html_join(
-        "",
-        "<option value='{}'{}>{}</option>",
+    shown = (
         (
-            (value, format_html(" selected") if value and value == chosen else "", label)
-            for value, label in rows
-        ),
+            unit,
+            format_html_join(
+                "",
+                "<option value='{}'{}>{}</option>",
+                (
+                    (value, format_html(" selected") if value == chosen else "", label)
+                    for value, label in people
+                ),
+            ),
+        )
+        for unit, people in groups
     )
+    groups_html = format_html_join("", "<optgroup label='{}'>{}</optgroup>", shown)
+    return format_html("<option value=''>{}</option>{}", empty, groups_html)

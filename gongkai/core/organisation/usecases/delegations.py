@@ -12,7 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Delegation, Unit
-from gongkai.core.organisation.queries.delegations import grant_of, holds_right
+from gongkai.core.organisation.queries.delegations import grant_of, holds_right, is_suited
 from gongkai.core.organisation.rules.delegation import (
     Grant,
     Granting,
@@ -59,6 +59,7 @@ def grant_delegation(
         holds_right(grantor, scope, today),
         not grantor.is_frozen,
         not delegate.is_frozen,
+        is_suited(delegate, scope),
         tuple(grant_of(row) for row in rows),
     )
     refuse_if(reasons_against_granting(facts), act="登记授权")

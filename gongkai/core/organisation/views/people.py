@@ -14,18 +14,21 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
-from gongkai.core.organisation.forms import person_choices
+from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.organisation.forms import name_in_choice
+from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Handover, Post
 from gongkai.core.organisation.queries.leaving import open_items_of, units_led_alone_by
+from gongkai.core.organisation.queries.people import people_by_unit, people_who_may
 from gongkai.core.organisation.rules.leaving import OpenItem, Receivers
 from gongkai.core.organisation.usecases.leaving import leave_post
-from gongkai.core.organisation.verbs import HAND_OVER, VIEW
+from gongkai.core.organisation.verbs import HAND_OVER, LEAD, SERVE, VIEW
 from gongkai.core.organisation.verbs import VIEW_ALL as SEES_ALL
 from gongkai.core.organisation.views.base import Screen
 from gongkai.core.reasons import Refused
 
 PER_PAGE = 50
+Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 class PeopleScreen(Screen):
@@ -112,18 +115,36 @@ class LeavingScreen(Screen):
         for item in items:
             works.setdefault(item.work, []).append(item)
         today = timezone.localdate()
-        choices = [one for one in person_choices("（请选择）") if one[0] != str(self.leaver.pk)]
+        headless = units_led_alone_by(self.leaver, today)
+        chosen = {key for key, value in self.request.POST.items() if value}
         return super().get_context_data(
             leaver=self.leaver,
-            works=works,
+            works=[
+                {
+                    "name": work,
+                    "rows": rows,
+                    "people": self._choices(*OPEN_WORK[work].takes),
+                    "is_split": any(f"item:{row.name}" in chosen for row in rows),
+                }
+                for work, rows in works.items()
+            ],
             total=len(items),
-            headless=units_led_alone_by(self.leaver, today),
-            people=choices,
+            headless=headless,
+            people=self._choices(SERVE),
+            heads=self._choices(LEAD) if headless else [],
             posted=self.request.POST,
             today=today,
             refusal=self.refusal,
             **kwargs,
         )
+
+    def _choices(self, *verbs: Verb) -> Groups:
+        """Who may take a kind of work, by unit; not the leaver."""
+        people = people_who_may(*verbs).exclude(pk=self.leaver.pk)
+        return [
+            (unit, [(str(one.pk), name_in_choice(one)) for one in members])
+            for unit, members in people_by_unit(people, timezone.localdate())
+        ]
 
 
 class HandoverScreen(Screen):
