@@ -24,7 +24,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.queries import slips_in_care_of
 from gongkai.clearance.rules.review import reasons_against_taking_over
-from gongkai.clearance.verbs import RELEASE, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, SUBMIT
+from gongkai.clearance.verbs import RELEASE, REVIEW_FINAL, REVIEW_OFFICE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.holdings import Held, OpenWork, register_open_work
 from gongkai.core.organisation.holdings_fields import hold_by_field, open_by_field
@@ -81,7 +81,7 @@ open_by_field(
     "值班核对",
     lambda day: DutyShift.objects.filter(day__gte=day),
     "checker",
-    takes=(REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL),
+    takes=(REVIEW_OFFICE,),
 )
 open_by_field(
     "终审备用人",

@@ -20,7 +20,7 @@ def split(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clearance", "0009_released_addresses"),
+        ("clearance", "0010_who_stored_the_bytes"),
         ("organisation", "0004_roster_drafts"),
     ]
     operations = [migrations.RunPython(split, migrations.RunPython.noop)]
