@@ -20,7 +20,7 @@ def split(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clearance", "0010_who_stored_the_bytes"),
+        ("clearance", "0011_file_looks"),
         ("organisation", "0004_roster_drafts"),
     ]
     operations = [migrations.RunPython(split, migrations.RunPython.noop)]
