@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clearance', '0012_split_review_delegations'),
+        ('clearance', '0013_split_review_delegations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

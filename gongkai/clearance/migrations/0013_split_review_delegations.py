@@ -20,7 +20,7 @@ def split(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clearance", "0011_file_looks"),
+        ("clearance", "0012_used_file_hashes"),
         ("organisation", "0004_roster_drafts"),
     ]
     operations = [migrations.RunPython(split, migrations.RunPython.noop)]
