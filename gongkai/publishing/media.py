@@ -10,16 +10,13 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
+from gongkai.publishing.front.layout import file_folder
 from gongkai.publishing.protocol import PublicFile
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _EXTENSIONS = {"jpeg": ".jpg", "png": ".png", "gif": ".gif", "webp": ".webp", "avif": ".avif"}
 
 _SHOWN_AS_THEY_ARE = frozenset({".jpg", ".jpeg", ".png", ".webp"})
-
-
-def _folder(sha256: str) -> str:
-    return f"/files/{sha256[:2]}/{sha256[2:18]}/"
 
 
 def public_name(name: str) -> str:
@@ -32,7 +29,7 @@ def public_file(attachment: Any) -> PublicFile:
     """An attachment as released. Its ``sha256`` must be set; the publisher verifies the bytes against it."""
     name = public_name(attachment.filename)
     return PublicFile(
-        path=_folder(attachment.sha256) + name,
+        path=file_folder(attachment.sha256) + name,
         sha256=attachment.sha256,
         storage_name=attachment.file.name,
         name=attachment.title,
@@ -52,7 +49,7 @@ def public_picture(picture: Any, spec: str = "width-1200") -> PublicFile:
     elif extension not in _SHOWN_AS_THEY_ARE:
         spec, extension = f"{spec}|format-png", ".png"
     return PublicFile(
-        path=_folder(picture.sha256) + _UNSAFE.sub("-", spec.replace("|", ".")) + extension,
+        path=file_folder(picture.sha256) + _UNSAFE.sub("-", spec.replace("|", ".")) + extension,
         sha256=picture.sha256,
         storage_name=picture.file.name,
         name=picture.title,

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from gongkai.clearance.suppression import suppressed, suppressed_entries
 from gongkai.publishing.builders import NOTICE
 from gongkai.publishing.emptying import Emptier, address_of, gone_slot, keys_of, owned_slots, rows_showing
-from gongkai.publishing.front.layout import BadPathError, Layout, slot_of
+from gongkai.publishing.front.layout import BadPathError, Layout, file_folder, slot_of
 from gongkai.publishing.front.types import is_text
 from gongkai.publishing.protocol import BUILDERS, Scope
 from gongkai.publishing.rendering import render
@@ -38,11 +38,6 @@ def list_print(entries: Iterable[Mapping[str, Any]]) -> str:
         for entry in entries
     }
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest() if lines else ""
-
-
-def file_folder(digest: str) -> str:
-    """Address of the folder under which a file of this hash is released."""
-    return f"/files/{digest[:2]}/{digest[2:18]}/"
 
 
 def enforce(layout: Layout, heads: HeadStore, state: State, scope: Scope) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkai.publishing.front.layout import BadPathError, Layout
-from gongkai.publishing.purging import file_folder
+from gongkai.publishing.front.layout import BadPathError, Layout, file_folder
 from gongkai.publishing.store.heads import Head, HeadStore
 from gongkai.publishing.store.trees import TreeStore
 

@@ -82,18 +82,22 @@ def listed_pages(scope: Scope) -> QuerySet[BasePage]:
     return scope.pages(BasePage).exclude(content_type__in=list(types))
 
 
+def entry_of_page(page: BasePage, *, say: str = "", tile: View | None = None) -> ListEntry:
+    """The row of a page that shows its title and the day it went public, and a sentence or a tile if it has one."""
+    return ListEntry(
+        pk=page.pk,
+        title=page.title,
+        url=page_path(page),
+        on=day_of(page.first_published_at),
+        at=page.first_published_at,
+        say=say,
+        tile=tile,
+    )
+
+
 def _plain(pages: Sequence[BasePage], scope: Scope) -> dict[int, ListEntry]:
     specific = scope.pages(BasePage.objects.filter(pk__in=[page.pk for page in pages])).specific()
-    return {
-        page.pk: ListEntry(
-            pk=page.pk,
-            title=page.title,
-            url=page_path(page),
-            on=day_of(page.first_published_at),
-            at=page.first_published_at,
-        )
-        for page in specific
-    }
+    return {page.pk: entry_of_page(page) for page in specific}
 
 
 def entries_of(pages: Sequence[BasePage], scope: Scope) -> dict[int, ListEntry]:
@@ -111,17 +115,7 @@ def entries_of(pages: Sequence[BasePage], scope: Scope) -> dict[int, ListEntry]:
 
 def _articles(pks: Sequence[int], scope: Scope) -> dict[int, ListEntry]:
     rows = scope.pages(ArticlePage.objects.filter(pk__in=pks)).defer("body")
-    return {
-        page.pk: ListEntry(
-            pk=page.pk,
-            title=page.title,
-            url=page_path(page),
-            on=day_of(page.first_published_at),
-            at=page.first_published_at,
-            say=page.summary,
-        )
-        for page in rows
-    }
+    return {page.pk: entry_of_page(page, say=page.summary) for page in rows}
 
 
 register_listing(ArticlePage, _articles)

@@ -13,9 +13,10 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from gongkai.clearance.enums import SlipState, Step, Urgency
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
-from gongkai.clearance.queries.gate import SCOPE_OF_STEP, people_with, shift_on
+from gongkai.clearance.queries.gate import SCOPE_OF_STEP, shift_on
 from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.queries import grantors_for, posts_on
 

@@ -16,7 +16,7 @@ from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.release import Withdrawal
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.queries import people_with as people_with
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.queries import grantors_for, heads_of
 

@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.verbs import OVERSEE
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.notify.registry import define_kind
 from gongkai.core.notify.rules import MAX_LENGTH, reasons_against_text
@@ -95,7 +95,7 @@ def _tell(schedule: ScheduledRelease, messages: list[str]) -> None:
     slip = schedule.slip
     url = reverse("clearance:slip", args=[slip.pk])
     concerned = User.objects.filter(
-        Q(pk__in=queries.people_with(OVERSEE)) | Q(pk__in=[slip.caretaker_id, schedule.set_by_id])
+        Q(pk__in=people_with(OVERSEE)) | Q(pk__in=[slip.caretaker_id, schedule.set_by_id])
     )
     start = f"审查单 {slip.number} 到点没有上线："
     text = f"{start}{''.join(messages)}"

@@ -38,7 +38,6 @@ from gongkai.duties.interpretations.queries import (
 from gongkai.duties.interpretations.usecases import prepare_joint_release
 
 PER_PAGE = 30
-DEBTS = "debts"
 _PARTS = ("政策文件", "解读", "图解")
 
 

@@ -53,6 +53,11 @@ def slot_of(path: str, status: int = 200) -> tuple[tuple[str, ...], str]:
     return tuple(directories), name
 
 
+def file_folder(sha256: str) -> str:
+    """Address of the folder under which a file of this hash is released; a purge looks for it there."""
+    return f"/files/{sha256[:2]}/{sha256[2:18]}/"
+
+
 class Layout:
     """The directories of a release home."""
 

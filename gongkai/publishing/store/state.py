@@ -110,11 +110,6 @@ class State:
         sql = "SELECT builder, ident FROM outputs WHERE until > 0 AND until <= ?"
         return set(self._db.execute(sql, (now,)))
 
-    def next_change(self) -> int:
-        """The earliest instant (epoch seconds) at which some output changes by date; 0 for none."""
-        row = self._db.execute("SELECT min(until) FROM outputs WHERE until > 0").fetchone()
-        return row[0] or 0
-
     def all_ids(self) -> set[tuple[str, str]]:
         return set(self._db.execute("SELECT builder, ident FROM outputs"))
 

@@ -8,37 +8,17 @@ from gongkai.duties.interpretations.enums import FactKind
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationPage
 from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.head import View
-from gongkai.website.listing import ListEntry, day_of
+from gongkai.website.listing import ListEntry, entry_of_page
 
 
 def load_texts(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
     pages = scope.pages(InterpretationPage).filter(pk__in=pks).defer("body", "points")
-    return {
-        page.pk: ListEntry(
-            pk=page.pk,
-            title=page.title,
-            url=page_path(page),
-            on=day_of(page.first_published_at),
-            at=page.first_published_at,
-            say=page.lead_in,
-        )
-        for page in pages
-    }
+    return {page.pk: entry_of_page(page, say=page.lead_in) for page in pages}
 
 
 def load_charts(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
-    return {
-        page.pk: ListEntry(
-            pk=page.pk,
-            title=page.title,
-            url=page_path(page),
-            on=day_of(page.first_published_at),
-            at=page.first_published_at,
-            say=page.headline,
-            tile=_tile(page),
-        )
-        for page in scope.pages(InfographicPage).filter(pk__in=pks)
-    }
+    pages = scope.pages(InfographicPage).filter(pk__in=pks)
+    return {page.pk: entry_of_page(page, say=page.headline, tile=_tile(page)) for page in pages}
 
 
 def _tile(page: InfographicPage) -> View:
