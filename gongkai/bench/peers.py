@@ -31,22 +31,3 @@ def _home() -> Any:
 
 # Under the name that Wagtail looks for when it makes the address of a page.
 urlpatterns = [re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve")]
-
-
-def application(environ: Any, start_response: Any) -> Any:
-    """WSGI entry for the uncached peer, with the project's own middleware."""
-    return _loaded()(environ, start_response)
-
-
-_application: list[Any] = []
-
-
-def _loaded() -> Any:
-    if not _application:
-        import os
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.bench.peer_settings")
-        from django.core.wsgi import get_wsgi_application
-
-        _application.append(get_wsgi_application())
-    return _application[0]

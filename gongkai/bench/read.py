@@ -124,7 +124,7 @@ def read() -> list[Row]:
     with (
         _serving(_nginx(home, ports["nginx"]), ports["nginx"], plain),
         _serving(_granian("config.wsgi:application", ports["front"]), ports["front"], plain),
-        _serving(_granian("gongkai.bench.peers:application", ports["wagtail"]), ports["wagtail"], peer),
+        _serving(_granian("gongkai.bench.peer_wsgi:application", ports["wagtail"]), ports["wagtail"], peer),
     ):
         _wrk(f"http://127.0.0.1:{ports['front']}/admin/login/", 1, 3)  # Django is loaded in both workers
         for url in urls.values():
