@@ -25,7 +25,9 @@ from gongkai.website.tree import structural_models
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One row of a list. ``state`` is a badge's; ``changes_at`` the moment from which it may be wrong."""
+    """One row of a list. ``state`` is a badge's; ``changes_at`` the moment from which it may be wrong; ``also`` the
+    keys of the pages that ``links`` and ``tile`` lead to.
+    """
 
     pk: int
     title: str
@@ -40,6 +42,12 @@ class ListEntry:
     links: tuple[View, ...] = ()
     tile: View | None = None
     changes_at: datetime | None = None
+    also: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The dependency keys of everything the row shows."""
+        return self.also | {self.key}
 
     @property
     def key(self) -> str:

@@ -12,7 +12,8 @@ _ARTICLE = re.compile(
     r"^(?:<b>|<strong>)?\s*(第[一二三四五六七八九十百零〇\d]+条)\s*(?:</b>|</strong>)?[\s\u3000]*"
 )
 _TAG = re.compile(r"<[^>]+>")
-_GIST = 12
+_GIST = 30
+"""Characters of a clause in the contents; the style sheet shows as many as fit in one line."""
 
 
 @dataclass(frozen=True, slots=True)

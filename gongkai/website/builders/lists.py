@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ class Listed:
 
     def keys(self, pk: int) -> frozenset[str]:
         """What a page depends on that shows this list of column ``pk``."""
-        return frozenset({page_key(pk), column_key(pk), *(entry.key for entry in self.entries)})
+        return frozenset({page_key(pk), column_key(pk)}).union(*(entry.keys for entry in self.entries))
 
     @property
     def changes_at(self) -> datetime | None:
@@ -78,8 +78,16 @@ class ColumnListBuilder(PageBuilder[ColumnListSource]):
 
     def sources_from(self, instances: Sequence[Any], scope: Scope) -> Sequence[ColumnListSource]:
         lists = load_lists([page.path for page in instances], scope)
+        listed = {
+            place: replace(found, entries=self.entries_shown(found.entries, scope))
+            for place, found in lists.items()
+        }
         tree, shell = load_tree(scope), load_shell(scope)
-        return [ColumnListSource(page, tree, shell, lists.get(page.path, NOTHING)) for page in instances]
+        return [ColumnListSource(page, tree, shell, listed.get(page.path, NOTHING)) for page in instances]
+
+    def entries_shown(self, entries: Sequence[ListEntry], scope: Scope) -> tuple[ListEntry, ...]:
+        """The entries as this duty shows them, in its order. A constant number of queries."""
+        return tuple(entries)
 
     def view_of(self, source: ColumnListSource) -> Built:
         page, path = source.page, page_path(source.page)

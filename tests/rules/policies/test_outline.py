@@ -25,7 +25,7 @@ def test_articles_get_anchors_and_keep_their_paragraphs() -> None:
     assert [block["kind"] for block in outline.blocks] == ["text", "article", "article"]
     assert [(row["number"], row["anchor"]) for row in outline.toc] == [("第一条", "a1"), ("第二条", "a2")]
     assert "（一）其一" in outline.blocks[1]["html"]
-    assert outline.toc[0]["title"] == "为了规范工作，制定本办法…"
+    assert outline.toc[0]["title"] == "为了规范工作，制定本办法。"
 
 
 def test_an_article_goes_on_in_the_next_block() -> None:

@@ -18,7 +18,7 @@ class IndexBuilder(ColumnListBuilder):
 
     def extras(self, source: ColumnListSource) -> View:
         return {
-            "tiles": [entry.tile for entry in source.entries if entry.tile],
+            "tiles": [{**entry.tile, "title": entry.title} for entry in source.entries if entry.tile],
             "entries": [entry.view() for entry in source.entries if not entry.tile],
         }
 

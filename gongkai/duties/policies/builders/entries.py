@@ -86,12 +86,19 @@ def entry_of(page: PolicyDocument, today: date, companions: Sequence[ListEntry] 
         links=links if companions else (),
         tile=next((each.tile for each in companions if each.tile), None),
         changes_at=midnight(next_change_on(page.dates, today)),
+        also=frozenset(each.key for each in companions),
     )
 
 
 def load_entries(pks: Sequence[int], scope: Scope) -> Mapping[int, ListEntry]:
     pages = scope.pages(PolicyDocument).filter(pk__in=pks).defer("body", "points")
     return {page.pk: entry_of(page, scope.today) for page in pages}
+
+
+def entries_with_companions(pages: Sequence[PolicyDocument], scope: Scope) -> list[ListEntry]:
+    """Entries of documents, each with the way to its interpretation and the cover of its infographic; four queries."""
+    companions = companions_of(pages, scope)
+    return [entry_of(page, scope.today, companions.get(page.pk, ())) for page in pages]
 
 
 def load_newest(scope: Scope) -> HomeBlock | None:
@@ -101,10 +108,9 @@ def load_newest(scope: Scope) -> HomeBlock | None:
         return None
     newest = scope.pages(PolicyDocument).filter(needs_joint=True).defer("body", "points")
     pages = list(newest.order_by("-written_on", "-pk")[:4])
-    companions = companions_of(pages, scope)
-    entries = [entry_of(page, scope.today, companions.get(page.pk, ())) for page in pages]
+    entries = entries_with_companions(pages, scope)
     moments = [entry.changes_at for entry in entries if entry.changes_at]
-    keys = {entry.key for entry in entries} | {c.key for group in companions.values() for c in group}
+    keys = frozenset().union(*(entry.keys for entry in entries))
     path = page_path(library)
     return HomeBlock(
         title="最新政策",

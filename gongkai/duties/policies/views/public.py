@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gongkai.duties.policies.builders.entries import companions_of, entry_of
+from gongkai.duties.policies.builders.entries import entries_with_companions
 from gongkai.duties.policies.enums import Validity
 from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.queries import documents_found
@@ -43,12 +43,10 @@ def find(request: HttpRequest) -> HttpResponse:
         day=scope.today,
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    rows = list(page.object_list)
-    companions = companions_of(rows, scope)
     context = {
         "query": {"q": words, "validity": validity, "year": year or ""},
         "states": [{"value": state.value, "label": str(state.label)} for state in _STATES],
-        "entries": [entry_of(row, scope.today, companions.get(row.pk, ())).view() for row in rows],
+        "entries": [entry.view() for entry in entries_with_companions(list(page.object_list), scope)],
         "say": f"找到 {page.paginator.count} 件，按成文日期从新到旧",
         "page": page.number,
         "pages": page.paginator.num_pages,
