@@ -3,6 +3,7 @@
 from gongkai.core.audit.registry import define_action
 
 define_action("clearance.submit", "提交审查")
+define_action("clearance.send_full_review", "补送完整审查")
 define_action("clearance.cancel_slip", "撤回审查单")
 define_action("clearance.approve", "审查通过")
 define_action("clearance.reject", "退回修改")

@@ -18,7 +18,7 @@ from gongkai.clearance.queries.gate import (
     slips_of,
     specific_targets,
 )
-from gongkai.clearance.queries.packages import package_of
+from gongkai.clearance.queries.packages import members_of, open_slip_with_any_of, package_of
 
 __all__ = [
     "SCOPE_OF_STEP",
@@ -29,7 +29,9 @@ __all__ = [
     "latest_clearance_of",
     "latest_full_review_of",
     "latest_withdrawal_of",
+    "members_of",
     "open_slip_of",
+    "open_slip_with_any_of",
     "package_of",
     "people_on_duty",
     "reviewers_for",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.clearance.enums import ItemRole
+from django.db.models import Q
+
+from gongkai.clearance.enums import OPEN_SLIP_STATES, ItemRole
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import JointRelease
+from gongkai.clearance.models.review import ReviewSlip, SlipItem
+from gongkai.clearance.queries.gate import fully_reviewed
 
 Package = list[tuple[Any, ItemRole]]
 
@@ -42,7 +46,22 @@ def _joint_of(page: BasePage) -> JointRelease | None:
 
 
 def _is_settled(page: BasePage) -> bool:
-    """Public at its latest revision."""
+    """Public at its latest revision, for which all of it was read: what was signed in an emergency has yet to come."""
     if not page.live or page.latest_revision_id != page.live_revision_id:
         return False
-    return Clearance.objects.filter(revision_id=page.live_revision_id).exists()
+    return fully_reviewed(Clearance.objects.filter(revision_id=page.live_revision_id)).exists()
+
+
+def members_of(slip: ReviewSlip) -> Package:
+    """What a slip carries, as the rows are now; members that are no longer there are left out."""
+    found = [(item.target, ItemRole(item.role)) for item in slip.items.order_by("pk")]
+    return [(getattr(target, "specific", target), role) for target, role in found if target is not None]
+
+
+def open_slip_with_any_of(slip: ReviewSlip) -> ReviewSlip | None:
+    """The slip on which anything that a slip carries is under review now."""
+    carried = Q(pk__in=[])
+    for content_type, object_id in slip.items.values_list("content_type", "object_id"):
+        carried |= Q(content_type=content_type, object_id=object_id)
+    on = SlipItem.objects.filter(carried).values("slip")
+    return ReviewSlip.objects.filter(pk__in=on, state__in=OPEN_SLIP_STATES).exclude(pk=slip.pk).first()

@@ -3,6 +3,7 @@
 from gongkai.clearance.rules import (
     addresses,
     datasets,
+    full_review,
     granting,
     live,
     release,
@@ -12,4 +13,15 @@ from gongkai.clearance.rules import (
     withdrawal,
 )
 
-__all__ = ["addresses", "datasets", "granting", "live", "release", "review", "storing", "typo", "withdrawal"]
+__all__ = [
+    "addresses",
+    "datasets",
+    "full_review",
+    "granting",
+    "live",
+    "release",
+    "review",
+    "storing",
+    "typo",
+    "withdrawal",
+]

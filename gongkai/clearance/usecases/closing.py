@@ -19,7 +19,7 @@ def close_slip(slip: ReviewSlip, state: SlipState) -> None:
     """Review is over with this outcome; the objects may go on another slip. The caller holds the slip's lock."""
     slip.state = state
     slip.closed_at = timezone.now()
-    slip.save(update_fields=["state", "closed_at", "full_review_due_on"])
+    slip.save(update_fields=["state", "closed_at", "full_review_due_on", "released_at"])
     slip.items.update(is_open=False)
 
 

@@ -20,7 +20,7 @@ from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import reasons_against_deciding
 from gongkai.clearance.rules.storing import reasons_against_storing
-from gongkai.clearance.shapes import version_of
+from gongkai.clearance.shapes import shape_of, version_of
 from gongkai.clearance.usecases.closing import close_slip, let_go_of_overtaken
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.submission import package_digest
@@ -106,6 +106,8 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
     elif slip.urgency == Urgency.NORMAL:
         _settle_emergencies(slip, items)
+    if all(shape_of(item.target).live_version_id == version_of(item).row.pk for item in items):
+        slip.released_at = timezone.now()  # the very versions are public: a full review after the event
     close_slip(slip, SlipState.GRANTED)
     granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     targets = specific_targets(slip)
@@ -115,15 +117,15 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
 
 
 def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
-    """The full review that urgent papers of the same objects owed."""
-    for item in items:
-        ReviewSlip.objects.filter(
-            urgency=Urgency.URGENT,
-            full_review_due_on__isnull=False,
-            full_review=None,
-            items__content_type_id=item.content_type_id,
-            items__object_id=item.object_id,
-        ).update(full_review=slip)
+    """The full review that urgent papers owed, where every member of theirs is on this slip."""
+    read = {(item.content_type_id, item.object_id) for item in items}
+    owing = ReviewSlip.objects.filter(
+        urgency=Urgency.URGENT, full_review_due_on__isnull=False, full_review=None
+    )
+    carriers = SlipItem.objects.filter(object_id__in=[object_id for _, object_id in read]).values("slip")
+    for urgent in owing.filter(pk__in=carriers):
+        if read.issuperset(urgent.items.values_list("content_type_id", "object_id")):
+            ReviewSlip.objects.filter(pk=urgent.pk).update(full_review=slip)
 
 
 def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
-from gongkai.clearance.models import BasePage, Dataset
+from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
+from gongkai.clearance.usecases.full_review import reasons_against_sending_full_review, send_full_review
 from gongkai.clearance.usecases.submission import reasons_against_package, submit_for_review
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.clearance.views.targets import label_of, target_or_404
@@ -69,6 +70,32 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "reasons": reasons_against_package(by=request.user, members=package, kind=_kind_of(lead), unit=unit),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
+    }
+    return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+
+
+@verb_required(SUBMIT)
+def full_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """补送完整审查: show what an urgent slip carried and every reason against sending it, and send it."""
+    urgent = get_object_or_404(ReviewSlip.objects.select_related("unit", "full_review"), pk=pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            slip = send_full_review(by=request.user, slip=urgent)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"已补送完整审查，审查单号 {slip.number}。")
+            return redirect("clearance:slip", pk=slip.pk)
+    context = {
+        "title": "补送完整审查",
+        "lead": f"{urgent.number} {urgent.title}",
+        "urgent": urgent,
+        "members": [(member, role, _edit_url(member)) for member, role in queries.members_of(urgent)],
+        "unit": urgent.unit,
+        "refusal": refusal,
+        "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent),
+        "slip": queries.open_slip_with_any_of(urgent),
     }
     return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
 

@@ -23,16 +23,26 @@ from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.review import GROUNDS
 from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.full_review import owes_full_review
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
     release_slip,
     schedule_release,
 )
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.verbs import PURGE, READ_SLIPS, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, WITHDRAW
+from gongkai.clearance.verbs import (
+    PURGE,
+    READ_SLIPS,
+    REVIEW_FINAL,
+    REVIEW_OFFICE,
+    REVIEW_UNIT,
+    SUBMIT,
+    WITHDRAW,
+)
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
+from gongkai.core.organisation.queries import units_of
 from gongkai.core.reasons import Reason, Refused, refuse_if
 
 PER_PAGE = 30
@@ -95,7 +105,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _slip_or_404(pk: int) -> ReviewSlip:
-    slips = ReviewSlip.objects.select_related("unit", "submitted_by", "handed_to", "previous")
+    slips = ReviewSlip.objects.select_related("unit", "submitted_by", "handed_to", "previous", "full_review")
     return get_object_or_404(slips, pk=pk)
 
 
@@ -157,6 +167,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
         "may_purge": row.state == SlipState.GRANTED and may(request.user, PURGE),
         **_release_part(request.user, row),
+        **_full_review_part(request.user, row),
     }
     return render(request, "clearance/slip.html", context, status=409 if refusal else 200)
 
@@ -173,6 +184,18 @@ def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
         "planned": schedule if status == ScheduleStatus.WAITING else None,
         "missed": schedule if status == ScheduleStatus.FAILED else None,
         "schedule_form": ScheduleForm(),
+    }
+
+
+def _full_review_part(user: User, row: ReviewSlip) -> dict[str, Any]:
+    """What the page of an urgent slip shows of the full review: owed, under way, or done."""
+    owes = owes_full_review(row)
+    under_way = queries.open_slip_with_any_of(row) if owes else None
+    is_ours = may(user, SUBMIT) and units_of(user, timezone.localdate()).filter(pk=row.unit_id).exists()
+    return {
+        "owes_full_review": owes,
+        "full_review_under_way": under_way,
+        "can_send_full_review": owes and under_way is None and is_ours,
     }
 
 

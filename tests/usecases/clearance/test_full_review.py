@@ -1,0 +1,149 @@
+"""What an urgent paper owes is the whole of what was signed, and only that pays it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from gongkai.clearance.enums import ItemRole, SlipState, Urgency, Verdict
+from gongkai.clearance.models import BasePage, DutyShift, ReviewSlip
+from gongkai.clearance.queries import package_of
+from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.full_review import send_full_review
+from gongkai.clearance.usecases.release import release_slip
+from gongkai.core.accounts.enums import Role
+from gongkai.core.audit.models import Event
+from gongkai.core.reasons import Refused
+from gongkai.duties.policies.enums import DocumentKind
+from gongkai.duties.policies.models import PolicyDocument
+from tests.factories.gate import (
+    Department,
+    approve_all,
+    clear,
+    clear_and_release,
+    make_column,
+    make_companions,
+    make_department,
+    make_document,
+    submit,
+    text,
+)
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department() -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def group(department: Department) -> list[Any]:
+    """A document, its interpretation and its infographic, signed on duty and public."""
+    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    return [(policy, ItemRole.POLICY), (words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
+
+
+@pytest.fixture
+def urgent(department: Department, group: list[Any]) -> ReviewSlip:
+    return sign_on_duty(department, group)
+
+
+def sign_on_duty(department: Department, members: list[Any]) -> ReviewSlip:
+    checker, leader = make_user(Role.OFFICE), make_user(Role.LEADER)
+    DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
+    slip = submit(department, members, urgency=Urgency.URGENT, urgent_grounds="大桥塌陷，须立即封路")
+    for person in (checker, leader):
+        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    release_slip(by=department.web, slip=slip)
+    slip.refresh_from_db()
+    return slip
+
+
+def objects_on(slip: ReviewSlip) -> set[tuple[str, str]]:
+    return set(slip.items.values_list("role", "object_id"))
+
+
+def edit(department: Department, page: Any, words: str) -> Any:
+    found = page.specific_class.objects.get(pk=page.pk)
+    found.body = text(f"<p>{words}</p>")
+    found.save_revision(user=department.drafter)
+    return found
+
+
+def codes(refused: Any) -> set[str]:
+    return {code.removeprefix("clearance.") for code in refused.value.codes}
+
+
+def test_the_full_review_carries_the_same_members_and_pays(department, urgent):
+    full = send_full_review(by=department.drafter, slip=urgent)
+    assert objects_on(full) == objects_on(urgent)
+    assert (full.urgency, full.title) == (Urgency.NORMAL, urgent.title)
+    event = Event.objects.get(action="clearance.send_full_review")
+    assert event.data["full_review"] == full.number
+    full = approve_all(department, full)
+    urgent.refresh_from_db()
+    assert urgent.full_review == full
+    with pytest.raises(Refused) as refused:
+        send_full_review(by=department.drafter, slip=urgent)
+    assert codes(refused) == {"full_review.not_owed"}
+    assert full.number in str(refused.value)
+
+
+def test_what_is_public_already_does_not_wait_for_a_release(department, urgent):
+    full = approve_all(department, send_full_review(by=department.drafter, slip=urgent))
+    assert (full.state, full.released_at is not None) == (SlipState.GRANTED, True)
+
+
+def test_what_was_edited_since_waits_for_its_release(department, group, urgent):
+    edit(department, group[0][0], "第一条 改过。")
+    full = approve_all(department, send_full_review(by=department.drafter, slip=urgent))
+    assert objects_on(full) == objects_on(urgent)
+    assert full.released_at is None
+    release_slip(by=department.web, slip=full)
+
+
+def test_one_member_alone_does_not_pay_for_the_others(department, group, urgent):
+    page = edit(department, group[1][0], "解读改过。")
+    clear(department, [(page, ItemRole.INTERPRETATION)])
+    urgent.refresh_from_db()
+    assert urgent.full_review is None
+
+
+def test_the_editor_sends_the_whole_group_while_its_full_review_is_owed(department, group, urgent):
+    page = edit(department, group[1][0], "解读改过。")
+    assert {(role.value, str(member.pk)) for member, role in package_of(page)} == objects_on(urgent)
+
+
+def test_a_group_made_afterwards_does_not_hold_the_full_review_up(department):
+    """A document let go ahead alone owes its full review before its interpretation is due."""
+    policy = make_document(department, make_column(department))
+    urgent = sign_on_duty(department, [(policy, ItemRole.POLICY)])
+    make_companions(department, PolicyDocument.objects.get(pk=policy.pk))
+    assert len(package_of(BasePage.objects.get(pk=policy.pk))) == 3
+    full = send_full_review(by=department.drafter, slip=urgent)
+    assert objects_on(full) == objects_on(urgent)
+
+
+def test_it_is_sent_once_and_by_the_unit_that_drafted(department, urgent):
+    with pytest.raises(Refused) as refused:
+        send_full_review(by=make_user(Role.DRAFTER), slip=urgent)
+    assert codes(refused) == {"submit.right"}
+    full = send_full_review(by=department.drafter, slip=urgent)
+    with pytest.raises(Refused) as refused:
+        send_full_review(by=department.drafter, slip=urgent)
+    assert codes(refused) == {"submit.already_open"}
+    assert full.number in str(refused.value)
+
+
+def test_a_paper_that_was_read_in_full_owes_nothing(department):
+    slip = clear_and_release(
+        department, [(make_document(department, make_column(department)), ItemRole.POLICY)]
+    )
+    with pytest.raises(Refused) as refused:
+        send_full_review(by=department.drafter, slip=slip)
+    assert codes(refused) == {"full_review.not_owed"}
