@@ -17,7 +17,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.basis import Basis
 from gongkai.core.forms import RuledCharField, StyledForm, name_empty_choices
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import responsible_unit, units_of
 from gongkai.core.organisation.queries.changes import units_existing_on
 
 
@@ -40,8 +40,12 @@ class GatedPageForm(WagtailAdminPageForm):
 
 def _name_of_unit(unit: Unit) -> str:
     """A unit among the choices; one that is no more is there only where the page still names it."""
-    ended = f"（{unit.valid_until:%Y-%m-%d} 撤销）" if unit.valid_until else ""
-    return f"{unit.name}{ended}"
+    today = timezone.localdate()
+    if unit.valid_until is None or unit.valid_until > today:
+        return unit.name
+    heir = responsible_unit(unit, today)
+    taken = f"，现由{heir}承办" if heir != unit else ""
+    return f"{unit.name}（{unit.valid_until:%Y-%m-%d} 撤销{taken}）"
 
 
 class SubmissionForm(StyledForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from gongkai.core.accounts.queries import people_with
 from gongkai.core.notify.models import Notice
 from gongkai.core.notify.registry import define_kind
 from gongkai.core.notify.usecases import notify_all
-from gongkai.core.organisation.queries import posts_on
+from gongkai.core.organisation.queries import posts_on, responsible_ids
 from gongkai.website.queries import KeptColumn, columns_resting
 from gongkai.website.verbs import SEE_TO_COLUMNS
 
@@ -27,7 +27,8 @@ AGAIN_AFTER = timedelta(days=7)
 def remind_of_resting_columns(*, today: date) -> int:
     """Tell the people of each unit whose column has had nothing new in its time; how many notices were stored.
 
-    Where no unit is named, or nobody holds a post in it, those who see to all columns are told.
+    A unit that is no more is its successor here. Where no unit is named, or nobody holds a post in it, those who see
+    to all columns are told.
     """
     resting = columns_resting(today)
     told = set(
@@ -35,18 +36,20 @@ def remind_of_resting_columns(*, today: date) -> int:
             kind=RESTING_COLUMN.code, created_at__gt=timezone.now() - AGAIN_AFTER
         ).values_list("user", "subject_url")
     )
-    return sum(_remind(column, today, told) for column in resting)
+    heirs = responsible_ids(today) if resting else {}
+    return sum(_remind(column, heirs, today, told) for column in resting)
 
 
-def _remind(column: KeptColumn, today: date, told: set[tuple[int, str]]) -> int:
+def _remind(column: KeptColumn, heirs: Mapping[int, int], today: date, told: set[tuple[int, str]]) -> int:
     url = reverse("wagtailadmin_explore", args=[column.pk])
-    users = [user for user in _people_of(column, today) if (user.pk, url) not in told]
+    unit = heirs.get(column.unit_id, column.unit_id) if column.unit_id else None
+    users = [user for user in _people_of(unit, today) if (user.pk, url) not in told]
     days = (today - column.last_on).days
     text = f"“{column.title[:40]}”{days} 天没有新内容，时限 {column.within_days} 天。请发布新内容。"
     return notify_all(users=users, kind=RESTING_COLUMN, subject_url=url, text=text)
 
 
-def _people_of(column: KeptColumn, today: date) -> Iterable[User]:
-    posts = posts_on(today).filter(unit=column.unit_id)
+def _people_of(unit: int | None, today: date) -> Iterable[User]:
+    posts = posts_on(today).filter(unit=unit)
     people = User.objects.in_office().filter(posts__in=posts).distinct()
     return list(people) or people_with(SEE_TO_COLUMNS)

@@ -30,7 +30,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
 from gongkai.core.reasons import Reason, refuse_if
 
 ACT = "提交审查"
@@ -138,7 +138,7 @@ def _facts(
     return SubmissionFacts(
         items=tuple(_item_facts(member) for member in package),
         may_submit=may(by, SUBMIT),
-        is_member_of_unit=unit is None or units_of(by, today).filter(pk=unit.pk).exists(),
+        is_member_of_unit=unit is None or responsible_unit(unit, today).pk in unit_ids_of(by, today),
         urgency=urgency,
         urgent_grounds=urgent_grounds,
         has_roster=all(
@@ -171,7 +171,9 @@ def submit_for_review(
     reasons += reasons_against_storing([("急件理由", urgent_grounds)])
     refuse_if(reasons, act=ACT)
     assert unit is not None  # an item without a unit has been refused above
-    slip = _open_slip(by, package, kind, unit, title, urgency, urgent_grounds)
+    # What is sent keeps the unit that wrote it; its review goes to the one that has its work today (ADR 0007).
+    answers = responsible_unit(unit, timezone.localdate())
+    slip = _open_slip(by, package, kind, answers, title, urgency, urgent_grounds)
     _workflow(kind, urgency).start(slip, by)
     record_event(
         action="clearance.submit",

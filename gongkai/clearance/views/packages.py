@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
@@ -19,6 +20,7 @@ from gongkai.clearance.verbs import SUBMIT
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries import responsible_unit
 from gongkai.core.reasons import Refused
 
 
@@ -27,11 +29,12 @@ def _kind_of(target: Any) -> ContentKind:
 
 
 def _unit_of(package: list[tuple[Any, Any]]) -> Unit | None:
+    """The unit that sends it: the one written, or whichever has its work today."""
     for target, _ in package:
         document = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()
         if document.unit_id:
             unit: Unit = document.unit
-            return unit
+            return responsible_unit(unit, timezone.localdate())
     return None
 
 

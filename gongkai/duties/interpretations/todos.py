@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongkai.clearance.verbs import OVERSEE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import unit_ids_worked_for
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.interpretations.queries import is_overdue, open_debts
 
@@ -22,7 +22,7 @@ def load_todos(user: User, today: date) -> list[Todo]:
     if not may(user, OVERSEE):
         if not may(user, SUBMIT):
             return []
-        debts = debts.filter(policy__unit__in=units_of(user, today).values("pk"))
+        debts = debts.filter(policy__unit__in=unit_ids_worked_for(user, today))
     return [
         Todo(
             Shelf.LATE,

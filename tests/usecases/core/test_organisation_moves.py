@@ -21,7 +21,16 @@ from gongkai.core.organisation.rules.leaving import Receivers
 from gongkai.core.organisation.usecases.changes import carry_out_change, digest_of_rows, draw_up_change
 from gongkai.core.organisation.usecases.leaving import leave_post
 from gongkai.core.reasons import Refused
-from gongkai.duties.supervision.models import Closure
+from gongkai.duties.supervision.enums import UnitRole
+from gongkai.duties.supervision.models import Closure, ProgressReport
+from gongkai.duties.supervision.queries.pages import task_page
+from gongkai.duties.supervision.queries.tasks import (
+    concerned_units,
+    leading_units,
+    supervised_tasks,
+    unit_tasks,
+)
+from gongkai.duties.supervision.rules.periods import period_of
 from tests.factories.organisation import plan_of
 from tests.factories.people import make_user, post
 from tests.factories.supervision import make_notice, make_task
@@ -88,6 +97,30 @@ def test_open_slips_data_and_tasks_move_and_closed_ones_stay(units: dict[str, Un
     meant = {unit for mention in task.mentions.all() for unit in mention.units.all()}
     assert meant == {new, units["csc"]}
     assert Move.objects.filter(change=change).count() == len(rows)
+
+
+def test_a_merged_unit_stands_once_on_a_task_and_leading_comes_first(units: dict[str, Unit]) -> None:
+    office, glc, syc, person = make_user(Role.OFFICE), units["glc"], units["syc"], make_user(Role.UNIT_HEAD)
+    task = make_task(make_notice(is_confirmed=True), units["csc"], syc, glc)
+    task.mentions.filter(position=2).update(role=UnitRole.LEAD)
+    today = timezone.localdate()
+    period = period_of(task.cycle, today)
+    now = timezone.now()
+    ProgressReport.objects.create(
+        task=task, unit=glc, period_start=period.start, text="已印发", reported_by=office, reported_at=now
+    )
+    plan = plan_of([glc, syc], "公路水运处")
+    change = draw_up_change(by=office, kind="merge", instrument="示编1号", effective_on=DAY, plan=plan)
+    carry_out_change(by=office, change=change, seen=digest_of_rows(held_by([glc, syc], DAY)))
+    new = Unit.objects.get(code="new-0")
+    post(person, new)
+    loaded = supervised_tasks().get(pk=task.pk)
+    assert concerned_units(loaded) == [units["csc"], new]
+    assert leading_units(loaded) == [units["csc"], new]
+    assert [one.role for one in unit_tasks(new, today)] == ["牵头"]
+    reports = task_page(loaded, person, today).reports
+    told = [(one.unit, one.is_mine, one.report is not None) for one in reports]
+    assert told == [(units["csc"], False, False), (new, True, False), (glc, False, True)]
 
 
 def test_a_duty_shift_goes_to_the_receiver_unless_the_database_forbids(units: dict[str, Unit]) -> None:

@@ -8,6 +8,12 @@ from gongkai.core.organisation.queries.posts import (
     posts_on,
     unit_ids_of,
     units_of,
+)
+from gongkai.core.organisation.queries.responsible import (
+    responsible_ids,
+    responsible_unit,
+    unit_ids_worked_for,
+    with_predecessors,
     works_for,
 )
 
@@ -19,7 +25,11 @@ __all__ = [
     "own_unit_among",
     "posts_on",
     "resolve_names",
+    "responsible_ids",
+    "responsible_unit",
     "unit_ids_of",
+    "unit_ids_worked_for",
     "units_of",
+    "with_predecessors",
     "works_for",
 ]

@@ -8,11 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.models import Delegation, Post, Unit
 from gongkai.core.organisation.scopes import SCOPES
-from gongkai.core.organisation.verbs import WORK_FOR_ANY_UNIT
 
 
 def posts_on(day: date) -> QuerySet[Post]:
@@ -34,21 +32,6 @@ def own_unit_among(user: User, units: Iterable[Unit], day: date) -> Unit | None:
     """The first of some units in which a person holds a post on a day."""
     mine = unit_ids_of(user, day)
     return next((unit for unit in units if unit.pk in mine), None)
-
-
-def works_for(user: User, unit: int | None, day: date) -> bool:
-    """Whether what a unit (by id; ``None`` is nobody's) has in hand is this person's to work on.
-
-    It is theirs in the units where they hold a post, and everywhere with the verb 办理任何单位的内容. Asked for many rows
-    it takes one query: the units of a person and day are kept on the user object for the request.
-    """
-    if unit is None or may(user, WORK_FOR_ANY_UNIT):
-        return True
-    kept: tuple[date, frozenset[int]] | None = getattr(user, "_units_on", None)
-    if kept is None or kept[0] != day:
-        kept = (day, unit_ids_of(user, day))
-        user._units_on = kept  # type: ignore[attr-defined]  # a per-request cache
-    return unit in kept[1]
 
 
 def heads_of(unit: Unit, day: date) -> QuerySet[User]:

@@ -20,6 +20,7 @@ from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Handover, Post
 from gongkai.core.organisation.queries.leaving import open_items_of, units_led_alone_by
 from gongkai.core.organisation.queries.people import people_by_unit, people_who_may
+from gongkai.core.organisation.queries.responsible import title_posts
 from gongkai.core.organisation.rules.leaving import OpenItem, Receivers
 from gongkai.core.organisation.usecases.leaving import leave_post
 from gongkai.core.organisation.verbs import HAND_OVER, LEAD, SERVE, VIEW
@@ -51,8 +52,10 @@ class PeopleScreen(Screen):
         if words:
             found = Q(full_name__icontains=words) | Q(username__icontains=words)
             people = people.filter(found | Q(posts__in=now.filter(unit__name__icontains=words))).distinct()
+        page = Paginator(people, PER_PAGE).get_page(self.request.GET.get("p"))
+        title_posts((post for person in page for post in person.present_posts), today)
         return super().get_context_data(
-            page=Paginator(people, PER_PAGE).get_page(self.request.GET.get("p")),
+            page=page,
             words=words,
             sees_all=sees_all,
             may_hand_over=may(self.user, HAND_OVER),

@@ -26,6 +26,7 @@ from gongkai.core.organisation.forms import (
 from gongkai.core.organisation.models import Post, Succession, Unit, UnitName
 from gongkai.core.organisation.queries.names import directory_on
 from gongkai.core.organisation.queries.posts import units_of
+from gongkai.core.organisation.queries.responsible import title_posts
 from gongkai.core.organisation.queries.tree import tree_on
 from gongkai.core.organisation.rules.access import NOT_ALLOWED
 from gongkai.core.organisation.usecases.posts import appoint, end_post
@@ -91,14 +92,16 @@ class UnitScreen(OneUnit):
         today = timezone.localdate()
         if not may(self.user, VIEW_ALL) and not units_of(self.user, today).filter(pk=self.unit.pk).exists():
             raise Refused([NOT_ALLOWED.reason("只能查看本人所在的单位。")], act="查看单位")
-        posts = list(self.unit.posts.select_related("user").order_by("-valid_from", "pk"))
+        posts = list(self.unit.posts.select_related("user", "unit").order_by("-valid_from", "pk"))
+        present = [row for row in posts if row.valid_until is None or row.valid_until >= today]
+        title_posts(present, today)
         directory = directory_on(today)
         groups = {group for rows in directory.groups.values() for group in rows}
         links = Succession.objects.select_related("predecessor", "successor", "change")
         return super().get_context_data(
             unit=self.unit,
             names=self.unit.names.order_by("kind", "valid_from", "pk"),
-            posts=[row for row in posts if row.valid_until is None or row.valid_until >= today],
+            posts=present,
             past_posts=[row for row in posts if row.valid_until is not None and row.valid_until < today],
             groups=sorted(one.names[0] for one in groups if self.unit.pk in directory.members_of(one, today)),
             after=links.filter(predecessor=self.unit),

@@ -94,6 +94,8 @@ def _unit_reports(
 ) -> list[UnitReport]:
     told = {r.unit_id: r for r in task.reports.all() if r.period_start == period.start}
     found = [UnitReport(unit, pk == task.gatherer_id, pk in mine, told.get(pk)) for pk, unit in units.items()]
+    # What a unit told before its work went to another stays told, under its own name.
+    found += [UnitReport(r.unit, False, False, r) for pk, r in told.items() if pk not in units]
     return sorted(found, key=lambda one: (not one.is_gatherer, not one.is_mine))
 
 

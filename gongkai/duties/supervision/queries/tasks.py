@@ -113,15 +113,28 @@ def units_of_task(task: Task) -> dict[int, Unit]:
 
 
 def concerned_units(task: Task) -> list[Unit]:
-    """Who may add to a task: the gathering unit, then the others."""
-    return [*([task.gatherer] if task.gatherer else []), *units_of_task(task).values()]
+    """Who may add to a task: the gathering unit, then the others, each once."""
+    return _once([*_gathering(task), *units_of_task(task).values()])
 
 
 def leading_units(task: Task) -> list[Unit]:
-    """Who may ask to close a task: the gathering unit, then the leading ones."""
+    """Who may ask to close a task: the gathering unit, then the leading ones, each once."""
     leading = [mention for mention in task.mentions.all() if mention.role == UnitRole.LEAD]
-    gathering = [task.gatherer] if task.gatherer else []
-    return [*gathering, *(unit for mention in leading for unit in mention.units.all())]
+    return _once([*_gathering(task), *(unit for mention in leading for unit in mention.units.all())])
+
+
+def role_of(task: Task, unit: Unit) -> UnitRole:
+    """What a unit is in a task of its own: after a merger it may stand there as several, of which leading comes first."""
+    roles = {UnitRole(mention.role) for mention in task.mentions.all() if unit in mention.units.all()}
+    return min(roles, key=list(UnitRole).index)
+
+
+def _gathering(task: Task) -> list[Unit]:
+    return [task.gatherer] if task.gatherer else []
+
+
+def _once(units: Iterable[Unit]) -> list[Unit]:
+    return list(dict.fromkeys(units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +160,6 @@ def unit_tasks(unit: Unit, today: date) -> list[UnitTask]:
 
 def _unit_task(row: TaskRow, unit: Unit, today: date) -> UnitTask:
     period = period_of(row.task.cycle, today)
-    mention = next(m for m in row.task.mentions.all() if unit in m.units.all())
     reports = [r for r in row.task.reports.all() if r.unit_id == unit.pk and r.period_start == period.start]
     duty = DutyToReport(
         evidence=_automatic(row.evidence),
@@ -155,4 +167,4 @@ def _unit_task(row: TaskRow, unit: Unit, today: date) -> UnitTask:
         has_report=bool(reports),
         is_nil=bool(reports) and reports[0].is_nil,
     )
-    return UnitTask(row, mention.get_role_display(), period, standing_of(duty))
+    return UnitTask(row, role_of(row.task, unit).label, period, standing_of(duty))
