@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django_tasks import task
 
+from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.usecases.scheduling import release_due
 from gongkai.core.jobs.registry import periodic
 
@@ -13,3 +15,10 @@ from gongkai.core.jobs.registry import periodic
 def release_what_is_due() -> None:
     """Put live the scheduled slips whose time has come."""
     release_due()
+
+
+@periodic("clearance.full_reviews", "提醒急件补审", at="08:00")
+@task()
+def remind_of_full_reviews_due() -> int:
+    """Before the daily digest, name the full reviews that are due."""
+    return remind_of_full_reviews(timezone.localdate())

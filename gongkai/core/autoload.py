@@ -14,6 +14,7 @@ REGISTERING_ROOMS = (
     "subscriptions",
     "holdings",
     "triggers",
+    "notices",
     "events",
     "tasks",
     "todos",

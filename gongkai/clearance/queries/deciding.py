@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from gongkai.clearance.enums import SlipState, Verdict
+from gongkai.clearance.enums import SlipState, Step, Verdict
 from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
+    SCOPE_OF_STEP,
     reviewers_for,
     seats_of,
     specific_targets,
@@ -18,6 +21,7 @@ from gongkai.clearance.queries.gate import (
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.shapes import version_of
 from gongkai.core.accounts.models import User
+from gongkai.core.organisation.queries import delegates_of
 from gongkai.core.reasons import Reason
 
 
@@ -102,3 +106,27 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
             return []
         found |= dict.fromkeys(reasons)
     return list(found)
+
+
+def people_who_may_decide(slip: ReviewSlip) -> list[User]:
+    """The people in office who may decide the step that a slip waits at, in their own place or a grantor's.
+
+    The rule that judges the act judges here too, asked whether they may return: that the content is as it was sent
+    is looked at when they act.
+    """
+    state = slip.current_state()
+    if state is None:
+        return []
+    task, today = state.task.specific, timezone.localdate()
+    own = reviewers_for(slip, task, today)
+    lent = delegates_of(own, SCOPE_OF_STEP[Step(task.step)], today)
+    people = User.objects.in_office().filter(Q(pk__in=own.values("pk")) | Q(pk__in=lent.values("pk")))
+    base = decision_facts(slip, task, slip.submitted_by, None, Verdict.RETURNED, None, is_unchanged=True)
+    return [
+        user
+        for user in people.order_by("pk")
+        if any(
+            not reasons_against_deciding(replace(base, user=user.pk, acts_for=seat))
+            for seat in seats_of(user, slip, task, today)
+        )
+    ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, ReviewSlip, SlipItem
+from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.queries.deciding import (
     approved_states,
     changed_titles,
@@ -73,6 +74,7 @@ def decide_step(
         close_slip(slip, SlipState.RETURNED)
         state.reject(user=by, comment=state.opinion)
     slip.refresh_from_db()
+    tell_where_it_stands(slip)
     return slip
 
 

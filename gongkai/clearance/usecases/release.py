@@ -23,6 +23,7 @@ from gongkai.clearance.models import (
     ScheduledRelease,
     SlipItem,
 )
+from gongkai.clearance.notices import tell_of_release
 from gongkai.clearance.queries.joint import joints_with
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
@@ -65,6 +66,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
         digests=[item.digest for item in items],
         on_schedule=on_schedule,
     )
+    tell_of_release(slip)
     return batch
 
 

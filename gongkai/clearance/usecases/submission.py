@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, ReviewSlip, SlipItem
+from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import (
     CancelFacts,
@@ -175,6 +176,7 @@ def submit_for_review(
     answers = responsible_unit(unit, timezone.localdate())
     slip = _open_slip(by, package, kind, answers, title, urgency, urgent_grounds)
     _workflow(kind, urgency).start(slip, by)
+    tell_where_it_stands(slip)
     record_event(
         action="clearance.submit",
         by=by,
@@ -246,6 +248,7 @@ def cancel_slip(*, by: User, slip: ReviewSlip) -> ReviewSlip:
     state = slip.workflow_state
     if state is not None and state.is_active:
         state.cancel(user=by)
+    tell_where_it_stands(slip)
     record_event(action="clearance.cancel_slip", by=by, subject=slip)
     return slip
 

@@ -11,6 +11,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import BatchKind, PurgeCause, SlipState
 from gongkai.clearance.models import ReleaseBatch, Suppression, Withdrawal
+from gongkai.clearance.notices import tell_of_purge, tell_of_withdrawal
 from gongkai.clearance.queries.addresses import addresses_ever_of
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.storing import reasons_against_storing
@@ -45,6 +46,7 @@ def withdraw_document(
     let_go_of_overtaken(by=by, objects=group, state=SlipState.WITHDRAWN)
     open_batch(kind=BatchKind.WITHDRAWAL, by=by, objects=group)
     record_event(action="clearance.withdraw", by=by, subject=group[0], members=[str(m.pk) for m in group])
+    tell_of_withdrawal(by, group)
     return rows[0]
 
 
@@ -101,6 +103,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         cause=str(cause),
         suppressions=[r.pk for r in rows],
     )
+    tell_of_purge(by)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch
 

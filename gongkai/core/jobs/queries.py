@@ -13,7 +13,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.core.jobs.models import JobRun, Retry, Worker
-from gongkai.core.jobs.registry import LABELS, PERIODIC
+from gongkai.core.jobs.registry import PERIODIC, label_of
 from gongkai.core.jobs.scheduling import DEAD_AFTER
 
 STATES = {
@@ -52,11 +52,6 @@ class PeriodicRow:
     schedule: str
     due_at: datetime | None
     task: TaskRow | None
-
-
-def label_of(path: str) -> str:
-    """The Chinese name of a task; the name of its function where it has none."""
-    return LABELS.get(path, path.rsplit(".", 1)[-1])
 
 
 def task_rows(results: Iterable[DBTaskResult[Any, Any]]) -> list[TaskRow]:

@@ -68,6 +68,11 @@ def define_job(task: Task[Any, Any], label: str) -> Task[Any, Any]:
     return task
 
 
+def label_of(path: str) -> str:
+    """The Chinese name of a task; the name of its function where it has none."""
+    return LABELS.get(path, path.rsplit(".", 1)[-1])
+
+
 def enqueue_after_commit(task: Task[Any, Any], *args: Any, **kwargs: Any) -> None:
     """Queue a task so that it runs if, and only if, the running transaction commits.
 

@@ -11,6 +11,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.core.jobs.models import JobRun, Worker
+from gongkai.core.jobs.notices import tell_of_failed_job
 from gongkai.core.jobs.registry import PERIODIC, PeriodicJob
 
 DEAD_AFTER = timedelta(minutes=3)
@@ -67,6 +68,7 @@ def _give_back(result: DBTaskResult[Any, Any]) -> None:
         result.finished_at = timezone.now()
         result.exception_class_path = "gongkai.core.jobs.scheduling.WorkerDiedError"
         result.traceback = f"运行它的后台进程先后 {len(result.worker_ids)} 次中断，不再自动重试。"
+        tell_of_failed_job(result.task_path)
     else:
         result.status = TaskResultStatus.READY
         result.started_at = None

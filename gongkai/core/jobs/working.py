@@ -19,11 +19,13 @@ from typing import Any
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.core.home import home_path
 from gongkai.core.jobs.models import Worker
+from gongkai.core.jobs.notices import tell_of_failed_job
 from gongkai.core.jobs.scheduling import queue_due_jobs, take_back_orphans
 
 logger = logging.getLogger("gongkai.jobs")
@@ -33,6 +35,16 @@ TICK_SECONDS = 5
 
 class WorkerRunningError(Exception):
     """Another process already works for this home on SQLite."""
+
+
+class TellingWorker(QueueWorker):
+    """The queue's worker; what fails is told to those who look after it."""
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+        """Run a task; its failure is noted first and told then."""
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.FAILED:
+            tell_of_failed_job(db_task_result.task_path)
 
 
 class JobProcess:
@@ -181,8 +193,8 @@ def _claim(worker_id: str) -> DBTaskResult[Any, Any] | None:
     return result
 
 
-def _queue_worker(worker_id: str) -> QueueWorker:
-    return QueueWorker(
+def _queue_worker(worker_id: str) -> TellingWorker:
+    return TellingWorker(
         queue_names=["*"],
         interval=0,
         batch=True,

@@ -30,11 +30,27 @@ def notify(*, user: User, kind: Kind, subject_url: str, text: str) -> Notice:
     return Notice.objects.create(user=user, kind=kind.code, subject_url=subject_url, text=text)
 
 
-def notify_all(*, users: Iterable[User], kind: Kind, subject_url: str, text: str) -> int:
-    """Store the same notice for several people; answers how many. Raises like :func:`notify`."""
+def notify_all(*, users: Iterable[User], kind: Kind, subject_url: str, text: str, once: bool = False) -> int:
+    """Store the same notice for several people; answers how many. Raises like :func:`notify`.
+
+    Frozen accounts get nothing. With ``once``, neither does who has an equal notice that they have not read: what
+    happens every minute is told once.
+    """
     refuse_if(reasons_against_text(text, subject_url), act="发送提醒")
-    rows = [Notice(user=user, kind=kind.code, subject_url=subject_url, text=text) for user in users]
+    same = Notice.objects.filter(kind=kind.code, subject_url=subject_url, text=text, read_at=None)
+    told = set(same.values_list("user_id", flat=True)) if once else set()
+    rows = [
+        Notice(user=user, kind=kind.code, subject_url=subject_url, text=text)
+        for user in users
+        if not user.is_frozen and user.pk not in told
+    ]
     return len(Notice.objects.bulk_create(rows))
+
+
+def settle_notices(*, kind: Kind, subject_url: str) -> int:
+    """Mark what was told of a thing as read for everybody, because it has been dealt with; answers how many."""
+    unread = Notice.objects.filter(kind=kind.code, subject_url=subject_url, read_at__isnull=True)
+    return unread.update(read_at=timezone.now())
 
 
 def mark_read(*, user: User, notices: Iterable[int] | None = None) -> int:

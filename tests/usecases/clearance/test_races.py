@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from gongkai.clearance.enums import ContentKind, ItemRole
+from gongkai.clearance.enums import ContentKind, ItemRole, Verdict
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
+from gongkai.core.notify.models import Notice
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
 from tests.factories.gate import (
@@ -130,3 +132,21 @@ def test_a_document_does_not_go_live_while_what_explains_it_is_taken_down():
     )
     assert codes(refused) == ("clearance.live.not_joint",)
     assert not BasePage.objects.filter(pk=policy.pk, live=True).exists()
+
+
+def test_two_approvals_at_once_call_the_next_level_once():
+    department = make_department()
+    second = make_user(Role.OFFICE)
+    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+    slip = decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    state = slip.current_state().pk
+    Notice.objects.all().delete()
+
+    def approve(by: Any) -> Callable[[], Any]:
+        return lambda: decide_step(
+            by=by, slip=slip, verdict=Verdict.APPROVED, opinion="同意", expected_state=state
+        )
+
+    _slip, refused = while_first_is_open(approve(department.office), approve(second))
+    assert codes(refused) == ("clearance.decide.not_in_review",)
+    assert [row.user for row in Notice.objects.filter(kind="clearance.to_review")] == [department.leader]

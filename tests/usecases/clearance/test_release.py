@@ -12,7 +12,7 @@ from gongkai.clearance.enums import Disclosure, ItemRole, ScheduleStatus
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, ScheduledRelease
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.release import cancel_schedule, release_slip, schedule_release
-from gongkai.clearance.usecases.scheduling import release_due
+from gongkai.clearance.usecases.scheduling import SCHEDULE_FAILED, release_due
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
@@ -132,7 +132,7 @@ def refused_at_its_time(department: Department, **fields: Any) -> ReviewSlip:
 def test_a_refused_schedule_reaches_office_submitter_and_who_set_it(department: Department) -> None:
     other_office = make_user(Role.OFFICE)
     slip = refused_at_its_time(department)
-    notices = Notice.objects.all()
+    notices = Notice.objects.filter(kind=SCHEDULE_FAILED.code)
     told = {department.office, other_office, department.drafter, department.web}
     assert {notice.user for notice in notices} == told
     assert len(notices) == len(told)
@@ -142,13 +142,13 @@ def test_a_refused_schedule_reaches_office_submitter_and_who_set_it(department: 
         assert slip.number in notice.text
         assert "已被撤下" in notice.text
     assert release_due(now=timezone.now() + timedelta(hours=1)) == ([], [])
-    assert Notice.objects.count() == len(told)
+    assert notices.count() == len(told)
 
 
 @pytest.mark.parametrize("title", ["关于13812345678号码的通知", "很长的标题" * 30])
 def test_a_title_that_may_not_go_out_does_not_stop_the_notice(department: Department, title: str) -> None:
     slip = refused_at_its_time(department, title=title)
-    text = Notice.objects.filter(user=department.drafter).get().text
+    text = Notice.objects.get(user=department.drafter, kind=SCHEDULE_FAILED.code).text
     assert slip.number in text
     assert "13812345678" not in text
     assert len(text) <= 100

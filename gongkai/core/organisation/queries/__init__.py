@@ -2,6 +2,7 @@
 
 from gongkai.core.organisation.queries.names import directory_on, name_on, resolve_names
 from gongkai.core.organisation.queries.posts import (
+    delegates_of,
     grantors_for,
     heads_of,
     own_unit_among,
@@ -18,6 +19,7 @@ from gongkai.core.organisation.queries.responsible import (
 )
 
 __all__ = [
+    "delegates_of",
     "directory_on",
     "grantors_for",
     "heads_of",

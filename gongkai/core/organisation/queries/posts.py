@@ -47,7 +47,17 @@ def grantors_for(user: User, scope: str, day: date) -> QuerySet[User]:
     """
     if scope not in SCOPES or not SCOPES[scope].suits(user):
         return User.objects.none()
-    held = Delegation.objects.filter(
-        delegate=user, scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
-    )
+    held = _in_force(scope, day).filter(delegate=user)
     return User.objects.in_office().filter(delegations_given__in=held).distinct()
+
+
+def delegates_of(grantors: QuerySet[User], scope: str, day: date) -> QuerySet[User]:
+    """People to whom one of ``grantors`` has let a scope on a day; whether they may act is :func:`grantors_for`'s."""
+    held = _in_force(scope, day).filter(grantor__in=grantors.values("pk"))
+    return User.objects.in_office().filter(pk__in=held.values("delegate"))
+
+
+def _in_force(scope: str, day: date) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(
+        scope=scope, valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
+    )

@@ -12,6 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Delegation, Unit
+from gongkai.core.organisation.notices import tell_of_delegation, tell_of_delegation_ended
 from gongkai.core.organisation.queries.delegations import grant_of, holds_right, is_suited
 from gongkai.core.organisation.rules.delegation import (
     Grant,
@@ -84,6 +85,7 @@ def grant_delegation(
         valid_from=valid_from.isoformat(),
         valid_until=valid_until.isoformat(),
     )
+    tell_of_delegation(by, delegation)
     return delegation, [row for row in rows if grant_of(row) in beside]
 
 
@@ -107,3 +109,4 @@ def end_delegation(*, by: User, row: Delegation, because: str) -> None:
     row.revoked_at, row.revoked_by, row.revoked_because = timezone.now(), by, because[:200]
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     record_event(action="organisation.revoke_delegation", by=by, subject=row, scope=row.scope)
+    tell_of_delegation_ended(by, row)

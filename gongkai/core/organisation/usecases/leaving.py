@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Delegation, Handover, HandoverItem, Post
+from gongkai.core.organisation.notices import tell_of_hand_over
 from gongkai.core.organisation.queries.leaving import facts_of_leaving
 from gongkai.core.organisation.rules.access import NOT_ALLOWED
 from gongkai.core.organisation.rules.leaving import LeavingFacts, OpenItem, Receivers, reasons_against_leaving
@@ -52,8 +53,8 @@ def leave_post(
     handover = Handover.objects.create(user=leaver, left_on=left_on, grounds=grounds.strip(), done_by=by)
     _hand_over(handover, facts, leaver, by)
     _end_posts(leaver, facts)
-    handover.ended_delegations = _end_delegations(leaver, by)
     leaver = freeze_leaver(by=by, user=leaver)
+    handover.ended_delegations = _end_delegations(leaver, by)
     handover.ended_sessions = end_sessions(leaver)
     handover.save(update_fields=["ended_delegations", "ended_sessions"])
     record_event(
@@ -100,6 +101,10 @@ def _hand_over(handover: Handover, facts: LeavingFacts, leaver: User, by: User) 
             for item in items
         )
     refuse_if(against, act=ACT)
+    counts: Counter[int] = Counter()
+    for (_, receiver_id), items in shares.items():
+        counts[receiver_id] += len(items)
+    tell_of_hand_over(counts)
 
 
 def _end_posts(leaver: User, facts: LeavingFacts) -> None:
