@@ -22,6 +22,14 @@ class Shelf(StrEnum):
     LATE = "late"
     BLOCKED = "blocked"
 
+    @property
+    def label(self) -> str:
+        """The shelf's Chinese name."""
+        return _SHELF_LABELS[self]
+
+
+_SHELF_LABELS = {Shelf.MINE: "等我办", Shelf.LATE: "快超时、已超时", Shelf.BLOCKED: "卡住了"}
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:

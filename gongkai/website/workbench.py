@@ -17,9 +17,9 @@ from gongkai.core.standings import Noted, noted_standings
 from gongkai.core.workbench import Shelf, links, todos_for
 
 SHELVES = (
-    (Shelf.MINE, "等我办", "现在没有等您办的事。", "有事走到您这一步时，会出现在这里。"),
-    (Shelf.LATE, "快超时、已超时", "没有快超时的事。", "限期前几天会出现在这里，超过的标红。"),
-    (Shelf.BLOCKED, "卡住了", "没有卡住的事。", "被退回、受阻的事和原因会写在这里。"),
+    (Shelf.MINE, "现在没有等您办的事。", "有事走到您这一步时，会出现在这里。"),
+    (Shelf.LATE, "没有快超时的事。", "限期前几天会出现在这里，超过的标红。"),
+    (Shelf.BLOCKED, "没有卡住的事。", "被退回、受阻的事和原因会写在这里。"),
 )
 _GREETINGS = ((5, "夜深了"), (9, "早上好"), (12, "上午好"), (18, "下午好"), (24, "晚上好"))
 _WEEKDAYS = "一二三四五六日"
@@ -54,11 +54,11 @@ class WorkbenchPanel(Component):
         today = timezone.localdate()
         todos = todos_for(request.user, today)
         shelves = []
-        for shelf, title, empty, hint in SHELVES:
+        for shelf, empty, hint in SHELVES:
             rows = [todo for todo in todos if todo.shelf == shelf]
             shelves.append(
                 {
-                    "title": title,
+                    "title": shelf.label,
                     "rows": rows[:SHOWN],
                     "more": len(rows) - SHOWN,
                     "count": len(rows),

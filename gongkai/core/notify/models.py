@@ -15,6 +15,8 @@ class Digest(models.Model):
     )
     day = models.DateField("日期")
     built_at = models.DateTimeField("汇总时间", auto_now_add=True)
+    # Numbers only, by shelf of the 工作台: the lines themselves name documents, which do not leave the house.
+    todos = models.JSONField("待办件数", default=dict)
 
     class Meta:
         verbose_name = "每日提醒"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -16,10 +17,12 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.notify.channels import DeliveryError, Message, UnreachablePersonError
 from gongkai.core.notify.enums import DeliveryState
 from gongkai.core.notify.models import Delivery, Digest, Notice, Preference
+from gongkai.core.notify.notices import TODOS
 from gongkai.core.notify.registry import KINDS, Kind, channels, kind_label
 from gongkai.core.notify.rules import NOT_ALLOWED, NOT_FAILED, PAUSES, next_attempt_at, reasons_against_text
 from gongkai.core.notify.verbs import RESEND
 from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.workbench import Shelf, todos_for
 
 
 def notify(*, user: User, kind: Kind, subject_url: str, text: str) -> Notice:
@@ -70,17 +73,13 @@ def set_preferences(*, user: User, unwanted: Iterable[str]) -> None:
 
 
 def build_digests(day: date) -> int:
-    """Gather each person's unread, not yet gathered notices into the one digest of the day; answers how many.
+    """Gather each person's unread, not yet gathered notices, and how much lies on their 工作台, into the one digest of
+    the day; answers how many.
 
     Running it again on the same day changes nothing for whoever has a digest: the rest waits for tomorrow.
     """
-    waiting = Notice.objects.filter(read_at__isnull=True, digest__isnull=True)
-    users = (
-        User.objects.in_office()
-        .filter(pk__in=waiting.values("user"))
-        .exclude(pk__in=Digest.objects.filter(day=day).values("user"))
-    )
-    return sum(_build_digest(user, day) for user in users)
+    served = Digest.objects.filter(day=day).values("user")
+    return sum(_build_digest(user, day) for user in User.objects.in_office().exclude(pk__in=served))
 
 
 @transaction.atomic
@@ -92,9 +91,12 @@ def _build_digest(user: User, day: date) -> bool:
     )
     ids = list(notices.values_list("pk", flat=True))
     ways = [code for code in channels() if f"channel:{code}" not in unwanted]
-    if not ids or not ways:
+    if not ways:
         return False
-    digest, is_new = Digest.objects.get_or_create(user=user, day=day)
+    todos = {} if TODOS.code in kinds else Counter(str(todo.shelf) for todo in todos_for(user, day))
+    if not ids and not todos:
+        return False
+    digest, is_new = Digest.objects.get_or_create(user=user, day=day, defaults={"todos": todos})
     if not is_new:
         return False
     Notice.objects.filter(pk__in=ids).update(digest=digest)
@@ -189,14 +191,23 @@ def resend_delivery(*, by: User, delivery: Delivery) -> Delivery:
 
 
 def message_of(digest: Digest) -> Message:
-    """A digest as it goes out: how many things, each in one line, and the address of one's own list."""
+    """A digest as it goes out: how many things, each in one line, then how much lies on each shelf of the 工作台.
+
+    The address is that of one's own notices, or of the 工作台 where there is nothing but to-dos.
+    """
     notices = list(digest.notices.order_by("created_at", "pk"))
-    lines = tuple(f"{number}. 〔{kind_label(n.kind)}〕{n.text}" for number, n in enumerate(notices, 1))
+    lines = [f"{number}. 〔{kind_label(n.kind)}〕{n.text}" for number, n in enumerate(notices, 1)]
+    shelves = [f"{shelf.label} {digest.todos[shelf]} 件" for shelf in Shelf if digest.todos.get(shelf)]
+    if shelves:
+        lines.append(f"工作台：{'，'.join(shelves)}。")
+    parts = [f"{len(notices)} 件事项待看"] if notices else []
+    parts += [f"{sum(digest.todos.values())} 件待办"] if shelves else []
     return Message(
         id=f"digest-{digest.pk}",
         username=digest.user.username,
         email=digest.user.email,
-        title=f"政务公开工作平台：您有 {len(notices)} 件事项待看",
-        lines=lines,
-        url=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("notify_notices"),
+        title=f"政务公开工作平台：您有 {'，'.join(parts)}",
+        lines=tuple(lines),
+        url=settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+        + reverse("notify_notices" if notices else "wagtailadmin_home"),
     )

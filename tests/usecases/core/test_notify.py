@@ -13,12 +13,15 @@ from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
 
+from gongkai.core import workbench
 from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.notify import registry
 from gongkai.core.notify.channels import DeliveryError, Message, UnreachablePersonError
 from gongkai.core.notify.enums import DeliveryState
 from gongkai.core.notify.models import Delivery, Digest, Notice
+from gongkai.core.notify.notices import TODOS
 from gongkai.core.notify.registry import KINDS, Kind, channels, forget_channels
 from gongkai.core.notify.rules import PAUSES
 from gongkai.core.notify.usecases import (
@@ -32,6 +35,7 @@ from gongkai.core.notify.usecases import (
     set_preferences,
 )
 from gongkai.core.reasons import Refused
+from gongkai.core.workbench import Shelf, Todo
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +208,48 @@ def test_two_builders_at_the_same_moment_make_one_digest() -> None:
     late.refresh_from_db()
     assert late.digest is None
     assert Delivery.objects.count() == 1
+
+
+def _todos(monkeypatch: pytest.MonkeyPatch, of: User) -> None:
+    monkeypatch.setattr(workbench, "_LOADERS", {"test": lambda user, today: LINES if user == of else []})
+
+
+LINES = [
+    Todo(Shelf.MINE, "审阅：某港口隐患", "", "/admin/"),
+    Todo(Shelf.MINE, "上线：另一件", "", "/admin/"),
+    Todo(Shelf.BLOCKED, "退回修改：第三件", "", "/admin/"),
+]
+
+
+def test_the_digest_counts_what_lies_on_the_workbench_and_names_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    busy, idle = make_user(Role.OFFICE), make_user(Role.OFFICE)
+    _todos(monkeypatch, busy)
+    assert build_digests(DAY) == 1
+    assert build_digests(DAY) == 0
+    tell(busy, text="审查单 SC-2026-00001 等您审阅")
+    assert build_digests(DAY + timedelta(days=1)) == 1
+    assert not Digest.objects.filter(user=idle).exists()
+    assert send_due_deliveries() == (2, 0)
+    bare, full = [json.loads(line) for line in (tmp_path / "outbox" / "oa.jsonl").read_text().splitlines()]
+    assert bare["title"].endswith("您有 3 件待办")
+    assert bare["lines"] == ["工作台：等我办 2 件，卡住了 1 件。"]
+    assert bare["url"].endswith("/admin/")
+    assert full["title"].endswith("您有 1 件事项待看，3 件待办")
+    assert full["lines"][-1] == bare["lines"][0]
+    assert full["url"].endswith("/admin/notices/")
+    assert "港口" not in json.dumps([bare, full], ensure_ascii=False)
+
+
+def test_to_dos_are_left_out_for_who_does_not_want_them_and_for_leavers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    busy = make_user(Role.OFFICE)
+    _todos(monkeypatch, busy)
+    set_preferences(user=busy, unwanted=[f"kind:{TODOS.code}"])
+    assert build_digests(DAY) == 0
+    set_preferences(user=busy, unwanted=[])
+    busy.frozen_at = timezone.now()
+    busy.save()
+    assert build_digests(DAY) == 0
