@@ -41,4 +41,4 @@ def tell_of_hand_over(shares: Mapping[int, int]) -> None:
 
 def _sides(by: User, row: Delegation) -> list[User]:
     sides = Q(pk__in=(row.grantor_id, row.delegate_id))
-    return list(User.objects.in_office().filter(sides).exclude(pk=by.pk))
+    return list(User.objects.filter(sides).exclude(pk=by.pk))

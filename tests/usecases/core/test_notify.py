@@ -124,6 +124,14 @@ def test_what_was_read_or_belongs_to_a_frozen_person_is_not_sent() -> None:
     assert build_digests(DAY) == 0
 
 
+def test_one_who_is_frozen_is_not_told_whoever_names_them() -> None:
+    reader, leaver = make_user(), make_user()
+    leaver.frozen_at = timezone.now()
+    leaver.save()
+    assert notify_all(users=[reader, leaver], kind=TO_REVIEW, subject_url="/admin/", text="好") == 1
+    assert Notice.objects.get().user == reader
+
+
 def test_unwanted_kinds_and_channels_stay_away_but_duties_do_not() -> None:
     user = make_user()
     set_preferences(user=user, unwanted=[f"kind:{TO_REVIEW.code}", f"kind:{OVERDUE.code}"])
