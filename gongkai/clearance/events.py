@@ -4,6 +4,8 @@ from gongkai.core.audit.registry import define_action
 
 define_action("clearance.submit", "提交审查")
 define_action("clearance.send_full_review", "补送完整审查")
+define_action("clearance.choose_chains", "配置审查流程")
+define_action("clearance.name_alternate", "指定办公室起草时的终审人")
 define_action("clearance.cancel_slip", "撤回审查单")
 define_action("clearance.approve", "审查通过")
 define_action("clearance.reject", "退回修改")

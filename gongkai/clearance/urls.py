@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import datasets, looking, media, packages, slips, takedown
+from gongkai.clearance.views import chains, datasets, looking, media, packages, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("files/", looking.unread, name="unread"),
     path("files/<slug:kind>/<int:pk>/", looking.look, name="look"),
     path("media/<path:name>", media.media, name="media"),
+    path("chains/", chains.chains, name="chains"),
+    path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),
+    path("chains/<slug:kind>/", chains.chain_edit, name="chain_edit"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

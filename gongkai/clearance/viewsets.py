@@ -1,15 +1,17 @@
-"""Configuration of the gate: the duty roster and the chain of each kind."""
+"""Configuration of the gate in Wagtail's own screens: the duty roster is, workflows and tasks are not."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Task, Workflow
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from gongkai.clearance.models import DutyShift, ReviewChain
+from gongkai.clearance.models import DutyShift, ReviewTask
 from gongkai.clearance.verbs import CONFIGURE
+from gongkai.core.accounts.policies import ClosedPolicy
 from gongkai.core.accounts.verbs import may
 
 
@@ -38,17 +40,12 @@ class DutyShiftViewSet(ModelViewSet):
     ordering = ["-day"]
 
 
-class ReviewChainViewSet(ModelViewSet):
-    """审查流程配置."""
-
-    model = ReviewChain
-    icon = "tasks"
-    menu_label = "审查流程"
-    form_fields = ["workflow", "urgent_workflow", "typo_workflow"]
-    list_display = ["kind", "workflow", "urgent_workflow", "typo_workflow"]
-
-
 def register_policies() -> None:
-    """Give both models the policy (Wagtail 8 keeps policies in a registry)."""
-    for model in (DutyShift, ReviewChain):
-        register_permission_policy(model, ConfigurePolicy(model))
+    """Give the roster its policy, and close Wagtail's screens of workflows and tasks to everybody.
+
+    There a step could be taken out of a chain, put in another order or switched off past the rules of review. Wagtail 8
+    keeps policies in a registry.
+    """
+    register_permission_policy(DutyShift, ConfigurePolicy(DutyShift))
+    for model in (Workflow, Task, *ReviewTask.__subclasses__()):
+        register_permission_policy(model, ClosedPolicy(model))

@@ -17,9 +17,18 @@ from wagtail.admin.widgets import Button
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
-from gongkai.clearance.verbs import EDIT_DATASET, LOOK, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
+from gongkai.clearance.verbs import (
+    CONFIGURE,
+    EDIT_DATASET,
+    LOOK,
+    PURGE,
+    READ_SLIPS,
+    RELEASE,
+    SUBMIT,
+    WITHDRAW,
+)
 from gongkai.clearance.views.targets import label_of
-from gongkai.clearance.viewsets import DutyShiftViewSet, ReviewChainViewSet, register_policies
+from gongkai.clearance.viewsets import DutyShiftViewSet, register_policies
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused, refuse_if
@@ -54,7 +63,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    return [DutyShiftViewSet("duty_shifts"), ReviewChainViewSet("review_chains")]
+    return [DutyShiftViewSet("duty_shifts")]
 
 
 @hooks.register("insert_global_admin_css")
@@ -76,6 +85,16 @@ def unread_menu() -> MenuItem:
 def datasets_menu() -> MenuItem:
     url = reverse("clearance:datasets")
     return VerbMenuItem("公开数据", url, icon_name="table", order=450, verb=EDIT_DATASET)
+
+
+@hooks.register("register_settings_menu_item")
+def chains_menu() -> MenuItem:
+    return VerbMenuItem("审查流程", reverse("clearance:chains"), icon_name="tasks", order=100, verb=CONFIGURE)
+
+
+@hooks.register("register_settings_menu_item")
+def shifts_menu() -> MenuItem:
+    return VerbMenuItem("值班安排", reverse("duty_shifts:index"), icon_name="date", order=110, verb=CONFIGURE)
 
 
 @hooks.register("register_admin_menu_item")

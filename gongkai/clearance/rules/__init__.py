@@ -2,6 +2,7 @@
 
 from gongkai.clearance.rules import (
     addresses,
+    chains,
     datasets,
     full_review,
     granting,
@@ -15,6 +16,7 @@ from gongkai.clearance.rules import (
 
 __all__ = [
     "addresses",
+    "chains",
     "datasets",
     "full_review",
     "granting",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import FOUR_EYES, INTEGRITY, THREE_LEVELS
-from gongkai.clearance.enums import Step, Urgency
+from gongkai.clearance.enums import Urgency
+from gongkai.clearance.rules.chains import REQUIRED
 from gongkai.core.reasons import Reason, define_rule
 
 NO_CLOSING_STEP = define_rule(
     "clearance.grant.no_closing_step",
     13,
-    "审查流程须以终审结束（急件以值班领导审签结束，错别字更正以办公室复核结束）。",
+    "审定前须依次经过初审、复审、终审（急件为值班核对、值班领导审签，错别字更正为办公室复核）。",
     THREE_LEVELS,
 )
 NOT_BY_PROCEDURE = define_rule(
@@ -23,12 +24,6 @@ NOT_BY_PROCEDURE = define_rule(
 SAME_PERSON = define_rule(
     "clearance.grant.same_person", 13, "各级审查人须为不同的人，且都没有编辑过该内容。", FOUR_EYES
 )
-
-CLOSING_STEPS = {
-    Urgency.NORMAL: Step.FINAL,
-    Urgency.URGENT: Step.DUTY_LEADER,
-    Urgency.TYPO: Step.OFFICE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +40,10 @@ def reasons_against_granting(
 ) -> list[Reason]:
     """Every reason why a chain that has been walked gives no clearance."""
     reasons = []
-    closing = CLOSING_STEPS[Urgency(urgency)]
-    if not steps or steps[-1].step != closing:
-        reasons.append(NO_CLOSING_STEP.reason(f"审查流程没有以“{closing.label}”结束，不能审定。"))
+    wanted = REQUIRED[Urgency(urgency)]
+    if tuple(step.step for step in steps) != wanted:
+        names = "、".join(step.label for step in wanted)
+        reasons.append(NO_CLOSING_STEP.reason(f"审查没有依次经过{names}，不能审定。"))
     if any(step.package_digest != package_digest for step in steps):
         reasons.append(NOT_BY_PROCEDURE.reason("有审查步骤不是对当前内容作出的，不能审定。"))
     people = [step.by for step in steps]

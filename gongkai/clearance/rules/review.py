@@ -183,7 +183,7 @@ def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
     if not facts.is_member_of_unit:
         reasons.append(NOT_SUBMITTER.reason("您不是起草单位的人员，不能替该单位送审。"))
     if not facts.has_chain:
-        reasons.append(NO_CHAIN.reason(remedy="请厅办公室在“审查流程配置”中为该类内容选定流程。"))
+        reasons.append(NO_CHAIN.reason(remedy="请厅办公室在“设置”的“审查流程”里为该类内容选定流程。"))
     if facts.urgency == Urgency.URGENT:
         if not facts.urgent_grounds.strip():
             reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
