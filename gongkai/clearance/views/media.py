@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousOperation
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gongkai.clearance.suppression import suppressed
+from gongkai.core.organisation.models.delegation import MANDATES
 
 PICTURES = {
     ".png": "image/png",
@@ -30,6 +32,8 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
 
     Mounted with Wagtail's admin addresses, which ask for a signed-in person of the staff side.
     """
+    if posixpath.normpath(name).lstrip("/").casefold().split("/")[0] == MANDATES:
+        raise Http404  # opened at the delegation's own address alone, by who may see the delegation
     try:
         with default_storage.open(name, "rb") as file:
             body: bytes = file.read()

@@ -42,7 +42,7 @@ from gongkai.clearance.verbs import (
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
 from gongkai.core.reasons import Reason, Refused, refuse_if
 
 PER_PAGE = 30
@@ -191,7 +191,8 @@ def _full_review_part(user: User, row: ReviewSlip) -> dict[str, Any]:
     """What the page of an urgent slip shows of the full review: owed, under way, or done."""
     owes = owes_full_review(row)
     under_way = queries.open_slip_with_any_of(row) if owes else None
-    is_ours = may(user, SUBMIT) and units_of(user, timezone.localdate()).filter(pk=row.unit_id).exists()
+    today = timezone.localdate()
+    is_ours = may(user, SUBMIT) and responsible_unit(row.unit, today).pk in unit_ids_of(user, today)
     return {
         "owes_full_review": owes,
         "full_review_under_way": under_way,

@@ -20,6 +20,7 @@ define_action("organisation.put_roster_aside", "放弃已读取的名册")
 define_action("organisation.take_over_roster", "同步名册")
 
 define_data(
+    mandate="授权书 SHA-256",
     new_units="新增单位",
     changed_units="修改的单位",
     new_people="新增人员",

@@ -184,6 +184,13 @@ class DelegationForm(StaffForm):
         max_length=500,
         help_text="委托书、会议纪要或出差事由。",
     )
+    mandate = forms.FileField(
+        label="授权书",
+        required=False,
+        allow_empty_file=True,
+        help_text="有书面授权书的，上传扫描件或电子件（PDF、Word、图片，不超过 20 MB）。本系统不涉密，涉密文件一律不得上传。"
+        "只有授权双方和厅办公室等能看授权的人打得开。",
+    )
 
     def __init__(self, *args: Any, by: User, may_record: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,12 @@
 from django.urls import path
 
 from gongkai.core.organisation.views.changes import ChangeScreen, ChangesScreen, NewChangeScreen
-from gongkai.core.organisation.views.delegations import DelegationsScreen, NewDelegationScreen, RevokeScreen
+from gongkai.core.organisation.views.delegations import (
+    DelegationsScreen,
+    MandateFile,
+    NewDelegationScreen,
+    RevokeScreen,
+)
 from gongkai.core.organisation.views.groups import GroupScreen, GroupsScreen, NamesScreen
 from gongkai.core.organisation.views.people import HandoverScreen, LeavingScreen, PeopleScreen
 from gongkai.core.organisation.views.roster import RosterScreen, RosterSheet
@@ -38,6 +43,7 @@ urlpatterns = [
     path("delegations/", DelegationsScreen.as_view(), name="delegations"),
     path("delegations/new/", NewDelegationScreen.as_view(), name="delegation_new"),
     path("delegations/<int:pk>/revoke/", RevokeScreen.as_view(), name="delegation_revoke"),
+    path("delegations/<int:pk>/mandate/", MandateFile.as_view(), name="delegation_mandate"),
     path("changes/", ChangesScreen.as_view(), name="changes"),
     path("changes/new/<slug:kind>/", NewChangeScreen.as_view(), name="change_new"),
     path("roster/", RosterScreen.as_view(), name="roster"),

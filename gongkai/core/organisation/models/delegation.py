@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from gongkai.core.organisation.models.units import Unit
+
+MANDATES = "mandates"
+"""Folder of the written mandates; private files are not served from it by their name."""
+
+
+def place_of_mandate(row: Delegation, name: str) -> str:
+    """Where a mandate is kept: under a name that says nothing."""
+    return f"{MANDATES}/{uuid4().hex}{PurePath(name).suffix.lower()}"
 
 
 class Delegation(models.Model):
@@ -37,6 +48,12 @@ class Delegation(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在单位"
     )
+    # Kept under a name that says nothing, below a folder that only the delegation's own address opens.
+    mandate = models.FileField(
+        "授权书", upload_to=place_of_mandate, max_length=120, blank=True, editable=False
+    )
+    mandate_name = models.CharField("授权书文件名", max_length=200, blank=True, editable=False)
+    mandate_sha256 = models.CharField("授权书 SHA-256", max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -27,6 +27,11 @@ TOO_LONG = define_rule("delegation.too_long", 13, "一次授权不超过一年�
 NO_GROUNDS = define_rule(
     "delegation.no_grounds", 13, "请写明授权依据（如委托书、会议纪要、出差事由）。", DELEGATION
 )
+MANDATE_KIND = define_rule(
+    "delegation.mandate_kind", 13, "授权书须是不超过 20 MB 的 PDF、Word 文档或图片。", DELEGATION
+)
+MANDATE_KINDS = (".pdf", ".doc", ".docx", ".wps", ".jpg", ".jpeg", ".png")
+MANDATE_BYTES = 20 * 1024 * 1024
 NOT_IN_OFFICE = define_rule(
     "delegation.not_in_office", 13, "账号已冻结或停用的人员不能授权或被授权。", DELEGATION
 )
@@ -92,6 +97,22 @@ class Granting:
 def reasons_against_granting(facts: Granting) -> list[Reason]:
     """Everything that speaks against entering a delegation. Overlaps with other people's are allowed."""
     return [*_reasons_about_people(facts), *_reasons_about_paper(facts)]
+
+
+def reasons_against_mandate(name: str, size: int) -> list[Reason]:
+    """Why a file may not be kept as the written mandate; ``size`` in bytes."""
+    if not name.lower().endswith(MANDATE_KINDS):
+        return [
+            MANDATE_KIND.reason(
+                f"“{name}”不是 PDF、Word 文档或图片。", remedy="请换成其中一种再选。", field="mandate"
+            )
+        ]
+    if not 0 < size <= MANDATE_BYTES:
+        what = "是空的" if size == 0 else "超过 20 MB"
+        return [
+            MANDATE_KIND.reason(f"“{name}”{what}。", remedy="请检查或压缩后重新选择文件。", field="mandate")
+        ]
+    return []
 
 
 def _reasons_about_people(facts: Granting) -> list[Reason]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from pathlib import PurePath
+from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +23,7 @@ from gongkai.core.organisation.rules.delegation import (
     Granting,
     overlapping,
     reasons_against_granting,
+    reasons_against_mandate,
     reasons_against_revoking,
 )
 from gongkai.core.organisation.verbs import RECORD_DELEGATION
@@ -36,10 +41,12 @@ def grant_delegation(
     valid_until: date,
     grounds: str,
     unit: Unit | None = None,
+    mandate: File[Any] | None = None,
 ) -> tuple[Delegation, list[Delegation]]:
     """Enter a delegation; answers it and the overlapping ones, which are allowed but shown.
 
-    The grantor enters it, or the office records one given on paper. Raises :class:`Refused`.
+    The grantor enters it, or the office records one given on paper. ``mandate`` is the paper itself; the storage takes
+    no file that bears a classification mark. Raises :class:`Refused`.
     """
     asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
     held = {user.pk: user for user in asked}
@@ -63,7 +70,11 @@ def grant_delegation(
         is_suited(delegate, scope),
         tuple(grant_of(row) for row in rows),
     )
-    refuse_if(reasons_against_granting(facts), act="登记授权")
+    reasons = reasons_against_granting(facts)
+    if mandate is not None:
+        reasons += reasons_against_mandate(mandate.name or "", mandate.size)
+    refuse_if(reasons, act="登记授权")
+    paper = {} if mandate is None else _kept(mandate)
     delegation = Delegation.objects.create(
         grantor=grantor,
         delegate=delegate,
@@ -73,6 +84,7 @@ def grant_delegation(
         grounds=grounds.strip(),
         unit=unit,
         recorded_by=by if by.pk != grantor.pk else None,
+        **paper,
     )
     beside = set(overlapping(wanted, facts.existing))
     record_event(
@@ -84,9 +96,19 @@ def grant_delegation(
         scope=scope,
         valid_from=valid_from.isoformat(),
         valid_until=valid_until.isoformat(),
+        mandate=delegation.mandate_sha256 or None,
     )
     tell_of_delegation(by, delegation)
     return delegation, [row for row in rows if grant_of(row) in beside]
+
+
+def _kept(mandate: File[Any]) -> dict[str, Any]:
+    """The mandate's fields; the file itself is written with the row."""
+    mandate.seek(0)
+    digest = hashlib.sha256(mandate.read()).hexdigest()
+    mandate.seek(0)
+    name = PurePath(mandate.name or "").name[-200:]
+    return {"mandate": mandate, "mandate_name": name, "mandate_sha256": digest}
 
 
 @transaction.atomic

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.forms import DelegationForm, RevokeForm, StaffForm
@@ -81,7 +84,8 @@ class NewDelegationScreen(FormScreen):
 
     def make_form(self, data: Any = None) -> StaffForm:
         may_record = may(self.user, RECORD_DELEGATION)
-        return DelegationForm(data, by=self.user, may_record=may_record)
+        files = self.request.FILES if data is not None else None
+        return DelegationForm(data, files, by=self.user, may_record=may_record)
 
     def act(self, form: StaffForm) -> str:
         given = {"grantor": self.user, **form.cleaned_data}
@@ -90,6 +94,28 @@ class NewDelegationScreen(FormScreen):
             names = "、".join(f"{row.delegate}（至 {row.valid_until:%Y-%m-%d}）" for row in beside)
             messages.warning(self.request, f"同一事项同时还授权给：{names}。")
         return reverse("organisation:delegations")
+
+
+class MandateFile(Screen):
+    """The written mandate, for those who may see the delegation; saved, never opened beside our own pages."""
+
+    verb = VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = get_object_or_404(delegations_seen_by(self.user).exclude(mandate=""), pk=self.kwargs["pk"])
+        try:
+            with row.mandate.open("rb") as file:
+                body: bytes = file.read()
+        except OSError as error:
+            raise Http404("授权书文件已不在。") from error
+        if hashlib.sha256(body).hexdigest() != row.mandate_sha256:
+            raise Http404("授权书文件与登记时不一致。")
+        response = HttpResponse(body, content_type="application/octet-stream")
+        response["Content-Disposition"] = content_disposition_header(True, row.mandate_name) or "attachment"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class RevokeScreen(FormScreen):
