@@ -1,6 +1,7 @@
 """Addresses of the staff side and of the public form pages; published pages are served by the front."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
@@ -8,6 +9,8 @@ urlpatterns = [
     path("", include("gongkai.website.urls")),
     path("", include("gongkai.publishing.urls")),
     path("", include("gongkai.duties.policies.urls")),
+    # Reports of the workflow engine, which know nothing of slips.
+    re_path("^admin/reports/workflow(?:_tasks)?/", RedirectView.as_view(pattern_name="clearance:board")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

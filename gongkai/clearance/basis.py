@@ -89,3 +89,10 @@ SCHEDULING = define_basis(
     "已审定的内容可以预定将来的时间上线；到时仍逐项核对，受阻的通知有关人员。",
     certainty=Certainty.HOUSE,
 )
+COMPLETE_PAPER = define_basis(
+    "clearance.complete_paper",
+    "本系统规则：送审稿须填写完整",
+    "",
+    "草稿可以留空；送审时必填项要填好，审查人看到的就是将要公开的全部内容。",
+    certainty=Certainty.HOUSE,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -32,10 +32,20 @@ class GatedPageForm(WagtailAdminPageForm):
             field.queryset = Unit.objects.filter(Q(pk__in=units_existing_on(today)) | own)
             field.label_from_instance = _name_of_unit
         name_empty_choices(self)
+        self._open_with_a_text()
         if field is not None and self.instance.pk is None and self.for_user is not None:
             # Not the field's initial value, over which the new instance's own empty one would win.
             own_unit = units_of(self.for_user, today).first()
             self.initial["unit"] = own_unit.pk if own_unit else None
+
+    def _open_with_a_text(self) -> None:
+        """A new page whose body has to be written opens with one empty text to write in."""
+        body = self.fields.get("body")
+        if body is None or self.instance.pk is not None or self.initial.get("body"):
+            return
+        block = getattr(body, "block", None)
+        if not self.instance._meta.get_field("body").blank and "text" in getattr(block, "child_blocks", {}):
+            self.initial["body"] = block.to_python([{"type": "text", "value": ""}])
 
 
 def _name_of_unit(unit: Unit) -> str:
@@ -109,16 +119,21 @@ class FactsForm(StyledForm):
     Keys, names and whatever else a row holds come from that version alone; nothing of them is taken from the request.
     """
 
-    def __init__(self, *args: Any, rows: Sequence[DatasetRow], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: Sequence[DatasetRow], required: Collection[str] = (), **kwargs: Any
+    ) -> None:
         self.rows = rows
         super().__init__(*args, prefix="fact", **kwargs)
         for row in rows:
-            self.fields[row.key] = forms.CharField(
-                label=row.values.get("label") or row.key,
-                initial=row.values.get("value", ""),
-                required=False,
-                max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 1, "class": "gk-input"}),
+            given: dict[str, Any] = {
+                "label": row.values.get("label") or row.key,
+                "initial": row.values.get("value", ""),
+                "max_length": 1000,
+                "widget": forms.Textarea(attrs={"rows": 1, "class": "gk-input"}),
+            }
+            is_asked = row.key in required
+            self.fields[row.key] = (
+                RuledCharField(**given) if is_asked else forms.CharField(required=False, **given)
             )
 
     def facts(self) -> list[tuple[str, dict[str, Any]]]:

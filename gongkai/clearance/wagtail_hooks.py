@@ -182,3 +182,9 @@ def takedown_buttons(page: Any, user: Any, next_url: str | None = None, **kwargs
         yield Button("撤下", reverse("clearance:withdraw", args=address), icon_name="download", priority=70)
     if may(user, PURGE) and page.has_been_cleared():
         yield Button("紧急清除", reverse("clearance:purge", args=address), icon_name="bin", priority=80)
+
+
+@hooks.register("construct_reports_menu")
+def drop_workflow_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's reports on workflows know nothing of slips and would contradict 审查; their addresses lead there."""
+    menu_items[:] = [item for item in menu_items if item.name not in ("workflows", "workflow-tasks")]

@@ -26,3 +26,10 @@ UPDATED_IN_TIME = define_basis(
     "每个栏目的更新时限由本厅在栏目里设定；超过时限没有新的公开内容，提醒负责单位，没有负责单位的提醒厅办公室。",
     certainty=Certainty.PARAMETER,
 )
+SITE_FACTS = define_basis(
+    "website.site_facts",
+    "本系统规则：网站基本信息",
+    "",
+    "页头、页脚和网页标签要用的单位名称、网站标识码、备案号、主办单位、地址和电话须填写；网站标识码为 10 位数字，中央部门为 bm 加 8 位数字。",
+    certainty=Certainty.HOUSE,
+)

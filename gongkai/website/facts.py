@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from gongkai.clearance.models import DatasetRow
+from gongkai.clearance.rules.datasets import FactSheet, register_sheet
+from gongkai.core.reasons import Reason
 from gongkai.publishing.keys import dataset_key
 from gongkai.publishing.protocol import Scope
+from gongkai.website.rules import FACT_MISSING, SITE_CODE
 
 DATASET = "site"
 UNNAMED = "（尚未填写单位名称）"
@@ -69,6 +72,25 @@ def facts_of(rows: Mapping[str, str]) -> dict[str, str]:
 def missing_facts(rows: Mapping[str, str]) -> list[Fact]:
     """Required facts that are not entered."""
     return [fact for fact in FACTS if fact.is_required and not str(rows.get(fact.code, "")).strip()]
+
+
+def reasons_against_facts(rows: Mapping[str, str]) -> list[Reason]:
+    """What is wrong with the values of the data set, for the rows that it has, each at its field."""
+    reasons = [
+        FACT_MISSING.reason(f"“{fact.label}”不能空着。", remedy=f"例如：{fact.example}。", field=fact.code)
+        for fact in missing_facts(rows)
+        if fact.code in rows
+    ]
+    code = str(rows.get("id_code", "")).strip()
+    if code and not is_site_code(code):
+        remedy = "请照网站标识码证书填写 10 位数字，不要加空格。"
+        reasons.append(SITE_CODE.reason("网站标识码的写法不对。", remedy=remedy, field="id_code"))
+    return reasons
+
+
+register_sheet(
+    DATASET, FactSheet(frozenset(fact.code for fact in FACTS if fact.is_required), reasons_against_facts)
+)
 
 
 def load_facts(scope: Scope) -> dict[str, str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.clearance.basis import COMPLETE_PAPER
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.website.basis import SAFE_ADDRESSES, STATUTORY_ONLY, UPDATED_IN_TIME
+from gongkai.website.basis import SAFE_ADDRESSES, SITE_FACTS, STATUTORY_ONLY, UPDATED_IN_TIME
 from gongkai.website.enums import OPEN_GOVERNMENT_SECTIONS, ColumnType
 
 FOUR_SECTIONS = define_rule(
@@ -27,6 +28,11 @@ SAFE_LINKS = define_rule("website.links.safe", 11, "公开页面的链接只到�
 RESTING = define_rule(
     "website.columns.updated", 11, "栏目在自己的更新时限内要有新的公开内容。", UPDATED_IN_TIME
 )
+FACT_MISSING = define_rule("website.facts.missing", 11, "网站基本信息的必填项不能空着。", SITE_FACTS)
+SITE_CODE = define_rule(
+    "website.facts.site_code", 11, "网站标识码是 10 位数字，中央部门是 bm 加 8 位数字。", SITE_FACTS
+)
+NO_TEXT = define_rule("website.article.no_text", 11, "信息送审前须写好正文。", COMPLETE_PAPER)
 ORDINARY = frozenset(
     {ColumnType.NEWS, ColumnType.NOTICES, ColumnType.RESPONSE, ColumnType.INTERVIEW, ColumnType.TOPIC}
 )

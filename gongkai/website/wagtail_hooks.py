@@ -11,6 +11,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from gongkai.website.drafting import draft
 from gongkai.website.models import Announcement
 from gongkai.website.staff_search import find
 from gongkai.website.workbench import WorkbenchPanel
@@ -28,13 +29,22 @@ def staff_sheets() -> SafeString:
 @hooks.register("register_admin_urls")
 def staff_search() -> list[URLPattern]:
     """The search over everything that a person may open."""
-    return [path("find/", find, name="website_staff_search")]
+    return [
+        path("find/", find, name="website_staff_search"),
+        path("draft/", draft, name="website_draft"),
+    ]
 
 
 @hooks.register("construct_homepage_panels", order=1000)
 def workbench(request: HttpRequest, panels: list[Any]) -> None:
     """The 工作台 in place of Wagtail's own panels."""
     panels[:] = [WorkbenchPanel()]
+
+
+@hooks.register("construct_help_menu")
+def drop_foreign_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's news and guide speak of another editor than this one, in English, and lead out of the house."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 class AnnouncementViewSet(SnippetViewSet):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from gongkai.core.accounts.access import may_open
 from gongkai.core.accounts.models import User
-from gongkai.core.evidence import Figure
+from gongkai.core.evidence import NOT_BUILT, EvidenceState, Figure, Standing
 from gongkai.core.organisation.queries import units_of
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.core.standings import Noted, noted_standings
@@ -41,6 +42,11 @@ def _openable(noted: Noted, user: User) -> Noted:
     return replace(noted, rows=tuple(rows))
 
 
+def _is_unbuilt(row: Standing) -> bool:
+    """A duty of which the system has nothing yet: there is nothing to see but that."""
+    return row.state is EvidenceState.NOT_STARTED and not row.figures and tuple(row.missing) == (NOT_BUILT,)
+
+
 class WorkbenchPanel(Component):
     """Everything on the home screen."""
 
@@ -53,6 +59,7 @@ class WorkbenchPanel(Component):
         request = parent_context["request"]
         today = timezone.localdate()
         todos = todos_for(request.user, today)
+        noted = _openable(noted_standings(), request.user)
         shelves = []
         for shelf, empty, hint in SHELVES:
             rows = [todo for todo in todos if todo.shelf == shelf]
@@ -74,6 +81,9 @@ class WorkbenchPanel(Component):
             "today": today,
             "weekday": f"周{_WEEKDAYS[today.weekday()]}",
             "shelves": shelves,
-            "noted": _openable(noted_standings(), request.user),
+            "noted": noted,
+            "standing": [row for row in noted.rows if not _is_unbuilt(row)],
+            "unbuilt": [row for row in noted.rows if _is_unbuilt(row)],
+            "may_draft": may_open(request.user, reverse("website_draft")),
             "links": [(words, address) for words, address in links() if may_open(request.user, address)],
         }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from gongkai.clearance.basis import INTEGRITY
 from gongkai.core.reasons import Reason, define_rule
@@ -16,6 +17,31 @@ UNDER_REVIEW = define_rule(
 )
 
 
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """What an app asks of the data set it reads: keys whose value may not be empty, and what is wrong with values."""
+
+    required: frozenset[str]
+    reasons: Callable[[Values], list[Reason]]
+
+
+SHEETS: dict[str, FactSheet] = {}
+"""By key of the data set."""
+
+
+def register_sheet(key: str, sheet: FactSheet) -> None:
+    """Let an app judge the rows of its data set before they become a version."""
+    SHEETS[key] = sheet
+
+
+def required_keys(key: str) -> frozenset[str]:
+    """Keys of a data set whose value may not be empty."""
+    return SHEETS[key].required if key in SHEETS else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
     """Rows about to become the next draft version; ``on_open_slip`` is the number of the slip it is reviewed on."""
@@ -24,6 +50,8 @@ class DraftFacts:
     may_edit: bool
     keys: tuple[str, ...]
     on_open_slip: str
+    dataset: str = ""
+    values: Values = field(default_factory=dict)
 
 
 def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:
@@ -38,4 +66,6 @@ def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:
         reasons.append(REPEATED_KEY.reason(f"行键重复：{'、'.join(repeated)}。"))
     if facts.on_open_slip:
         reasons.append(UNDER_REVIEW.reason(f"{facts.title}正在审查单 {facts.on_open_slip} 上审查。"))
+    if facts.dataset in SHEETS:
+        reasons += SHEETS[facts.dataset].reasons(facts.values)
     return reasons

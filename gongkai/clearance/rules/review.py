@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongkai.clearance.basis import (
+    COMPLETE_PAPER,
     DISCLOSURE,
     DUTY_ROSTER,
     FOUR_EYES,
@@ -48,7 +49,7 @@ NO_CONTENT = define_rule(
     "clearance.submit.no_content", 13, "送审的是已保存的版本；没有版本的数据集不能送审。", REVIEW_FIRST
 )
 INCOMPLETE = define_rule(
-    "clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", REVIEW_FIRST
+    "clearance.submit.incomplete", 13, "送审内容的必填项须填写完整、正确。", COMPLETE_PAPER
 )
 PACKAGE_INCOMPLETE = define_rule(
     "clearance.submit.package_incomplete",

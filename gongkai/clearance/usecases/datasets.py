@@ -35,6 +35,8 @@ def create_dataset_version(
         may_edit=may(by, EDIT_DATASET),
         keys=tuple(key for key, _ in rows),
         on_open_slip=slip.number if slip else "",
+        dataset=dataset.key,
+        values={key: str(values.get("value", "")).strip() for key, values in rows},
     )
     reasons = reasons_against_storing(("", str(values)) for _, values in rows)
     reasons += reasons_against_drafting(facts)

@@ -9,9 +9,11 @@ from wagtail.admin import messages
 from gongkai.clearance import queries
 from gongkai.clearance.forms import FactsForm
 from gongkai.clearance.models import Dataset
+from gongkai.clearance.rules.datasets import required_keys
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.verbs import EDIT_DATASET, READ_SLIPS
 from gongkai.core.accounts.access import verb_required
+from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 
 
@@ -29,13 +31,15 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
     dataset = get_object_or_404(Dataset, key=key)
     newest = dataset.versions.order_by("-number").first()
     rows = list(newest.rows.order_by("position")) if newest else []
-    form = FactsForm(request.POST if request.method == "POST" else None, rows=rows)
-    refusal = None
+    data = request.POST if request.method == "POST" else None
+    form = FactsForm(data, rows=rows, required=required_keys(dataset.key))
+    refusal, is_refused = None, False
     if request.method == "POST" and form.is_valid():
         try:
             version = create_dataset_version(by=request.user, dataset=dataset, rows=form.facts())
         except Refused as error:
-            refusal = error
+            refusal = place_refusal(error, form)
+            is_refused = True
         else:
             messages.success(request, f"已保存第 {version.number} 版草稿，请送审。")
             return redirect("clearance:submit", label="clearance.Dataset", pk=dataset.pk)
@@ -46,4 +50,4 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
         "refusal": refusal,
         "slip": queries.open_slip_of(dataset),
     }
-    return render(request, "clearance/dataset_edit.html", context, status=409 if refusal else 200)
+    return render(request, "clearance/dataset_edit.html", context, status=409 if is_refused else 200)

@@ -7,12 +7,15 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.images.tasks import set_image_focal_point_task
+from wagtail.tasks import delete_file_from_storage_task, update_reference_index_task
 
 from gongkai.core.audit.mirror import mirror_seals
 from gongkai.core.audit.sealing import seal_events
 from gongkai.core.audit.watching import verify_and_note
 from gongkai.core.jobs.models import JobRun, Worker
-from gongkai.core.jobs.registry import periodic
+from gongkai.core.jobs.registry import define_job, periodic
 from gongkai.core.standings import note_standings
 
 KEEP_RUNS = timedelta(days=90)
@@ -69,3 +72,10 @@ def prune_jobs() -> None:
     call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
     JobRun.objects.filter(due_at__lt=timezone.now() - KEEP_RUNS).delete()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
+# Wagtail's own jobs, which it queues when content is saved or removed.
+define_job(update_reference_index_task, "更新引用关系")
+define_job(delete_file_from_storage_task, "删除不再使用的文件")
+define_job(set_image_focal_point_task, "计算图片焦点")
+define_job(insert_or_update_object_task, "更新站内搜索")

@@ -52,6 +52,7 @@ class JobsView(JobsPage):
             "waiting": DBTaskResult.objects.ready().count(),
             "failures": open_failures(),
             "failed": task_rows(failed),
+            "may_retry": may(self.request.user, RETRY_JOBS),
         }
 
 
@@ -71,6 +72,7 @@ class TasksView(JobsPage):
             "page_obj": page,
             "rows": task_rows(page.object_list),
             "status": status,
+            "may_retry": may(self.request.user, RETRY_JOBS),
             "states": [(code.value, label) for code, (label, _) in STATES.items()],
         }
 

@@ -10,10 +10,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from gongkai.clearance.models import BasePage
+from gongkai.core.reasons import Reason
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.preview import BuiltPreviewMixin
-from gongkai.website.blocks import body_blocks
+from gongkai.website.blocks import body_blocks, is_blank
 from gongkai.website.models.shapes import GATE_PANEL, AddressForm, CodedSlugMixin
+from gongkai.website.rules import NO_TEXT
 
 
 class ArticlePage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
@@ -43,6 +45,12 @@ class ArticlePage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     class Meta:
         verbose_name = "信息"
         verbose_name_plural = "信息"
+
+    def reasons_against_sending(self) -> list[Reason]:
+        """The empty text with which a new page opens is no text yet."""
+        if not is_blank(self.body):
+            return []
+        return [NO_TEXT.reason(f"《{self.title}》没有正文。", remedy="请写好正文再送审。", field="body")]
 
     @property
     def public_path(self) -> str:

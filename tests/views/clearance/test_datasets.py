@@ -10,6 +10,7 @@ from django.urls import reverse
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.core.accounts.enums import Role
+from gongkai.core.reasons import Refused
 from tests.factories.people import make_unit, make_user
 from tests.permissions import sign_in
 
@@ -76,3 +77,51 @@ def test_a_data_set_without_rows_is_refused_with_the_reason(client: Any) -> None
     response = client.post(reverse("clearance:dataset_edit", args=["bare"]))
     assert response.status_code == 409
     assert "至少要有一行" in response.content.decode()
+
+
+@pytest.fixture
+def facts(dataset: Dataset) -> Dataset:
+    rows = [("id_code", {"label": "网站标识码", "value": "2100000053"}), ("slogan", {"value": "看得懂"})]
+    create_dataset_version(by=make_user(Role.OFFICE), dataset=dataset, rows=rows)
+    return dataset
+
+
+@pytest.mark.rule("website.facts.site_code", "website.facts.missing")
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("", "“网站标识码（10 位）”不能空着。"),
+        ("210000005", "网站标识码的写法不对。"),
+        ("21000000531", "网站标识码的写法不对。"),
+        ("２１００００００５３", "网站标识码的写法不对。"),
+    ],
+)
+def test_a_wrong_site_code_is_refused_at_its_field_and_nothing_typed_is_lost(
+    client: Any, facts: Dataset, code: str, told: str
+) -> None:
+    sign_in(client, Role.OFFICE)
+    address = reverse("clearance:dataset_edit", args=["site"])
+    response = client.post(address, {"fact-id_code": code, "fact-slogan": "找得到"})
+    assert response.status_code == 409
+    form = response.context["form"]
+    assert [told in error for error in form.errors["id_code"]] == [True]
+    assert form["slogan"].value() == "找得到"
+    assert facts.versions.count() == 2
+    assert client.post(address, {"fact-id_code": "2100000010", "fact-slogan": ""}).status_code == 302
+
+
+def test_only_what_may_stay_empty_says_so(client: Any, facts: Dataset) -> None:
+    sign_in(client, Role.OFFICE)
+    page = client.get(reverse("clearance:dataset_edit", args=["site"])).content.decode()
+    assert "网站标识码</label>" in page
+    assert "slogan（可不填）</label>" in page
+
+
+def test_the_use_case_refuses_too(facts: Dataset) -> None:
+    with pytest.raises(Refused) as refused:
+        create_dataset_version(
+            by=make_user(Role.OFFICE),
+            dataset=facts,
+            rows=[("id_code", {"value": "1"}), ("name", {"value": " "})],
+        )
+    assert set(refused.value.codes) == {"website.facts.site_code", "website.facts.missing"}

@@ -16,6 +16,7 @@ from gongkai.core.audit.models import Event
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.audit.verbs import EXPORT_EVENTS, VIEW_EVENTS
 from gongkai.core.jobs.models import Retry
+from gongkai.core.jobs.queries import label_of
 from gongkai.core.jobs.scheduling import queue_due_jobs
 from gongkai.core.jobs.verbs import RETRY_JOBS, VIEW_JOBS
 from gongkai.core.jobs.working import run_pending_jobs
@@ -197,3 +198,20 @@ def test_preferences_are_kept(client: Client) -> None:
     assert 'value="channel:oa" checked' not in client.get("/admin/notices/preferences/").content.decode()
     client.post("/admin/notices/preferences/", {"wanted": ["channel:oa", "channel:none", "x"]})
     assert 'value="channel:oa" checked' in client.get("/admin/notices/preferences/").content.decode()
+
+
+def test_wagtails_own_jobs_have_chinese_names() -> None:
+    for name in ("update_reference_index", "delete_file_from_storage"):
+        assert label_of(f"wagtail.tasks.{name}_task") != f"{name}_task"
+    assert label_of("modelsearch.tasks.insert_or_update_object_task") == "更新站内搜索"
+    assert label_of("wagtail.images.tasks.set_image_focal_point_task") == "计算图片焦点"
+
+
+@pytest.mark.parametrize(("who", "allowed"), role_cases(RETRY_JOBS))
+def test_the_list_offers_another_run_to_whoever_may(
+    client: Client, who: Role, allowed: bool, failed_task: DBTaskResult
+) -> None:
+    sign_in(client, who)
+    page = client.get("/admin/jobs/tasks/").content.decode()
+    assert ("再运行一次" in page) is allowed
+    assert "<code></code>" not in page
