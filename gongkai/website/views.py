@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -91,6 +92,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     ):
         body = {"success": False, "error_code": "forbidden", "error_message": f"{title}。{text}"}
         return JsonResponse(body, status=403)
+    if request.path.startswith("/admin/") and getattr(request, "user", AnonymousUser()).is_authenticated:
+        return render(request, "website/staff/forbidden.html", {"title": title, "text": text}, status=403)
     head = page_head(title, request.path, is_noindex=True)
     message = {"title": title, "text": text, "url": "/", "link_text": "回首页"}
     return render_public(request, "website/message.html", head, {"message": message}, status=403)

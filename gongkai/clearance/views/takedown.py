@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from wagtail.admin import messages
 
 from gongkai.clearance.enums import PurgeCause
@@ -47,8 +48,10 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Take down with a public notice at the old address."""
     target = target_or_404(label, pk)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
+    refusal, preview = None, None
+    if "preview" in request.POST and form.is_valid():
+        preview = form.cleaned_data | {"at": timezone.localdate()}
+    elif request.method == "POST" and form.is_valid():
         try:
             withdraw_document(by=request.user, target=target, **form.cleaned_data)
         except Refused as error:
@@ -63,6 +66,7 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "target_label": label_of(target),
         "form": form,
         "refusal": refusal,
+        "preview": preview,
         "reasons": reasons_against_withdrawal_for(request.user, target),
     }
     return render(request, "clearance/withdraw.html", context, status=409 if refusal else 200)

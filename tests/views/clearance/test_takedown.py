@@ -126,3 +126,19 @@ def test_an_empty_purge_says_what_is_missing(client, department, column):
 def test_a_pasted_address_names_a_path(address, path):
     assert path in paths_named_by(address)
     assert paths_named_by("  ") == []
+
+
+def test_the_public_notice_is_seen_before_anything_is_taken_down(
+    client: Any, department: Department, column: BasePage
+) -> None:
+    document = make_document(department, column)
+    clear_and_release(department, [(document, ItemRole.PAGE)])
+    client.force_login(make_user(Role.OFFICE), backend=BACKEND)
+    sent = {"reason": "内容过时", "grounds": "第一条", "replaced_by": "/a/", "preview": "1"}
+    response = client.post(acts(document)[0], sent)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "公众将看到" in html
+    assert "理由：内容过时" in html
+    assert response.context["form"]["reason"].value() == "内容过时"
+    assert BasePage.objects.get(pk=document.pk).live

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gongkai.clearance.basis import COMPLETE_PAPER
@@ -13,6 +14,7 @@ from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.enums import Role
 from gongkai.website.models import ArticlePage
+from gongkai.website.views import forbidden
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.website import make_home, make_news_column
 from tests.permissions import assert_opens, role_cases, sign_in
@@ -97,3 +99,14 @@ def test_help_and_reports_lead_to_our_own(client: Client) -> None:
         response = client.get(f"/admin/reports/{name}/")
         assert response.status_code == 302
         assert response.url == reverse("clearance:board")
+
+
+def test_a_refusal_of_django_inside_the_staff_side_keeps_its_look(rf: RequestFactory, client: Client) -> None:
+    sign_in(client, Role.DRAFTER)
+    request = client.get("/admin/").wsgi_request
+    response = forbidden(request)
+    assert response.status_code == 403
+    assert "回工作台" in response.content.decode()
+    stranger = rf.get("/admin/")
+    stranger.user = AnonymousUser()
+    assert "回工作台" not in forbidden(stranger).content.decode()
