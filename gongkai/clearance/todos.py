@@ -11,6 +11,7 @@ from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting_for
 from gongkai.clearance.queries.files import unread_files
+from gongkai.clearance.queries.releasing import may_release
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -31,7 +32,7 @@ def _to_review(user: User, today: date) -> Iterable[Todo]:
 
 
 def _to_release(user: User) -> Iterable[Todo]:
-    if not may(user, RELEASE):
+    if not may_release(user):
         return
     waiting = ReviewSlip.objects.filter(state=SlipState.GRANTED, released_at=None).exclude(
         schedule__status=ScheduleStatus.WAITING

@@ -35,4 +35,6 @@ define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delega
 define_scope(
     "clearance.review_office", "办公室（含保密）复审、急件核对", REVIEW_OFFICE, delegates=(REVIEW_OFFICE,)
 )
+# Whoever cleared, sent or edited a package does not release it in another's place: the rules of release say so.
+define_scope("clearance.release", "上线", RELEASE, delegates=(SUBMIT,))
 define_scope("clearance.review_final", "终审、急件审签", REVIEW_FINAL, delegates=(REVIEW_FINAL,))

@@ -17,13 +17,13 @@ from wagtail.admin.widgets import Button
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
+from gongkai.clearance.queries.releasing import may_release
 from gongkai.clearance.verbs import (
     CONFIGURE,
     EDIT_DATASET,
     LOOK,
     PURGE,
     READ_SLIPS,
-    RELEASE,
     SUBMIT,
     WITHDRAW,
 )
@@ -132,7 +132,7 @@ class SlipItem(ActionMenuItem):
         if self.slip is None or not may(context["request"].user, READ_SLIPS):
             return False
         is_waiting = self.slip.state == SlipState.GRANTED and self.slip.released_at is None
-        can_release = is_waiting and may(context["request"].user, RELEASE)
+        can_release = is_waiting and may_release(context["request"].user)
         self.label = "发布已审版本" if can_release else f"查看审查单 {self.slip.number}"
         return True
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai.clearance.digest import digest_of, version_digest
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
+from gongkai.clearance.queries.deciding import approved_states, editors_of
 from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
 from gongkai.clearance.rules.live import LiveFacts
 from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
 from gongkai.clearance.verbs import RELEASE
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.queries import people_with
 from gongkai.core.accounts.verbs import may
+from gongkai.core.organisation.queries import grantors_for
 from gongkai.core.reasons import Reason
 
 # (content type, key): a key alone names a page as well as a dataset or a snippet.
@@ -28,13 +33,33 @@ def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
     return reasons_against_releasing(_release_facts(user, slip))
 
 
+def stands_in_for(user: User) -> User | None:
+    """In whose place a person releases today; None for those with the right themselves, and for those without any."""
+    if may(user, RELEASE):
+        return None
+    grantors = grantors_for(user, RELEASE.code, timezone.localdate())
+    found: User | None = grantors.filter(pk__in=people_with(RELEASE).values("pk")).order_by("pk").first()
+    return found
+
+
+def may_release(user: User) -> bool:
+    """Whether a person may release: with the right themselves, or by written authority of somebody who has it."""
+    return may(user, RELEASE) or stands_in_for(user) is not None
+
+
+def _took_part(user: User, slip: ReviewSlip) -> bool:
+    decided = {state.finished_by_id for state in approved_states(slip)}
+    return user.pk in editors_of(slip) | decided | {slip.submitted_by_id}
+
+
 def _release_facts(user: User, slip: ReviewSlip) -> ReleaseFacts:
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     on_slip = frozenset((item.content_type_id, item.object_id) for item in items)
     return ReleaseFacts(
         slip_state=slip.state,
         slip_number=slip.number,
-        may_release=may(user, RELEASE),
+        may_release=may_release(user),
+        stands_in_having_taken_part=not may(user, RELEASE) and may_release(user) and _took_part(user, slip),
         granted_at=slip.closed_at if slip.state == SlipState.GRANTED else None,
         items=tuple(_item_facts(item, on_slip) for item in items),
     )

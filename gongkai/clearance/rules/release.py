@@ -36,6 +36,9 @@ PARENT_NOT_LIVE = define_rule(
 NO_RIGHT = define_rule(
     "clearance.release.no_right", 13, "审定与上线分设：上线由网站运维人员办理。", FOUR_EYES
 )
+TOOK_PART = define_rule(
+    "clearance.release.took_part", 13, "受授权代为上线的人，不得编辑、送审或审查过该内容。", FOUR_EYES
+)
 DUE_IN_PAST = define_rule("clearance.release.due_in_past", 13, "定时上线的时间须在将来。", SCHEDULING)
 NOT_WAITING = define_rule(
     "clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", SCHEDULING
@@ -69,6 +72,7 @@ class ReleaseFacts:
     may_release: bool
     granted_at: datetime | None
     items: tuple[ReleaseItemFacts, ...]
+    stands_in_having_taken_part: bool = False
 
 
 def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[Reason]:
@@ -97,6 +101,9 @@ def reasons_against_releasing(facts: ReleaseFacts) -> list[Reason]:
     reasons = []
     if not facts.may_release:
         reasons.append(NO_RIGHT.reason("您没有上线的权限。", remedy="请通知网站运维人员办理。"))
+    if facts.stands_in_having_taken_part:
+        message = "您编辑、送审或审查过这份内容，不能代他人上线。"
+        reasons.append(TOOK_PART.reason(message, remedy="请网站运维人员本人或另一位被授权人办理。"))
     if facts.slip_state != SlipState.GRANTED:
         reasons.append(_against_state(SlipState(facts.slip_state), facts.slip_number))
     for item in facts.items:

@@ -25,13 +25,11 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.notices import tell_of_release
 from gongkai.clearance.queries.joint import joints_with
-from gongkai.clearance.queries.releasing import reasons_against_release_for
+from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.shapes import lock_targets
 from gongkai.clearance.usecases.addresses import keep_addresses
-from gongkai.clearance.verbs import RELEASE
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 
@@ -65,6 +63,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
         batch=batch.pk,
         digests=[item.digest for item in items],
         on_schedule=on_schedule,
+        acted_for=acted_for.pk if (acted_for := stands_in_for(by)) else None,
     )
     tell_of_release(slip)
     return batch
@@ -141,7 +140,7 @@ def cancel_schedule(*, by: User, slip: ReviewSlip) -> None:
     refuse_if(
         reasons_against_cancelling_schedule(
             slip_number=slip.number,
-            may_release=may(by, RELEASE),
+            may_release=may_release(by),
             status=schedule.status if schedule else "",
         ),
         act="取消定时上线",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -13,6 +14,7 @@ from gongkai.core.organisation.queries import units_of
 from gongkai.core.workbench import Shelf, Todo, register_link, register_todos
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Closure, Notice
+from gongkai.duties.supervision.queries.standing_in import may_check
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     UnitTask,
@@ -40,7 +42,7 @@ def _drafts(user: User) -> Iterable[Todo]:
 
 
 def _closures(user: User) -> Iterable[Todo]:
-    if may(user, CHECK):
+    if may_check(user, timezone.localdate()):
         waiting = Closure.objects.filter(status=ClosureStatus.ASKED).exclude(asked_by=user)
         for closure in waiting.select_related("task", "unit")[:LIMIT]:
             url = reverse("supervision_task", args=[closure.task_id])

@@ -2,6 +2,7 @@
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import define_verb
+from gongkai.core.organisation.scopes import define_scope
 
 READ = define_verb(
     "supervision.read",
@@ -18,3 +19,7 @@ REPORT = define_verb(
     "supervision.report", "填报、汇总本单位任务进展，申请销号", Role.UNIT_HEAD, Role.DRAFTER, Role.OFFICE
 )
 CHECK = define_verb("supervision.check", "核查销号", Role.OFFICE)
+
+# Reports are let to people who report for their own units anyway; a check to whoever reads the board, of other units' requests.
+define_scope("supervision.report", "填报任务进展", REPORT, delegates=(REPORT,))
+define_scope("supervision.check", "核查销号", CHECK, delegates=(READ,))

@@ -36,6 +36,9 @@ CLOSABLE_KIND = define_rule("supervision.closable_kind", 0, "长期坚持的任�
 EVIDENCE_FIRST = define_rule("supervision.evidence_first", 0, "申请销号须有证据。", basis.CLOSING)
 ONE_REQUEST = define_rule("supervision.one_request", 0, "同一任务只有一个待核查的销号申请。", basis.CLOSING)
 OTHER_EYES = define_rule("supervision.other_eyes", 0, "申请人不得核查本人的销号申请。", basis.CLOSING)
+OWN_REQUEST = define_rule(
+    "supervision.own_request", 0, "受授权代为核查的，不得核查本单位或授权人提出的销号申请。", basis.CLOSING
+)
 STILL_ASKED = define_rule("supervision.still_asked", 0, "销号申请只核查一次。", basis.CLOSING)
 SAY_WHY = define_rule("supervision.say_why", 0, "退回销号申请要写明原因。", basis.CLOSING)
 
@@ -177,7 +180,7 @@ def reasons_against_asking_closure(facts: ClosureFacts) -> list[Reason]:
 
 
 def reasons_against_checking(
-    *, status: str, is_asker: bool, is_accepting: bool, opinion: str
+    *, status: str, is_asker: bool, is_accepting: bool, opinion: str, stands_in_for_own: bool = False
 ) -> list[Reason]:
     """Why a request to close may not be decided this way."""
     reasons = []
@@ -185,6 +188,9 @@ def reasons_against_checking(
         reasons.append(STILL_ASKED.reason("这个申请已经核查过了。"))
     if is_asker:
         reasons.append(OTHER_EYES.reason("这是您本人提出的申请。", remedy="请由厅办公室其他人员核查。"))
+    if stands_in_for_own:
+        message = "这是您所在单位或授权您的人提出的申请，不能代为核查。"
+        reasons.append(OWN_REQUEST.reason(message, remedy="请由厅办公室其他人员核查。"))
     if not is_accepting and not opinion.strip():
         reasons.append(SAY_WHY.reason("没有写退回的原因。", field="opinion", remedy="写明还缺什么。"))
     return reasons

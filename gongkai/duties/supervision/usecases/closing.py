@@ -8,11 +8,13 @@ from django.utils import timezone
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core import evidence
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.queries import own_unit_among
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.queries.standing_in import grantors_with
 from gongkai.duties.supervision.queries.tasks import accepted_closure, leading_units, supervised_tasks
 from gongkai.duties.supervision.rules.acts import (
     ClosureFacts,
@@ -55,18 +57,29 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
     with transaction.atomic():
         Task.objects.select_for_update().get(pk=closure.task_id)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)
+        today = timezone.localdate()
+        grantors = [] if may(by, CHECK) else grantors_with(by, CHECK, today)
+        grantor = next((one for one in grantors if one.pk != closure.asked_by_id), None)
+        is_ours = own_unit_among(by, [closure.unit], today) is not None
         reasons = reasons_against_checking(
             status=closure.status,
             is_asker=closure.asked_by_id == by.pk,
             is_accepting=is_accepting,
             opinion=opinion,
+            stands_in_for_own=bool(grantors) and (grantor is None or is_ours),
         )
-        refuse_if([*without_right(by, CHECK), *reasons], act=act)
+        refuse_if([*([] if grantors else without_right(by, CHECK)), *reasons], act=act)
         closure.status = ClosureStatus.ACCEPTED if is_accepting else ClosureStatus.RETURNED
         closure.opinion = opinion.strip()
         closure.checked_by, closure.checked_at = by, timezone.now()
         closure.save()
-        record_event(action="supervision.check_closure", by=by, subject=closure.task, accepted=is_accepting)
+        record_event(
+            action="supervision.check_closure",
+            by=by,
+            subject=closure.task,
+            accepted=is_accepting,
+            acted_for=grantor.pk if grantor else None,
+        )
     return closure
 
 

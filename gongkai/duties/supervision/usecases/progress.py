@@ -14,6 +14,7 @@ from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import own_unit_among
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.supervision.models import Consolidation, EvidenceLink, ProgressReport, Task
+from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
 from gongkai.duties.supervision.queries.tasks import (
     concerned_units,
     is_closed,
@@ -42,8 +43,9 @@ def report_progress(
     keep_secrets_out(by=by, texts=[("进展", words)], act=act)
     with transaction.atomic():
         task, period = _loaded(task), period_of(task.cycle, period_start)
+        own, acted_for = unit_to_report_for(by, [unit], timezone.localdate())
         facts = ReportFacts(
-            is_own_unit=own_unit_among(by, [unit], timezone.localdate()) is not None,
+            is_own_unit=own is not None,
             is_task_unit=unit.pk in units_of_task(task),
             is_closed=is_closed(task),
             is_period_open=is_open(task, period),
@@ -64,7 +66,13 @@ def report_progress(
             },
         )
         record_event(
-            action="supervision.report", by=by, subject=task, unit=unit.pk, period=period.label, is_new=is_new
+            action="supervision.report",
+            by=by,
+            subject=task,
+            unit=unit.pk,
+            period=period.label,
+            is_new=is_new,
+            acted_for=acted_for.pk if acted_for else None,
         )
     return report
 

@@ -15,6 +15,7 @@ from gongkai.core.organisation.queries import units_of
 from gongkai.duties.supervision.enums import NoticeStatus, TaskState
 from gongkai.duties.supervision.exporting import board_table
 from gongkai.duties.supervision.models import Notice
+from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     supervised_tasks,
@@ -105,6 +106,8 @@ class UnitView(SupervisionView):
             mine=mine,
             tasks=tasks,
             owed=sum(1 for one in tasks if one.is_owed),
-            may_report=self.may(REPORT) and unit in mine,
+            may_report=self.may(REPORT)
+            and unit is not None
+            and unit_to_report_for(self.request.user, [unit], today)[0] is not None,
             **kwargs,
         )

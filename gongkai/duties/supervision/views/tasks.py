@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from gongkai.core.accounts.access import verb_missing
 from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.forms import CheckForm, EvidenceForm, ReportForm, TextForm
 from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.queries.pages import TaskPage, task_page
+from gongkai.duties.supervision.queries.standing_in import may_check
 from gongkai.duties.supervision.queries.tasks import supervised_tasks
 from gongkai.duties.supervision.rules.periods import period_of
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
@@ -46,7 +48,7 @@ class TaskView(SupervisionView):
             "close_form": TextForm(label="完成情况", help_text="做了什么、结果如何、公众在哪里能看到。"),
             "check_form": CheckForm(),
             "may_report": self.may(REPORT),
-            "may_check": self.may(CHECK),
+            "may_check": may_check(self.request.user, timezone.localdate()),
         }
         return super().get_context_data(**context | kwargs)
 
@@ -91,13 +93,13 @@ class CloseView(TaskView):
 
 
 class CheckView(TaskView):
-    verb = CHECK
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.closure = get_object_or_404(Closure, pk=kwargs.pop("closure"))
         return super().dispatch(request, *args, pk=self.closure.task_id, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_check(request.user, timezone.localdate()):
+            return verb_missing(request, CHECK)
         form = CheckForm(request.POST)
         is_accepting = request.POST.get("decision") == "accept"
         if not form.is_valid():

@@ -1,0 +1,92 @@
+"""上线 by written authority: who may, in whose place, and that four eyes hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.todos import load_todos
+from gongkai.clearance.usecases.release import release_slip
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.models import Event
+from gongkai.core.organisation.usecases.delegations import grant_delegation, revoke_delegation
+from gongkai.core.reasons import Refused
+from tests.factories.gate import Department, clear, make_column, make_department, make_document
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department() -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def slip(department: Department) -> Any:
+    return clear(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+
+
+def empower(grantor: User, delegate: User) -> Any:
+    today = timezone.localdate()
+    given, _ = grant_delegation(
+        by=grantor,
+        grantor=grantor,
+        delegate=delegate,
+        scope="clearance.release",
+        valid_from=today,
+        valid_until=today,
+        grounds="出差",
+    )
+    return given
+
+
+def codes(refused: Any) -> set[str]:
+    return {code.removeprefix("clearance.") for code in refused.value.codes}
+
+
+def test_a_delegate_releases_in_the_place_of_who_may(department, slip):
+    stand_in = make_user(Role.OFFICE)
+    with pytest.raises(Refused) as refused:
+        release_slip(by=stand_in, slip=slip)
+    assert codes(refused) == {"release.no_right"}
+    empower(department.web, stand_in)
+    assert any(todo.title.startswith("上线：") for todo in load_todos(stand_in, timezone.localdate()))
+    release_slip(by=stand_in, slip=slip)
+    event = Event.objects.filter(action="clearance.release").order_by("-pk").first()
+    assert event is not None
+    assert event.data["acted_for"] == department.web.pk
+
+
+@pytest.mark.rule("clearance.release.took_part")
+@pytest.mark.parametrize("who", ["drafter", "head", "office"])
+def test_whoever_wrote_sent_or_reviewed_it_does_not_release_it_for_another(department, slip, who):
+    person = getattr(department, who)
+    empower(department.web, person)
+    with pytest.raises(Refused) as refused:
+        release_slip(by=person, slip=slip)
+    assert codes(refused) == {"release.took_part"}
+
+
+def test_authority_taken_back_or_of_somebody_without_the_right_is_none(department, slip):
+    stand_in = make_user(Role.OFFICE)
+    given = empower(department.web, stand_in)
+    revoke_delegation(by=department.web, delegation=given)
+    with pytest.raises(Refused):
+        release_slip(by=stand_in, slip=slip)
+    empower(department.web, stand_in)
+    department.web.groups.clear()
+    with pytest.raises(Refused) as refused:
+        release_slip(by=stand_in, slip=slip)
+    assert codes(refused) == {"release.no_right"}
+
+
+def test_only_staff_who_can_open_the_slip_are_let(department):
+    for role in (Role.LEADER, Role.SECRECY, Role.OPERATOR, Role.ADMIN):
+        with pytest.raises(Refused) as refused:
+            empower(department.web, make_user(role))
+        assert refused.value.codes == ("delegation.not_suited",)

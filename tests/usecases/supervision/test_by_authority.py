@@ -1,0 +1,118 @@
+"""填报 and 核查销号 by written authority, and that four eyes hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.models import Event
+from gongkai.core.organisation.usecases.delegations import grant_delegation
+from gongkai.core.reasons import Refused
+from gongkai.duties.supervision.enums import DeadlineType
+from gongkai.duties.supervision.models import Task
+from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
+from gongkai.duties.supervision.usecases.progress import add_evidence, report_progress
+from tests.factories.people import make_unit, make_user, post
+from tests.factories.supervision import make_notice, make_task
+from tests.usecases.supervision.conftest import House
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 5, 20)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day() -> Any:
+    with time_machine.travel("2026-05-20 10:00+08:00", tick=False):
+        yield
+
+
+def empower(grantor: User, delegate: User, scope: str) -> None:
+    grant_delegation(
+        by=grantor,
+        grantor=grantor,
+        delegate=delegate,
+        scope=scope,
+        valid_from=TODAY,
+        valid_until=TODAY,
+        grounds="出差",
+    )
+
+
+def codes(refused: Any) -> set[str]:
+    return set(refused.value.codes)
+
+
+@pytest.fixture
+def task(house: House) -> Task:
+    notice = make_notice(is_confirmed=True, issued_on=date(2026, 4, 5))
+    return make_task(notice, house.unit("bgs"), deadline=DeadlineType.FIXED, due_on=TODAY)
+
+
+def outsider(role: Role) -> User:
+    user = make_user(role)
+    post(user, make_unit())
+    return user
+
+
+def last(action: str) -> Event:
+    event = Event.objects.filter(action=action).order_by("-pk").first()
+    assert event is not None
+    return event
+
+
+def test_a_delegate_reports_for_the_unit_of_who_let_them(house, task):
+    stand_in = outsider(Role.DRAFTER)
+    unit = house.unit("bgs")
+    tell = {
+        "by": stand_in,
+        "task": task,
+        "unit": unit,
+        "period_start": date(2026, 4, 1),
+        "text": "已完成一半",
+    }
+    with pytest.raises(Refused) as refused:
+        report_progress(**tell)
+    assert codes(refused) == {"supervision.own_unit"}
+    empower(house.office, stand_in, "supervision.report")
+    report = report_progress(**tell)
+    assert (report.unit, report.reported_by) == (unit, stand_in)
+    assert last("supervision.report").data["acted_for"] == house.office.pk
+
+
+def test_authority_falls_with_the_right_of_who_gave_it(house, task):
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    closure = ask_closure(by=house.office, task=task, statement="办完了")
+    stand_in = outsider(Role.INSPECTOR)
+    empower(house.checker, stand_in, "supervision.check")
+    house.checker.groups.clear()
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, closure=closure, is_accepting=True)
+    assert codes(refused) == {"supervision.right"}
+
+
+@pytest.mark.rule("supervision.own_request")
+def test_a_delegate_checks_what_others_asked_and_not_their_own_side(house, task):
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    closure = ask_closure(by=house.office, task=task, statement="办完了")
+    stand_in, colleague = outsider(Role.INSPECTOR), make_user(Role.DRAFTER)
+    post(colleague, house.unit("bgs"))
+    check = {"closure": closure, "is_accepting": True}
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, **check)
+    assert codes(refused) == {"supervision.right"}
+    empower(house.office, stand_in, "supervision.check")
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, **check)
+    assert codes(refused) == {"supervision.own_request"}
+    empower(house.checker, colleague, "supervision.check")
+    with pytest.raises(Refused) as refused:
+        check_closure(by=colleague, **check)
+    assert codes(refused) == {"supervision.own_request"}
+    empower(house.checker, stand_in, "supervision.check")
+    check_closure(by=stand_in, **check)
+    assert last("supervision.check_closure").data["acted_for"] == house.checker.pk
