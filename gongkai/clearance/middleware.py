@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from gongkai.clearance.models import BasePage
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
@@ -45,6 +46,13 @@ def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "clearance/refused.html", {"refusal": refusal}, status=409)
 
 
+_PAGE_ACTS = {
+    "wagtailadmin_pages:delete": "删除",
+    "wagtailadmin_pages:unpublish": "取消发布",
+    "wagtailadmin_pages:move": "移动",
+}
+
+
 class RefusedMiddleware:
     """Turns any :class:`Refused` that reaches the top into the refusal page."""
 
@@ -53,6 +61,23 @@ class RefusedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Wagtail's delete, unpublish and move of a page: told why not and what to do instead, where the gate forbids it.
+
+        Wagtail itself would only say that the person has no permission. What is allowed goes on to its own checks.
+        """
+        act = _PAGE_ACTS.get(request.resolver_match.view_name if request.resolver_match else "")
+        page_id = next(iter(args), None) or kwargs.get("page_id") or kwargs.get("page_to_move_id")
+        if act is None or page_id is None or not request.user.is_authenticated:
+            return None
+        page = BasePage.objects.filter(pk=page_id).first()
+        if page is None or not page.permissions_for_user(request.user).can_edit():
+            return None
+        reasons = page.reasons_against_act(act)
+        return refusal_response(request, Refused(reasons, act=act)) if reasons else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""

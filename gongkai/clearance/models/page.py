@@ -15,7 +15,7 @@ from wagtail.query import PageQuerySet
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.permissions import GatedPagePermissionTester
-from gongkai.clearance.rules.addresses import AddressFacts, reasons_against_readdressing
+from gongkai.clearance.rules.addresses import LIVE_NOT_MOVED, AddressFacts, reasons_against_readdressing
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD
 from gongkai.core.reasons import Reason, refuse_if
 
@@ -188,6 +188,17 @@ class BasePage(GatedMixin, AbstractPage):
             return []
         message = f"《{self}》或其下内容审定过，不能删除。"
         return [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")]
+
+    def reasons_against_act(self, act: str) -> list[Reason]:
+        """Why one of Wagtail's own acts (删除, 取消发布, 移动) is closed for this page, with what to do instead."""
+        if act == "删除":
+            return self.reasons_against_deleting()
+        remedy = "不再适用的，请用“撤下”并写明理由；要换地方的，撤下后在新栏目重新送审。"
+        if act == "取消发布" and self.live:
+            return [KEPT_FOR_RECORD.reason(f"《{self}》正在公开，不能直接取消发布。", remedy=remedy)]
+        if act == "移动" and self.has_live_below():
+            return [LIVE_NOT_MOVED.reason(f"《{self}》或其下内容正在公开，不能移动。", remedy=remedy)]
+        return []
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refused once anything here has been cleared."""

@@ -142,3 +142,24 @@ def test_the_public_notice_is_seen_before_anything_is_taken_down(
     assert "理由：内容过时" in html
     assert response.context["form"]["reason"].value() == "内容过时"
     assert BasePage.objects.get(pk=document.pk).live
+
+
+@pytest.mark.parametrize(
+    ("act", "told"), [("delete", "不能删除"), ("unpublish", "不能直接取消发布"), ("move", "不能移动")]
+)
+def test_wagtails_own_acts_say_why_not_and_the_way_out(
+    client: Any, department: Department, column: BasePage, act: str, told: str
+) -> None:
+    document, draft = make_document(department, column), make_document(department, column)
+    clear_and_release(department, [(document, ItemRole.PAGE)])
+    client.force_login(department.drafter, backend=BACKEND)
+    for method in (client.get, client.post):
+        response = method(f"/admin/pages/{document.pk}/{act}/")
+        html = response.content.decode()
+        assert response.status_code == 409
+        assert told in html
+        assert "撤下" in html
+    assert told not in client.get(f"/admin/pages/{draft.pk}/{act}/", follow=True).content.decode()
+    client.force_login(make_user(Role.DRAFTER), backend=BACKEND)
+    assert client.get(f"/admin/pages/{document.pk}/{act}/").status_code == 302
+    assert BasePage.objects.get(pk=document.pk).live
