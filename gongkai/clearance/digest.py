@@ -3,7 +3,12 @@
 The canonical content of a page or snippet is every field of its model and of its child rows, less housekeeping
 (tree position, timestamps, locks, the gate's own fields). Empty values are left out, so that adding a field to a
 model does not undo the clearances that exist. Where a field points at a file, a picture or a gated snippet, the
-hash of what is pointed at goes in, not only its id: a file replaced under the same id changes the digest.
+hash of what is pointed at goes in, not only its id: a file replaced under the same id changes the digest. Of a file
+or picture, what is shown of it or shapes the bytes released goes in too (title, file name, size, description, focal
+point).
+
+A clearance given under the first scheme, which saw only the bytes of files, keeps holding under it as long as its files
+are described as they were when the second came (ADR 0004).
 """
 
 from __future__ import annotations
@@ -11,8 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.apps import apps
@@ -60,7 +67,8 @@ HOUSEKEEPING = frozenset(
     ]
 )
 _FILE_MODELS = ("clearance.Attachment", "clearance.Picture")
-_SCHEME = "gongkai/document/1"
+_FIRST_SCHEME = "gongkai/document/1"
+_SCHEME = "gongkai/document/2"
 _DATASET_SCHEME = "gongkai/dataset/1"
 
 Content = dict[str, Any]
@@ -165,22 +173,66 @@ def _model_of(content_type_id: int) -> type[models.Model]:
     return model if model is not None else ContentType
 
 
-def _hashes(references: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+# What a reader sees of a file, and what shapes the bytes made of it, beside its own bytes.
+_SHOWN = {
+    "clearance.Attachment": ("title", "file", "file_size"),
+    "clearance.Picture": (
+        "title",
+        "file",
+        "description",
+        "width",
+        "height",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    ),
+}
+
+
+def facts_hash(label: str, row: Mapping[str, Any]) -> str:
+    """SHA-256 of what is shown of a file; of its stored name only the last part, which an address may carry."""
+    facts = {name: row[name] for name in _SHOWN[label] if not _is_empty(row[name])}
+    return _sha256({**facts, "file": PurePosixPath(str(row["file"])).name})
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """One thing used: its hash under each scheme, and whether the first may still speak for it."""
+
+    first: str
+    current: str
+    first_holds: bool
+
+
+_MISSING = _Used("missing", "missing", True)
+
+
+def _hashes(references: Iterable[tuple[str, str]]) -> dict[tuple[str, str], _Used]:
     """The hash of each thing used; a missing one is named as missing, so that it cannot pass unseen."""
     wanted: dict[str, set[str]] = {}
     for label, pk in references:
         wanted.setdefault(label, set()).add(pk)
-    hashes: dict[tuple[str, str], str] = {}
+    hashes: dict[tuple[str, str], _Used] = {}
     for label, pks in wanted.items():
-        model = apps.get_model(label)
-        hashes.update({(label, pk): "missing" for pk in pks})
+        hashes.update({(label, pk): _MISSING for pk in pks})
+        rows = apps.get_model(label)._default_manager.filter(pk__in=pks)
         if label in _FILE_MODELS:
-            rows = model._default_manager.filter(pk__in=pks).values_list("pk", "sha256")
-            hashes.update({(label, str(pk)): sha256 for pk, sha256 in rows})
+            known = rows.values("pk", "sha256", "first_facts", *_SHOWN[label])
+            hashes.update({(label, str(row["pk"])): _used_file(label, row) for row in known})
         else:
-            snippets = model._default_manager.filter(pk__in=pks)
-            hashes.update({(label, str(row.pk)): _sha256(content_of(row)) for row in snippets})
+            hashes.update({(label, str(row.pk)): _used_snippet(row) for row in rows})
     return hashes
+
+
+def _used_file(label: str, row: Mapping[str, Any]) -> _Used:
+    facts = facts_hash(label, row)
+    return _Used(row["sha256"], f"{row['sha256']}:{facts}", row["first_facts"] == facts)
+
+
+def _used_snippet(row: models.Model) -> _Used:
+    digest = _sha256(content_of(row))
+    return _Used(digest, digest, True)
 
 
 def _sha256(value: Any, *prefix: str) -> str:
@@ -193,27 +245,61 @@ def files_used(instance: models.Model) -> set[tuple[str, str]]:
     return {reference for reference in _references(instance) if reference[0] in _FILE_MODELS}
 
 
-def digests_of(instances: Iterable[models.Model]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """The digests of one document: the current one, and the one under the first scheme.
+
+    ``first_holds`` is false once a file is described otherwise than when the second scheme came.
+    """
+
+    current: str
+    first: str
+    first_holds: bool
+
+    def match(self, cleared: str) -> bool:
+        """Whether content cleared (or sent) at this digest is the content as it stands."""
+        return cleared == self.current or (self.first_holds and cleared == self.first)
+
+    def are_among(self, purged: frozenset[str]) -> bool:
+        """Whether this content was purged, under whichever scheme it was known then."""
+        return self.current in purged or self.first in purged
+
+
+def all_digests_of(instances: Iterable[models.Model]) -> list[Digests]:
     """Digests in the order given; the hashes of files and snippets are read in bulk."""
     documents = list(instances)
     references = [_references(document) for document in documents]
     hashes = _hashes(set().union(*references)) if references else {}
-    return [
-        _sha256(
-            {
-                "content": content_of(document),
-                "uses": sorted([label, pk, hashes[label, pk]] for label, pk in used),
-            },
-            _SCHEME,
-            document._meta.label,
-        )
-        for document, used in zip(documents, references, strict=True)
-    ]
+    return [_digests(document, used, hashes) for document, used in zip(documents, references, strict=True)]
+
+
+def _digests(
+    document: models.Model, references: set[tuple[str, str]], hashes: Mapping[tuple[str, str], _Used]
+) -> Digests:
+    content, label = content_of(document), document._meta.label
+    used = [(reference, hashes[reference]) for reference in sorted(references)]
+    first = {"content": content, "uses": [[*key, one.first] for key, one in used]}
+    current = {"content": content, "uses": [[*key, one.current] for key, one in used]}
+    return Digests(
+        current=_sha256(current, _SCHEME, label),
+        first=_sha256(first, _FIRST_SCHEME, label),
+        first_holds=all(one.first_holds for _, one in used),
+    )
+
+
+def digests_of(instances: Iterable[models.Model]) -> list[str]:
+    """The current digests alone, in the order given."""
+    return [digests.current for digests in all_digests_of(instances)]
 
 
 def digest_of(instance: models.Model) -> str:
     """SHA-256 (hex) of a specific page's or a snippet's canonical content and of everything it uses."""
     return digests_of([instance])[0]
+
+
+def matches(instance: models.Model, cleared: str) -> bool:
+    """Whether a document is what was cleared or sent at this digest, under the scheme of its time."""
+    return all_digests_of([instance])[0].match(cleared)
 
 
 def rows_digest(key: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> str:

@@ -21,7 +21,7 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Site
 
 from gongkai.clearance import queries
-from gongkai.clearance.digest import content_of, digest_of, files_used, version_digest
+from gongkai.clearance.digest import content_of, digest_of, files_used, matches, version_digest
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models import (
     BasePage,
@@ -70,6 +70,10 @@ class Version(ABC):
     def digest(self) -> str:
         """Digest of the version as it stands now."""
 
+    def is_at(self, digest: str) -> bool:
+        """Whether it is still what was sent or cleared at this digest."""
+        return self.digest() == digest
+
     @abstractmethod
     def content(self) -> Mapping[str, Any]:
         """Its content as plain data, to compare it with another version."""
@@ -112,6 +116,9 @@ class DocumentVersion(Version):
 
     def digest(self) -> str:
         return digest_of(self.document)
+
+    def is_at(self, digest: str) -> bool:
+        return matches(self.document, digest)
 
     def content(self) -> Mapping[str, Any]:
         return content_of(self.document)

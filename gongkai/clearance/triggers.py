@@ -109,6 +109,13 @@ _unchanging(
     ("slip_id", "role", "content_type_id", "object_id", "revision_id", "dataset_version_id", "digest"),
     "审查单上的内容不能改写。",
 )
+for _files in ("attachment", "picture"):
+    _unchanging(
+        f"{_files}_keeps_first_facts",
+        f"clearance_{_files}",
+        ("first_facts",),
+        "文件原有说明的摘要值不能改写。",
+    )
 _unchanging(
     "dataset_version_keeps_seal",
     "clearance_datasetversion",

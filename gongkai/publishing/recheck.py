@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from modelcluster.models import get_all_child_relations
 
-from gongkai.clearance.digest import digests_of, rows_digest
+from gongkai.clearance.digest import Digests, all_digests_of, rows_digest
 from gongkai.clearance.models import BasePage, Dataset
 from gongkai.clearance.models.page import ROOT_PATH
 from gongkai.publishing.keys import names_of, own_key
@@ -35,15 +35,15 @@ def child_lookups(model: type[models.Model], prefix: str = "") -> list[str]:
 
 
 def _judge(
-    instances: Iterable[Any], digests: Iterable[str], purged: frozenset[str]
+    instances: Iterable[Any], digests: Iterable[Digests], purged: frozenset[str]
 ) -> Iterable[tuple[Any, str]]:
-    for instance, digest in zip(instances, digests, strict=True):
+    for instance, found in zip(instances, digests, strict=True):
         cleared = instance.cleared_revision
-        if digest in purged:
+        if found.are_among(purged):
             yield instance, PURGED
         elif cleared is None:
             yield instance, UNCLEARED
-        elif cleared.digest != digest:
+        elif not found.match(cleared.digest):
             yield instance, DIFFERS
         elif instance.requires_joint_release() and not _is_joint(instance):
             yield instance, ALONE
@@ -61,7 +61,7 @@ def _documents(
     if names is not None:
         _give_parents(rows)
         names.update((own_key(row), names_of(row)) for row in rows)
-    return _judge(rows, digests_of(rows), purged)
+    return _judge(rows, all_digests_of(rows), purged)
 
 
 def _give_parents(rows: list[Any]) -> None:

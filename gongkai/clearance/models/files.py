@@ -22,6 +22,8 @@ class ScreenedMixin(models.Model):
         "密级标志筛查", max_length=10, choices=ScreenState.choices, blank=True, editable=False
     )
     screened_at = models.DateTimeField("筛查时间", null=True, blank=True, editable=False)
+    # What was shown of a file that was here before the digest saw it; clearances of that time hold while it stays so.
+    first_facts = models.CharField("原说明摘要值", max_length=64, blank=True, editable=False)
     # Wagtail keeps who uploaded a file first; the bytes may be somebody else's since.
     stored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
-from gongkai.clearance.digest import HOUSEKEEPING, content_of, digest_of, texts_of
+from gongkai.clearance.digest import HOUSEKEEPING, content_of, matches, texts_of
 from gongkai.clearance.enums import ContentKind, Disclosure
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.clearance.rules.storing import reasons_against_storing
@@ -166,7 +166,7 @@ class GatedMixin(models.Model):
         return LiveFacts(
             title=str(self),
             is_cleared=clearance is not None,
-            digest_matches=clearance is not None and digest_of(subject) == clearance.digest,
+            digest_matches=clearance is not None and matches(subject, clearance.digest),
             disclosure=self.disclosure,
             needs_joint=subject.requires_joint_release(),
             has_joint=bool(getattr(self, "joint_release_id", None)),

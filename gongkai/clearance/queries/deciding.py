@@ -34,7 +34,7 @@ def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
     changed = []
     for item in slip.items.select_related("revision", "dataset_version__dataset"):
         version = version_of(item)
-        if version.digest() != item.digest or (with_bytes and version.altered_files()):
+        if not version.is_at(item.digest) or (with_bytes and version.altered_files()):
             changed.append(item.title)
     return changed
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.clearance.digest import digest_of, version_digest
+from gongkai.clearance.digest import matches, version_digest
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
@@ -103,19 +103,17 @@ def _live_facts(
 ) -> LiveFacts:
     if isinstance(target, Dataset):
         version: Any = item.dataset_version
-        matches = clearance is not None and version_digest(version) == clearance.digest
-        return LiveFacts(item.title, clearance is not None, matches, "", False, False, False)
+        is_same = clearance is not None and version_digest(version) == clearance.digest
+        return LiveFacts(item.title, clearance is not None, is_same, "", False, False, False)
     revision: Any = item.revision
     document = revision.as_object()
-    matches = (
-        clearance is not None
-        and digest_of(document) == clearance.digest
-        and not names_of_altered_files(document)
+    is_same = (
+        clearance is not None and matches(document, clearance.digest) and not names_of_altered_files(document)
     )
     return LiveFacts(
         title=item.title,
         is_cleared=clearance is not None,
-        digest_matches=matches,
+        digest_matches=is_same,
         disclosure=document.disclosure,
         needs_joint=document.requires_joint_release(),
         has_joint=_joint_is_ready(target, on_slip),

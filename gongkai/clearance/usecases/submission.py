@@ -110,7 +110,7 @@ def _against_typo(target: Any, version: Version) -> list[Reason]:
     if full is None:
         return reasons_against_typo_path({}, version.content())
     base = version_of(full)
-    is_intact = base.digest() == full.digest
+    is_intact = base.is_at(full.digest)
     return reasons_against_typo_path(base.content(), version.content(), is_base_intact=is_intact)
 
 
