@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.clearance.enums import SlipState, Step
-from gongkai.clearance.models import ReviewSlip
-from gongkai.clearance.queries import slips_of
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease
+from gongkai.clearance.queries import latest_clearance_of, open_slip_with_any_of
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.verbs import OVERSEE, PURGE, READ_SLIPS, RELEASE
 from gongkai.core.accounts.models import User
@@ -51,16 +51,20 @@ def tell_where_it_stands(slip: ReviewSlip) -> None:
 
 
 def tell_of_release(slip: ReviewSlip) -> None:
-    """Tell who looks after a slip that it is public; nobody needs to release it any more."""
+    """Tell who looks after a slip, and who set its time, that it is public; nobody needs to release it any more."""
     settle_notices(kind=TO_RELEASE, subject_url=_url(slip))
-    _tell(slip, RELEASED, _caretaker(slip), f"已于 {_today()} 上线。")
+    users = _readers().filter(Q(pk=slip.caretaker_id) | Q(pk__in=_setter_of_time(slip)))
+    _tell(slip, RELEASED, users, f"已于 {_today()} 上线。")
 
 
 def tell_of_withdrawal(by: User, objects: Iterable[Any]) -> None:
-    """Tell who looks after the last slip of each object, and the heads of its unit; not who took it down."""
-    slips = {slip.pk: slip for each in objects if (slip := slips_of(each).first()) is not None}
-    for slip in slips.values():
+    """Tell who looks after the slip that cleared each object, the heads of its unit and who runs the site; not who
+    took it down.
+    """
+    cleared = [found.slip for each in objects if (found := latest_clearance_of(each)) is not None]
+    for slip in {slip.pk: slip for slip in cleared}.values():
         concerned = Q(pk=slip.caretaker_id) | Q(pk__in=heads_of(slip.unit, timezone.localdate()))
+        concerned |= Q(pk__in=people_with(RELEASE))
         users = _readers().filter(concerned).exclude(pk=by.pk)
         _tell(slip, WITHDRAWN, users, f"的内容已于 {_today()} 撤下，原地址公开撤下说明。")
 
@@ -73,11 +77,11 @@ def tell_of_purge(by: User) -> None:
 
 
 def remind_of_full_reviews(day: date) -> int:
-    """Remind of the full reviews of urgent papers due by a day; answers how many notices were stored."""
+    """Remind of the full reviews of urgent papers due by a day and not sent yet; answers how many notices were stored."""
     owed = ReviewSlip.objects.filter(
         full_review_due_on__lte=day, full_review=None, state=SlipState.GRANTED
     ).order_by("pk")
-    return sum(_tell_of_full_review(slip) for slip in owed)
+    return sum(_tell_of_full_review(slip) for slip in owed if open_slip_with_any_of(slip) is None)
 
 
 def _tell_of_step(slip: ReviewSlip) -> None:
@@ -110,6 +114,11 @@ def _readers() -> QuerySet[User]:
 
 def _caretaker(slip: ReviewSlip) -> QuerySet[User]:
     return _readers().filter(pk=slip.caretaker_id)
+
+
+def _setter_of_time(slip: ReviewSlip) -> list[int]:
+    schedule = ScheduledRelease.objects.filter(slip=slip).first()
+    return [schedule.set_by_id] if schedule else []
 
 
 def _url(slip: ReviewSlip) -> str:

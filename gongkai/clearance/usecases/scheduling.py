@@ -17,7 +17,6 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.notify.registry import define_kind
-from gongkai.core.notify.rules import MAX_LENGTH, reasons_against_text
 from gongkai.core.notify.usecases import notify_all
 from gongkai.core.reasons import Refused
 
@@ -87,20 +86,19 @@ def _mark_failed(pk: int, now: datetime, reasons: list[dict[str, str]]) -> str:
         subject=schedule.slip,
         codes=[reason["code"] for reason in reasons],
     )
-    _tell(schedule, [reason["message"] for reason in reasons])
+    _tell(schedule)
     return schedule.slip.number
 
 
-def _tell(schedule: ScheduledRelease, messages: list[str]) -> None:
+def _tell(schedule: ScheduledRelease) -> None:
+    """The reasons name documents, so they stay on the slip."""
     slip = schedule.slip
-    url = reverse("clearance:slip", args=[slip.pk])
     concerned = User.objects.filter(
         Q(pk__in=people_with(OVERSEE)) | Q(pk__in=[slip.caretaker_id, schedule.set_by_id])
     )
-    start = f"审查单 {slip.number} 到点没有上线："
-    text = f"{start}{''.join(messages)}"
-    if len(text) > MAX_LENGTH:
-        text = f"{text[: MAX_LENGTH - 1]}…"
-    if reasons_against_text(text, url):  # a title may hold what a notice may not carry out of the house
-        text = f"{start}原因见审查单。"
-    notify_all(users=concerned, kind=SCHEDULE_FAILED, subject_url=url, text=text)
+    notify_all(
+        users=concerned,
+        kind=SCHEDULE_FAILED,
+        subject_url=reverse("clearance:slip", args=[slip.pk]),
+        text=f"审查单 {slip.number} 到点没有上线，原因见审查单。",
+    )

@@ -14,7 +14,7 @@ from gongkai.clearance.enums import ItemRole, PurgeCause, Step, Urgency, Verdict
 from gongkai.clearance.models import DutyShift, ReviewSlip
 from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.usecases.decision import decide_step
-from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
@@ -54,6 +54,10 @@ def told(kind: str, *, unread: bool = False) -> set[User]:
     users = [row.user for row in (rows.filter(read_at=None) if unread else rows)]
     assert len(users) == len(set(users)), "somebody was told twice"
     return set(users)
+
+
+def texts(kind: str) -> list[str]:
+    return list(Notice.objects.filter(kind=f"clearance.{kind}").values_list("text", flat=True))
 
 
 def frozen(user: User) -> User:
@@ -144,17 +148,25 @@ def test_a_grant_and_a_release(department: Department, draft: Any) -> None:
     slip = clear(department, [(draft, ItemRole.POLICY)])
     assert told("granted") == {department.drafter}
     assert told("to_release") == {department.web, second}
+    schedule_release(by=second, slip=slip, due_at=timezone.now() + timedelta(days=1))
     release_slip(by=department.web, slip=slip)
     assert told("to_release", unread=True) == set()
-    assert told("released") == {department.drafter}
+    assert told("released") == {department.drafter, second}
 
 
-def test_a_withdrawal_is_told_to_the_unit(department: Department, draft: Any) -> None:
+def test_a_withdrawal_is_told_to_the_unit_and_the_site_by_the_slip_that_cleared(
+    department: Department, draft: Any
+) -> None:
     stranger = make_user(Role.UNIT_HEAD)
     post(stranger, make_unit(), PostKind.HEAD)
-    release_slip(by=department.web, slip=clear(department, [(draft, ItemRole.POLICY)]))
+    cleared = clear(department, [(draft, ItemRole.POLICY)])
+    release_slip(by=department.web, slip=cleared)
+    draft.refresh_from_db()
+    draft.save_revision(user=department.drafter)
+    cancel_slip(by=department.drafter, slip=sent(department, draft))
     withdraw_document(by=department.office, target=draft, reason="内容有误")
-    assert told("withdrawn") == {department.drafter, department.head}
+    assert all(cleared.number in text for text in texts("withdrawn"))
+    assert told("withdrawn") == {department.drafter, department.head, department.web}
     assert "内容有误" not in Notice.objects.filter(kind="clearance.withdrawn")[0].text
 
 
@@ -187,6 +199,9 @@ def test_an_urgent_paper_owes_a_full_review(department: Department, draft: Any) 
     Notice.objects.filter(kind="clearance.full_review").update(read_at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         assert remind_of_full_reviews(timezone.localdate()) == len(owing)
+        Notice.objects.filter(kind="clearance.full_review").update(read_at=timezone.now())
+        sent(department, draft)
+        assert remind_of_full_reviews(timezone.localdate()) == 0  # it is under way
     text = Notice.objects.filter(kind="clearance.full_review")[0].text
     assert f"{due:%Y-%m-%d}" in text
 

@@ -115,6 +115,19 @@ def test_only_what_still_waits_is_called_off(
     assert ScheduledRelease.objects.get().status == ScheduleStatus.CANCELLED
 
 
+@pytest.mark.rule("clearance.release.due_in_past")
+def test_a_time_that_has_passed_is_refused_and_nothing_waits(department: Department) -> None:
+    page = make_document(department, make_column(department))
+    slip = clear(department, [(page, ItemRole.POLICY)])
+    for past in (timezone.now(), timezone.now() - timedelta(days=1)):
+        with pytest.raises(Refused) as refused:
+            schedule_release(by=department.web, slip=slip, due_at=past)
+        assert refused.value.codes == ("clearance.release.due_in_past",)
+        assert not ScheduledRelease.objects.exists()
+    schedule_release(by=department.web, slip=slip, due_at=timezone.now() + timedelta(minutes=1))
+    assert ScheduledRelease.objects.get().status == ScheduleStatus.WAITING
+
+
 def refused_at_its_time(department: Department, **fields: Any) -> ReviewSlip:
     """A slip whose set time came when its document had been withdrawn behind it."""
     page = make_document(department, make_column(department), **fields)
@@ -140,7 +153,7 @@ def test_a_refused_schedule_reaches_office_submitter_and_who_set_it(department: 
         assert notice.kind == "clearance.schedule_failed"
         assert notice.subject_url == f"/admin/clearance/slips/{slip.pk}/"
         assert slip.number in notice.text
-        assert "已被撤下" in notice.text
+        assert slip.title not in notice.text
     assert release_due(now=timezone.now() + timedelta(hours=1)) == ([], [])
     assert notices.count() == len(told)
 

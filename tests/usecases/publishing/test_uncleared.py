@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from gongkai.clearance.models import BasePage
 from gongkai.core.triggers import triggers_lifted
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.originals import OriginalError, verified_bytes
+from gongkai.publishing.protocol import PublicFile
 from gongkai.publishing.publisher import publish_pending
-from gongkai.publishing.recheck import failures_of
+from gongkai.publishing.recheck import PURGED, failures_of
 from tests.factories.publishing import Site
 from tests.usecases.publishing.test_incremental import whole_site
 
@@ -27,3 +34,32 @@ def test_a_page_that_claims_to_be_a_root_is_not_released(release_home: Layout) -
         }
         assert publish_pending(full=True).status == "published"
     assert not any("没有审过的内容".encode() in body for body in whole_site(release_home).values())
+
+
+def test_content_that_was_purged_is_not_released_again_whatever_its_clearance_says(
+    release_home: Layout,
+) -> None:
+    site = Site()
+    page = site.add(site.home, "文件", "paper")
+    key, digest = f"page:{page.pk}", BasePage.objects.get(pk=page.pk).cleared_revision.digest
+    assert failures_of([key]) == {}
+    failures = failures_of([key], frozenset([digest]))
+    assert list(failures) == [key]
+    assert PURGED in failures[key]
+    assert "文件" not in failures[key]
+
+
+def test_a_file_whose_bytes_are_not_those_cleared_is_not_released(db: None) -> None:
+    cleared = hashlib.sha256("审过的".encode()).hexdigest()
+    name = default_storage.save("files/表.csv", ContentFile("审过的".encode()))
+    file = PublicFile(path="/files/x/表.csv", sha256=cleared, storage_name=name, name="表.csv")
+    assert verified_bytes(file) == "审过的".encode()
+    default_storage.delete(name)
+    changed = default_storage.save(name, ContentFile("换过的".encode()))
+    for other in (
+        replace(file, storage_name=changed),
+        replace(file, sha256=""),
+        replace(file, storage_name="无"),
+    ):
+        with pytest.raises(OriginalError):
+            verified_bytes(other)
