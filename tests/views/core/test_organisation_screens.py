@@ -398,12 +398,12 @@ def test_leaving_offers_each_kind_of_work_to_who_may_take_it_by_unit(units: dict
 
 
 def test_a_delegation_is_offered_to_people_of_its_level_by_unit(units: dict[str, Unit]) -> None:
-    drafter, peer = make_user(Role.DRAFTER), make_user(Role.UNIT_HEAD)
+    stranger, peer = make_user(Role.HOTLINE), make_user(Role.UNIT_HEAD)  # nothing a head may hand on
     head = make_user(Role.UNIT_HEAD)
     for one in (head, peer):
         post(one, units["csc"], PostKind.HEAD)
     html = client_of(head).get(url("delegation_new")).content.decode()
     assert '<optgroup label="财务审计处">' in html
     assert f'<option value="{peer.pk}">' in html
-    for other in (drafter, head):
+    for other in (stranger, head):
         assert f'<option value="{other.pk}">' not in html
