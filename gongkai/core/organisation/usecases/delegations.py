@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -51,25 +52,10 @@ def grant_delegation(
     asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
     held = {user.pk: user for user in asked}
     grantor, delegate = held[grantor.pk], held[delegate.pk]
-    today = timezone.localdate()
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until)
-    rows = list(
-        Delegation.objects.filter(Q(grantor=grantor) | Q(delegate=grantor), scope=scope, revoked_at=None)
-        .filter(valid_until__gte=today)
-        .select_related("delegate", "grantor")
-    )
-    facts = Granting(
-        wanted,
-        grounds,
-        today,
-        by.pk,
-        may(by, RECORD_DELEGATION),
-        holds_right(grantor, scope, today),
-        not grantor.is_frozen,
-        not delegate.is_frozen,
-        is_suited(delegate, scope),
-        tuple(grant_of(row) for row in rows),
-    )
+    today = timezone.localdate()
+    rows = _running(grantor, scope, today)
+    facts = _facts(by, grantor, delegate, wanted, grounds, today, rows)
     reasons = reasons_against_granting(facts)
     if mandate is not None:
         reasons += reasons_against_mandate(mandate.name or "", mandate.size)
@@ -100,6 +86,35 @@ def grant_delegation(
     )
     tell_of_delegation(by, delegation)
     return delegation, [row for row in rows if grant_of(row) in beside]
+
+
+def _running(grantor: User, scope: str, today: date) -> list[Delegation]:
+    """What this person has given or been given in a scope, and neither ran out nor was taken back."""
+    theirs = Delegation.objects.filter(Q(grantor=grantor) | Q(delegate=grantor), scope=scope, revoked_at=None)
+    return list(theirs.filter(valid_until__gte=today).select_related("delegate", "grantor"))
+
+
+def _facts(
+    by: User,
+    grantor: User,
+    delegate: User,
+    wanted: Grant,
+    grounds: str,
+    today: date,
+    rows: Sequence[Delegation],
+) -> Granting:
+    return Granting(
+        wanted,
+        grounds,
+        today,
+        by.pk,
+        may(by, RECORD_DELEGATION),
+        holds_right(grantor, wanted.scope, today),
+        not grantor.is_frozen,
+        not delegate.is_frozen,
+        is_suited(delegate, wanted.scope),
+        tuple(grant_of(row) for row in rows),
+    )
 
 
 def _kept(mandate: File[Any]) -> dict[str, Any]:
