@@ -96,7 +96,7 @@ def lint_stages() -> list[Stage]:
 
 def fast_stages() -> list[Stage]:
     """`./test --fast`."""
-    tests = pytest("-n", WORKERS, "-m", "not slow", *FAST_TESTS)
+    tests = pytest("-n", WORKERS, "-m", "not slow and not race", *FAST_TESTS)
     return [*lint_stages(), Stage("规则与用例（SQLite）", tests, report=True)]
 
 

@@ -30,7 +30,7 @@ from tests.factories.gate import (
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 HOLD = 0.7  # seconds for which the first keeps its transaction open, so that the second has to wait
 
 

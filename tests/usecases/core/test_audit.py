@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test import override_settings
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.mirror import log_directory, mirror_files, mirror_seals
 from gongkai.core.audit.models import Event, Seal
 from gongkai.core.audit.queries import events_visible_to
+from gongkai.core.audit.registry import VISIBILITY, Visibility
 from gongkai.core.audit.sealing import seal_events
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.audit.verifying import verify_chain
@@ -188,6 +190,17 @@ def test_personal_data_never_enters() -> None:
     assert event.data == {"note": f"打 {MASK}", "full_name": MASK, "count": 3}
     with override_settings(GONGKAI_AUDIT_STRICT=True), transaction.atomic(), pytest.raises(ValueError):
         record_event(action="test.act", by=None, note="打 13812345678")
+
+
+def test_a_condition_hides_events_about_single_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    office, mine, other = make_user(Role.OFFICE), make_unit(), make_unit()
+    only_mine = Visibility(frozenset({Role.OFFICE}), lambda _user: Q(subject_id=str(mine.pk)))
+    monkeypatch.setitem(VISIBILITY, "organisation.unit", only_mine)
+    with transaction.atomic():
+        about_mine = record_event(action="test.unit", by=office, subject=mine)
+        record_event(action="test.unit", by=office, subject=other)
+    seen = events_visible_to(office).filter(action="test.unit")
+    assert list(seen.values_list("pk", flat=True)) == [about_mine.pk]
 
 
 def test_everybody_sees_only_events_about_what_they_may_see() -> None:
