@@ -199,7 +199,7 @@ class DelegationForm(StaffForm):
         standing = [verb for scope in held for verb in scope.delegates or (SERVE,)]
         people = people_who_may(*standing)
         self.fields["delegate"].queryset = people if may_record else people.exclude(pk=by.pk)
-        self.fields["scope"].choices = [(scope.code, scope.label) for scope in held]
+        self.fields["scope"].choices = [("", "（请选择）"), *((scope.code, scope.label) for scope in held)]
         self.fields["valid_from"].initial = today
         if not may_record:
             del self.fields["grantor"]
