@@ -29,6 +29,7 @@ from gongkai.clearance.models import (
     Dataset,
     DatasetRow,
     DatasetVersion,
+    InterpretationDebt,
     JointRelease,
     SlipItem,
 )
@@ -368,6 +369,29 @@ def purged_together(target: Any) -> list[Any]:
     members = [target, *shape_of(target).public_below()]
     members += [page for member in members for page in shape_of(member).companions()]
     return list({(queries.base_type_of(member).pk, member.pk): member for member in members}.values())
+
+
+def left_alone_by(group: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Public documents that a purge of these objects would leave without an interpretation or infographic, each with
+    what else of its group is public; not those that an open debt excuses, nor those that go themselves.
+    """
+    pages = [member.pk for member in group if isinstance(member, BasePage)]
+    explains = Q(interpretation__in=pages) | Q(infographic__in=pages)
+    excused = InterpretationDebt.objects.filter(paid_at=None).values("policy")
+    joints = JointRelease.objects.filter(explains, policy__live=True).exclude(policy__in=[*pages])
+    joints = joints.exclude(policy__in=excused).select_related("policy", "interpretation", "infographic")
+    return [
+        (
+            joint.policy.specific,
+            *(
+                page.specific
+                for page in (joint.interpretation, joint.infographic)
+                if page.live and page.pk not in pages
+            ),
+        )
+        for joint in joints.order_by("policy")
+        if joint.policy.needs_joint
+    ]
 
 
 def lock_targets(targets: Iterable[Any]) -> list[Any]:

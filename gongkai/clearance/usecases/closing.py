@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus, SlipState
-from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.queries.joint import joints_with
+from gongkai.clearance.shapes import lock_targets
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 
@@ -33,6 +35,15 @@ def lock_waiting_slips(objects: Iterable[Any]) -> list[ReviewSlip]:
     carries = SlipItem.objects.filter(carried, slip=OuterRef("pk"))
     slips = ReviewSlip.objects.filter(Exists(carries), state=SlipState.GRANTED, released_at=None)
     return list(slips.select_for_update().order_by("pk"))
+
+
+def lock_members(slip: ReviewSlip) -> None:
+    """Hold what a slip carries and what explains it, so that nobody takes it down between the judgement and the act."""
+    targets = [target for item in slip.items.all() if (target := item.target) is not None]
+    pages = [target for target in targets if isinstance(target, BasePage)]
+    joints = joints_with(*pages).select_related("policy", "interpretation", "infographic")
+    groups = [page for joint in joints for page in (joint.policy, joint.interpretation, joint.infographic)]
+    lock_targets([*targets, *groups])
 
 
 def let_go_of_overtaken(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.enums import SlipState, Urgency, Verdict
+from gongkai.clearance.enums import SPENT_SLIP_STATES, SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.queries.deciding import (
@@ -20,10 +20,15 @@ from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import reasons_against_deciding
-from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.shapes import shape_of, version_of
-from gongkai.clearance.usecases.closing import close_slip, let_go_of_overtaken
+from gongkai.clearance.usecases.closing import (
+    close_slip,
+    let_go_of_overtaken,
+    lock_members,
+    lock_waiting_slips,
+)
 from gongkai.clearance.usecases.deadlines import workdays_after
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -32,7 +37,6 @@ from gongkai.core.reasons import Refused, refuse_if
 ACT = "审查"
 
 
-@transaction.atomic
 def decide_step(
     *,
     by: User,
@@ -48,34 +52,47 @@ def decide_step(
     ``expected_state`` is the task state the person was looking at: two people deciding at once cannot both count.
     Raises ``Refused`` with every reason. At the last step the clearance is granted in the same transaction.
     """
+    keep_secrets_out(by=by, texts=(("审查意见", opinion), ("审查依据", grounds)), act=ACT)
+    with transaction.atomic():
+        slip = _locked(slip)
+        state = slip.current_state()
+        task: Any = state.task.specific if state else None
+        if expected_state is not None and (state is None or state.pk != expected_state):
+            task = None
+        is_unchanged = not changed_titles(slip, with_bytes=True)
+        facts = decision_facts(slip, task, by, acts_for, verdict, opinion, is_unchanged=is_unchanged)
+        refuse_if(reasons_against_deciding(facts), act=ACT)
+        assert state is not None
+        state.opinion, state.grounds, state.acted_for = opinion.strip(), grounds.strip(), acts_for
+        _take_step(by, slip, state, verdict)
+        slip.refresh_from_db()
+        tell_where_it_stands(slip)
+        return slip
+
+
+def _locked(slip: ReviewSlip) -> ReviewSlip:
+    """The slip, those it may overtake, and what it carries, in the order in which releases and withdrawals take them."""
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    state = slip.current_state()
-    task: Any = state.task.specific if state else None
-    if expected_state is not None and (state is None or state.pk != expected_state):
-        task = None
-    is_unchanged = not changed_titles(slip, with_bytes=True)
-    reasons = reasons_against_deciding(
-        decision_facts(slip, task, by, acts_for, verdict, opinion, is_unchanged=is_unchanged)
-    )
-    reasons += reasons_against_storing((("审查意见", opinion), ("审查依据", grounds)))
-    refuse_if(reasons, act=ACT)
-    assert state is not None
-    state.opinion = opinion.strip()
-    state.grounds = grounds.strip()
-    state.acted_for = acts_for
+    lock_waiting_slips(target for item in slip.items.all() if (target := item.target) is not None)
+    lock_members(slip)
+    return slip
+
+
+def _take_step(by: User, slip: ReviewSlip, state: Any, verdict: Verdict) -> None:
     state.package_digest = package_digest([item.digest for item in slip.items.all()])
     state.save()
     record_event(
-        action=f"clearance.{verdict}", by=by, subject=slip, step=str(task.step), package=state.package_digest
+        action=f"clearance.{verdict}",
+        by=by,
+        subject=slip,
+        step=str(state.task.specific.step),
+        package=state.package_digest,
     )
     if verdict == Verdict.APPROVED:
         state.approve(user=by, comment=state.opinion)
     else:
         close_slip(slip, SlipState.RETURNED)
         state.reject(user=by, comment=state.opinion)
-    slip.refresh_from_db()
-    tell_where_it_stands(slip)
-    return slip
 
 
 @transaction.atomic
@@ -119,15 +136,30 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
 
 
 def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
-    """The full review that urgent papers owed, where every member of theirs is on this slip."""
-    read = {(item.content_type_id, item.object_id) for item in items}
-    owing = ReviewSlip.objects.filter(
+    """The full review that urgent papers owed, where every member of theirs has now been read on a slip like this one.
+
+    Members may have been sent one by one since the urgent paper was signed; this slip brings the last of them.
+    """
+    here = {(item.content_type_id, item.object_id) for item in items}
+    owing = ReviewSlip.objects.select_for_update().filter(
         urgency=Urgency.URGENT, full_review_due_on__isnull=False, full_review=None
     )
-    carriers = SlipItem.objects.filter(object_id__in=[object_id for _, object_id in read]).values("slip")
-    for urgent in owing.filter(pk__in=carriers):
-        if read.issuperset(urgent.items.values_list("content_type_id", "object_id")):
-            ReviewSlip.objects.filter(pk=urgent.pk).update(full_review=slip)
+    carriers = SlipItem.objects.filter(object_id__in=[object_id for _, object_id in here]).values("slip")
+    for urgent in owing.filter(pk__in=carriers).order_by("pk"):
+        members = set(urgent.items.values_list("content_type_id", "object_id"))
+        if members & here and members <= here | _read_since(urgent):
+            urgent.full_review = slip
+            urgent.save(update_fields=["full_review"])
+
+
+def _read_since(urgent: ReviewSlip) -> set[tuple[int, str]]:
+    """What went the whole way on slips sent after an urgent one was signed."""
+    read = SlipItem.objects.filter(
+        slip__urgency=Urgency.NORMAL,
+        slip__submitted_at__gte=urgent.closed_at,
+        slip__state__in=[SlipState.GRANTED, *SPENT_SLIP_STATES],
+    )
+    return set(read.values_list("content_type_id", "object_id"))
 
 
 def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:

@@ -24,11 +24,10 @@ from gongkai.clearance.models import (
     SlipItem,
 )
 from gongkai.clearance.notices import tell_of_release
-from gongkai.clearance.queries.joint import joints_with
 from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
-from gongkai.clearance.shapes import lock_targets
 from gongkai.clearance.usecases.addresses import keep_addresses
+from gongkai.clearance.usecases.closing import lock_members
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
@@ -45,7 +44,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     ``on_schedule`` is set by the scheduler, which acts on the right of the person who set the time.
     """
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    _lock_members(slip)
+    lock_members(slip)
     refuse_if(reasons_against_release_for(by, slip), act=ACT)
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     targets = [(_specific(item), item) for item in items]
@@ -67,15 +66,6 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     )
     tell_of_release(slip)
     return batch
-
-
-def _lock_members(slip: ReviewSlip) -> None:
-    """Hold what goes live and what explains it, so that nobody takes it down between the judgement and the act."""
-    targets = [target for item in slip.items.all() if (target := item.target) is not None]
-    pages = [target for target in targets if isinstance(target, BasePage)]
-    joints = joints_with(*pages).select_related("policy", "interpretation", "infographic")
-    groups = [page for joint in joints for page in (joint.policy, joint.interpretation, joint.infographic)]
-    lock_targets([*targets, *groups])
 
 
 def _specific(item: SlipItem) -> Any:

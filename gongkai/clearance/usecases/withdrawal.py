@@ -14,23 +14,25 @@ from gongkai.clearance.models import ReleaseBatch, Suppression, Withdrawal
 from gongkai.clearance.notices import tell_of_purge, tell_of_withdrawal
 from gongkai.clearance.queries.addresses import addresses_ever_of
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
-from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.rules.withdrawal import (
     PurgeFacts,
     reasons_against_purging,
 )
-from gongkai.clearance.shapes import lock_targets, purged_together, shape_of
+from gongkai.clearance.shapes import left_alone_by, lock_targets, purged_together, shape_of
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import let_go_of_overtaken, lock_waiting_slips
 from gongkai.clearance.usecases.release import open_batch
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 
+ALONE = "与本文件同步公开的解读、图解正在调整，本文件暂停公开，备齐后重新发布。"
+"""Public reason at a document whose companion was purged; it says nothing of the purge."""
 
-@transaction.atomic
+
 def withdraw_document(
     *, by: User, target: Any, reason: str, grounds: str = "", replaced_by: str = ""
 ) -> Withdrawal:
@@ -38,10 +40,17 @@ def withdraw_document(
 
     A policy takes its interpretation and infographic down with it: they explain nothing without it. Raises ``Refused``.
     """
-    group = _locked([target, *shape_of(target).companions()])
-    reasons = reasons_against_withdrawal_for(by, group[0], reason=reason, replaced_by=replaced_by)
-    reasons += reasons_against_storing((("撤下理由", reason), ("依据", grounds)))
-    refuse_if(reasons, act="撤下")
+    keep_secrets_out(by=by, texts=(("撤下理由", reason), ("依据", grounds)), act="撤下")
+    with transaction.atomic():
+        group = _locked([target, *shape_of(target).companions()])
+        reasons = reasons_against_withdrawal_for(by, group[0], reason=reason, replaced_by=replaced_by)
+        refuse_if(reasons, act="撤下")
+        return _take_group_down(group, by, reason, grounds, replaced_by)
+
+
+def _take_group_down(
+    group: list[Any], by: User, reason: str, grounds: str = "", replaced_by: str = ""
+) -> Withdrawal:
     rows = [_take_down(member, by, reason, grounds, replaced_by) for member in group]
     let_go_of_overtaken(by=by, objects=group, state=SlipState.WITHDRAWN)
     open_batch(kind=BatchKind.WITHDRAWAL, by=by, objects=group)
@@ -82,12 +91,16 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     """紧急清除: one act that takes content out of everything public, now and in what is kept of the past.
 
     No public reason, no grounds, no second person: a leak does not wait. ``cause`` is a code, never a description.
-    What is public below a column goes with it.
+    What is public below a column goes with it. A document that stays without its interpretation or infographic is taken
+    down in the same act, with a public notice: it may not stand alone (design invariant 3).
     The signed suppression outlives rollback and restore. Raises ``Refused``.
     """
     facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
     refuse_if(reasons_against_purging(facts), act="紧急清除")
-    group = _locked(purged_together(target))
+    group = purged_together(target)
+    alone = left_alone_by(group)
+    held = _locked([*group, *(member for pair in alone for member in pair)])
+    group = held[: len(group)]
     rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
     for member in group:
         shape = shape_of(member)
@@ -103,6 +116,9 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         cause=str(cause),
         suppressions=[r.pk for r in rows],
     )
+    for policy, *explaining in alone:
+        standing = lock_targets([policy, *explaining])
+        _take_group_down([member for member in standing if member.live], by, ALONE)
     tell_of_purge(by)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch

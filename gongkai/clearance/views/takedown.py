@@ -12,7 +12,7 @@ from gongkai.clearance.forms import AddressForm, PurgeForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.queries.addresses import pages_ever_at
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
-from gongkai.clearance.shapes import purged_together
+from gongkai.clearance.shapes import left_alone_by, purged_together
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
@@ -82,5 +82,13 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")
         return redirect("clearance:board")
     along = [str(member) for member in purged_together(target)[1:]]
-    context = {"title": "紧急清除", "lead": str(target), "target": target, "form": form, "along": along}
+    left = [str(member) for pair in left_alone_by(purged_together(target)) for member in pair]
+    context = {
+        "title": "紧急清除",
+        "lead": str(target),
+        "target": target,
+        "form": form,
+        "along": along,
+        "left": left,
+    }
     return render(request, "clearance/purge.html", context)

@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from wagtail.models import Site
 
 from gongkai.clearance.addresses import public_path_of
-from gongkai.clearance.enums import ItemRole
-from gongkai.clearance.models import Attachment, BasePage, BatchItem, Suppression
+from gongkai.clearance.enums import ItemRole, PurgeCause
+from gongkai.clearance.models import Attachment, BasePage, BatchItem, ReleaseBatch, Suppression, Withdrawal
+from gongkai.clearance.usecases.joint import approve_interpretation_debt
 from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
@@ -105,3 +106,41 @@ def test_a_purge_knows_the_address_of_before(department: Department, column: Bas
     after = public_path_of(fresh(page))
     purge_document(by=department.office, target=fresh(page), cause="secret")
     assert set(Suppression.objects.values_list("path", flat=True)) == {before, after}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_document_does_not_stay_alone_when_what_explains_it_is_purged(
+    department: Department, column: BasePage, place: int
+) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    companions = make_companions(department, policy)
+    roles = [(policy, ItemRole.POLICY), (companions[0], ItemRole.INTERPRETATION)]
+    clear_and_release(department, [*roles, (companions[1], ItemRole.INFOGRAPHIC)])
+    purged, other = companions[place], companions[1 - place]
+    purge_document(by=department.office, target=fresh(purged), cause=PurgeCause.PERSONAL)
+    assert not any(fresh(page).live for page in (policy, *companions))
+    assert set(Suppression.objects.values_list("object_id", flat=True)) == {str(purged.pk)}
+    notices = Withdrawal.objects.filter(object_id__in=[str(policy.pk), str(other.pk)])
+    assert len(notices) == 2
+    for notice in notices:
+        assert notice.title
+        assert "清除" not in notice.reason
+        assert purged.title not in notice.reason
+    kinds = ReleaseBatch.objects.order_by("pk").values_list("kind", flat=True)
+    assert set(list(kinds)[-2:]) == {"purge", "withdrawal"}
+
+
+def test_a_document_that_may_go_ahead_stays_when_what_explains_it_is_purged(
+    department: Department, column: BasePage
+) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    approve_interpretation_debt(
+        by=department.leader, policy=policy, emergency="汛情紧急", summary="汛期绕行，详见文件。"
+    )
+    clear_and_release(department, [(fresh(policy), ItemRole.POLICY)])
+    clear_and_release(department, [(words, ItemRole.INTERPRETATION)])
+    purge_document(by=department.office, target=fresh(words), cause=PurgeCause.PERSONAL)
+    assert fresh(policy).live
+    assert not fresh(words).live
+    assert not fresh(chart).live

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from gongkai.clearance.enums import ContentKind, ItemRole, Verdict
-from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, SlipItem
+from gongkai.clearance.enums import ContentKind, ItemRole, ScheduleStatus, SlipState, Verdict
+from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
-from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
 from tests.factories.gate import (
+    approve_all,
     clear,
     clear_and_release,
     make_column,
@@ -150,3 +153,54 @@ def test_two_approvals_at_once_call_the_next_level_once():
     _slip, refused = while_first_is_open(approve(department.office), approve(second))
     assert codes(refused) == ("clearance.decide.not_in_review",)
     assert [row.user for row in Notice.objects.filter(kind="clearance.to_review")] == [department.leader]
+
+
+def released_and_sent_again(department: Any) -> tuple[Any, ReviewSlip]:
+    """A public document with a newer version on a slip."""
+    page = make_document(department, make_column(department))
+    clear_and_release(department, [(page, ItemRole.POLICY)])
+    page = BasePage.objects.get(pk=page.pk).specific
+    page.save_revision(user=department.drafter)
+    return page, submit(department, [(page, ItemRole.POLICY)])
+
+
+def test_a_grant_and_a_withdrawal_at_once_leave_no_slip_that_waits_in_vain():
+    department = make_department()
+    page, slip = released_and_sent_again(department)
+    for reviewer in (department.head, department.office):
+        slip = decide_step(by=reviewer, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    decided, row = while_first_is_open(
+        lambda: decide_step(by=department.leader, slip=slip, verdict=Verdict.APPROVED, opinion="同意"),
+        lambda: withdraw_document(by=department.office, target=page, reason="内容有误"),
+    )
+    assert isinstance(decided, ReviewSlip), repr(decided)
+    assert row.pk, repr(row)
+    slip.refresh_from_db()
+    assert slip.state == SlipState.WITHDRAWN
+
+
+def test_a_time_is_not_set_for_what_is_being_taken_down():
+    department = make_department()
+    page, slip = released_and_sent_again(department)
+    slip = approve_all(department, slip)
+    plan = lambda: schedule_release(  # noqa: E731
+        by=department.web, slip=slip, due_at=timezone.now() + timedelta(hours=1)
+    )
+    down = lambda: withdraw_document(by=department.office, target=page, reason="内容有误")  # noqa: E731
+    _row, refused = while_first_is_open(down, plan)
+    assert "clearance.release.not_granted" in codes(refused)
+    assert not ScheduledRelease.objects.exists()
+
+
+def test_a_time_set_while_it_is_taken_down_is_called_off():
+    department = make_department()
+    page, slip = released_and_sent_again(department)
+    slip = approve_all(department, slip)
+    planned, row = while_first_is_open(
+        lambda: schedule_release(by=department.web, slip=slip, due_at=timezone.now() + timedelta(hours=1)),
+        lambda: withdraw_document(by=department.office, target=page, reason="内容有误"),
+    )
+    assert planned.pk, repr(planned)
+    assert row.pk, repr(row)
+    planned.refresh_from_db()
+    assert planned.status == ScheduleStatus.CANCELLED
