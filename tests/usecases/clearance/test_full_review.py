@@ -114,6 +114,15 @@ def test_one_member_alone_does_not_pay_for_the_others(department, group, urgent)
     assert urgent.full_review is None
 
 
+def test_members_read_one_by_one_pay_with_the_last(department, group, urgent):
+    for number, (member, role) in enumerate(group, start=1):
+        page = BasePage.objects.get(pk=member.pk).specific
+        page.save_revision(user=department.drafter)
+        last = approve_all(department, submit(department, [(page, role)]))
+        urgent.refresh_from_db()
+        assert urgent.full_review == (last if number == len(group) else None)
+
+
 def test_the_editor_sends_the_whole_group_while_its_full_review_is_owed(department, group, urgent):
     page = edit(department, group[1][0], "解读改过。")
     assert {(role.value, str(member.pk)) for member, role in package_of(page)} == objects_on(urgent)
