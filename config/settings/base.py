@@ -171,6 +171,8 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILDOCS_DOCUMENT_MODEL = "clearance.Attachment"
 WAGTAILIMAGES_IMAGE_MODEL = "clearance.Picture"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "gongkai.clearance.forms_files.AttachmentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "gongkai.clearance.forms_files.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 GONGKAI_NOTIFY_CHANNELS = {

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 
+from gongkai.clearance.rules.files import reasons_against_deleting_file
 from gongkai.core.autoload import autoload
+from gongkai.core.reasons import refuse_if
 
 
 class ClearanceConfig(AppConfig):
@@ -16,6 +18,20 @@ class ClearanceConfig(AppConfig):
         """Enter this app's verbs, rules and triggers; give the editing roles their rights after each migrate."""
         autoload(self.name)
         post_migrate.connect(set_up_after_migrate, sender=self, dispatch_uid="clearance.set_up")
+        for name in ("Attachment", "Picture"):
+            pre_delete.connect(
+                keep_used_file, sender=self.get_model(name), dispatch_uid=f"clearance.keep.{name}"
+            )
+
+
+def keep_used_file(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Whichever way a file is deleted (one by one, many at once): what is public or under review keeps it."""
+    from gongkai.clearance.queries.files import uses_of_file
+
+    kind = str(sender._meta.verbose_name)
+    refuse_if(
+        reasons_against_deleting_file(uses_of_file(instance), kind=kind, title=instance.title), act="删除"
+    )
 
 
 def set_up_after_migrate(sender: AppConfig, **kwargs: Any) -> None:

@@ -174,7 +174,7 @@ def _model_of(content_type_id: int) -> type[models.Model]:
 
 
 # What a reader sees of a file, and what shapes the bytes made of it, beside its own bytes.
-_SHOWN = {
+SHOWN = {
     "clearance.Attachment": ("title", "file", "file_size"),
     "clearance.Picture": (
         "title",
@@ -192,7 +192,7 @@ _SHOWN = {
 
 def facts_hash(label: str, row: Mapping[str, Any]) -> str:
     """SHA-256 of what is shown of a file; of its stored name only the last part, which an address may carry."""
-    facts = {name: row[name] for name in _SHOWN[label] if not _is_empty(row[name])}
+    facts = {name: row[name] for name in SHOWN[label] if not _is_empty(row[name])}
     return _sha256({**facts, "file": PurePosixPath(str(row["file"])).name})
 
 
@@ -218,7 +218,7 @@ def _hashes(references: Iterable[tuple[str, str]]) -> dict[tuple[str, str], _Use
         hashes.update({(label, pk): _MISSING for pk in pks})
         rows = apps.get_model(label)._default_manager.filter(pk__in=pks)
         if label in _FILE_MODELS:
-            known = rows.values("pk", "sha256", "first_facts", *_SHOWN[label])
+            known = rows.values("pk", "sha256", "first_facts", *SHOWN[label])
             hashes.update({(label, str(row["pk"])): _used_file(label, row) for row in known})
         else:
             hashes.update({(label, str(row.pk)): _used_snippet(row) for row in rows})

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from gongkai.clearance.models import BasePage
+from gongkai.clearance.rules.files import reasons_against_deleting_named
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
@@ -46,6 +48,8 @@ def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "clearance/refused.html", {"refusal": refusal}, status=409)
 
 
+# Wagtail asks its index of references before it deletes a file; where the index lags, the database refuses.
+_FILE_SCREENS = ("/admin/documents/", "/admin/images/", "/admin/bulk/")
 _PAGE_ACTS = {
     "wagtailadmin_pages:delete": "删除",
     "wagtailadmin_pages:unpublish": "取消发布",
@@ -81,6 +85,9 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""
+        if isinstance(exception, ProtectedError) and request.path.startswith(_FILE_SCREENS):
+            holders = [str(getattr(row, "page", row)) for row in exception.protected_objects]
+            exception = Refused(reasons_against_deleting_named(holders), act="删除")
         return refusal_response(request, exception) if isinstance(exception, Refused) else None
 
 

@@ -88,7 +88,7 @@ class FileLook(models.Model):
 class Attachment(ScreenedMixin, AbstractDocument):
     """附件."""
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     @property
     def url(self) -> str:
@@ -103,7 +103,7 @@ class Attachment(ScreenedMixin, AbstractDocument):
 class Picture(ScreenedMixin, AbstractImage):
     """图片."""
 
-    admin_form_fields = ("title", "file", "description", "collection", "tags")
+    admin_form_fields = ("title", "file", "description", "collection")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "图片"

@@ -1,17 +1,24 @@
-"""Files: their bytes against the hash they were stored under."""
+"""Files: their bytes against the hash they were stored under, and what uses them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+from wagtail.models import ReferenceIndex
 
 from gongkai.clearance.digest import files_used
-from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.enums import OPEN_SLIP_STATES, ScreenState, SlipState
 from gongkai.clearance.models.files import Attachment, FileLook, Picture
+from gongkai.clearance.models.gate import Clearance, GatedMixin
+from gongkai.clearance.models.review import SlipItem
+from gongkai.clearance.rules.files import FileUse
 
 _CHUNK = 1024 * 1024
 
@@ -55,3 +62,41 @@ def names_of_altered_files(document: models.Model) -> list[str]:
         elif not row.sha256 or sha256_of_file(row.file) != row.sha256:
             altered.append(row.title)
     return altered
+
+
+def uses_of_file(file: Attachment | Picture) -> list[FileUse]:
+    """What is public, cleared and waiting, or under review, and uses this file; exact at the moment of asking."""
+    key = (file._meta.label, str(file.pk))
+    uses = {
+        str(live): FileUse(str(live), "正在公开")
+        for live in _live_candidates(file)
+        if key in files_used(live)
+    }
+    waiting = Q(slip__state__in=OPEN_SLIP_STATES) | Q(slip__state=SlipState.GRANTED, slip__released_at=None)
+    items = SlipItem.objects.filter(waiting, revision__isnull=False).select_related("slip", "revision")
+    for item in items.order_by("pk"):
+        if item.title not in uses and key in files_used(cast(Any, item.revision).as_object()):
+            standing = "审查中" if item.slip.state in OPEN_SLIP_STATES else "已审定待上线"
+            uses[item.title] = FileUse(item.title, standing)
+    return list(uses.values())
+
+
+def _live_candidates(file: Attachment | Picture) -> Iterator[models.Model]:
+    """Live documents that may use a file: cleared with its bytes, or named by Wagtail's index of references.
+
+    The index alone is filled by a worker and may lag; clearances of before they kept hashes need it all the same.
+    """
+    cleared = Clearance.objects.annotate(kept=Cast("file_hashes", models.TextField()))
+    pairs = set(cleared.filter(kept__contains=file.sha256).values_list("content_type_id", "object_id"))
+    named = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(type(file)), to_object_id=str(file.pk)
+    )
+    pairs |= set(named.values_list("base_content_type_id", "object_id"))
+    by_type: dict[int, list[str]] = {}
+    for content_type, pk in sorted(pairs):
+        by_type.setdefault(content_type, []).append(pk)
+    for content_type, pks in by_type.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model is not None and issubclass(model, GatedMixin):
+            for row in model._default_manager.filter(pk__in=pks, live=True).order_by("pk"):
+                yield getattr(row, "specific", row)

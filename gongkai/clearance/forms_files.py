@@ -1,0 +1,42 @@
+"""Wagtail's forms of files and pictures, which every screen of theirs uses: what is cleared with content stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from gongkai.clearance.digest import SHOWN
+from gongkai.clearance.queries.files import uses_of_file
+from gongkai.clearance.rules.files import reasons_against_changing_file
+from gongkai.core.forms import add_reasons
+
+
+class KeptWhileUsed:
+    """A change of what is shown is told at its field, with what uses the file and the way out; the rest stays typed.
+
+    The gate itself is the digest, which release and publisher recompute; this says so before anything is saved.
+    """
+
+    def clean(self) -> Any:
+        """Refuses what the digest of cleared content would not bear."""
+        data = super().clean()  # type: ignore[misc]
+        changed = [name for name in self.changed_data if name in SHOWN[self.instance._meta.label]]  # type: ignore[attr-defined]
+        if self.instance.pk and changed:  # type: ignore[attr-defined]
+            add_reasons(self, self._reasons(changed), cites=True)  # type: ignore[arg-type]
+        return data
+
+    def _reasons(self, changed: list[str]) -> Any:
+        meta = self.instance._meta  # type: ignore[attr-defined]
+        named = [(name, str(self.fields[name].label or name)) for name in changed]  # type: ignore[attr-defined]
+        stored = meta.model._default_manager.get(pk=self.instance.pk)  # type: ignore[attr-defined]
+        return reasons_against_changing_file(uses_of_file(stored), kind=str(meta.verbose_name), changed=named)
+
+
+class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
+    """附件."""
+
+
+class PictureForm(KeptWhileUsed, BaseImageForm):
+    """图片."""
