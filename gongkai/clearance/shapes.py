@@ -246,10 +246,17 @@ class Shape(ABC):
         withdrawal = queries.latest_withdrawal_of(self.target)
         return clearance is not None and withdrawal is not None and withdrawal.at >= clearance.granted_at
 
+    def is_outrun(self, version: Version) -> bool:
+        """Whether something a cleared version uses was changed since: cleared again, it takes a version of its own."""
+        clearance = version.clearances().first()
+        return clearance is not None and not version.is_at(clearance.digest)
+
     def version_to_send(self, by: User) -> Version | None:
-        """The newest version, made anew where a draft has no revision yet or the clearance is spent."""
+        """The newest version, made anew where a draft has no revision yet or its clearance no longer holds."""
         version = self.latest()
-        if version is not None and (version.row is None or self.is_spent(version)):
+        if version is None:
+            return None
+        if version.row is None or self.is_spent(version) or self.is_outrun(version):
             return self.make_version(by)
         return version
 

@@ -116,6 +116,16 @@ for _files in ("attachment", "picture"):
         ("first_facts",),
         "文件原有说明的摘要值不能改写。",
     )
+    register_triggers(
+        "clearance",
+        _refusing(
+            f"{_files}_comes_without_first_facts",
+            f"clearance_{_files}",
+            "INSERT",
+            "NEW.first_facts <> ''",
+            "新存入的文件没有原有说明。",
+        ),
+    )
 _unchanging(
     "dataset_version_keeps_seal",
     "clearance_datasetversion",

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from gongkai.clearance.models import BasePage, ReleasedAddress, Withdrawal
+from gongkai.clearance.rules.addresses import is_public_address
 from gongkai.publishing.assets import ASSETS, MODES, asset_bytes, asset_path
 from gongkai.publishing.keys import list_key, page_key
 from gongkai.publishing.protocol import Builder, Built, Scope, page_path, register_builder, shell_of
@@ -91,7 +92,7 @@ class NoticeBuilder(Builder[dict[str, Any]]):
                 "title": row.title,
                 "reason": row.reason,
                 "grounds": row.grounds,
-                "replaced_by": row.replaced_by,
+                "replaced_by": row.replaced_by if is_public_address(row.replaced_by) else "",
                 "at": row.at,
             }
         template = self.template if row is not None else "publishing/purged.html"

@@ -3,7 +3,7 @@
 Two steps, each done once for every state of the suppression list. :func:`enforce` comes before anything
 else in a run: the addresses and files go from every release kept, and from the one being served also whatever names
 what was purged; the search index is made afresh. :func:`scrub` comes after the build, or in its place where it is
-blocked: whatever older releases hold that still names an address (lists, feeds) is replaced by today's version.
+blocked: whatever older releases hold that still names an address (lists, feeds) is replaced by today's version. Of data that many pages show, no older release is kept.
 """
 
 from __future__ import annotations
@@ -160,6 +160,7 @@ def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
     current = heads.current()
     if current is None or state.meta("scrubbed") == wanted:
         return False
+    _drop_what_shared(heads, current)
     trees, blobs = TreeStore(layout), BlobStore(layout)
     marks = [mark for path in sorted(paths) if path != "/" for mark in _marks(path)]
     today = {file.sha256 for _, _, file in trees.walk(current.root)}
@@ -175,6 +176,16 @@ def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
     with state.writing() as writer:
         writer.set_meta("scrubbed", wanted)
     return True
+
+
+def _drop_what_shared(heads: HeadStore, current: Head) -> None:
+    """Older releases that may hold purged data: what a page shows of a data set or snippet bears no address by which
+    it could be found in a release of the past, so the release goes as a whole.
+    """
+    purged_at = [at for key, at in keys_of(suppressed_entries()).items() if not key.startswith("page:")]
+    for number in heads.numbers() if purged_at else ():
+        if number != current.number and datetime.fromisoformat(heads.read(number).built_at) < max(purged_at):
+            heads.drop(number)
 
 
 def _marks(path: str) -> set[bytes]:

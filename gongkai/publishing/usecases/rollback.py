@@ -46,6 +46,7 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
     with publisher_lock(layout) as got:
         refuse_if([] if got else [PUBLISHER_BUSY.reason(remedy="请稍后再试。")], act=ACT)
         carry_out(layout, heads, now=timezone.now())
+        _refuse_unasked(heads, number, reason, may_roll_back=True)  # a purge may just have dropped it
         _refuse_broken(layout, heads, number)
         head = heads.read(number)
         absent = list(_pages_absent_from(TreeStore(layout), head.root))

@@ -8,14 +8,18 @@ from dataclasses import replace
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from gongkai.clearance.models import BasePage
+from gongkai.clearance.usecases.withdrawal import withdraw_document
+from gongkai.core.accounts.enums import Role
 from gongkai.core.triggers import triggers_lifted
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.originals import OriginalError, verified_bytes
-from gongkai.publishing.protocol import PublicFile
+from gongkai.publishing.protocol import BUILDERS, PublicFile, Scope
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.recheck import PURGED, failures_of
+from tests.factories.people import make_user
 from tests.factories.publishing import Site
 from tests.usecases.publishing.test_incremental import whole_site
 
@@ -63,3 +67,22 @@ def test_a_file_whose_bytes_are_not_those_cleared_is_not_released(db: None) -> N
     ):
         with pytest.raises(OriginalError):
             verified_bytes(other)
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("/policies/new/", "/policies/new/"), ("javascript:alert(1)", ""), ("//evil.example/", "")],
+)
+def test_an_address_kept_before_its_rule_leads_nowhere_bad(
+    release_home: Layout, kept: str, shown: str
+) -> None:
+    site = Site()
+    page = site.add(site.home, "文件", "paper")
+    publish_pending()
+    row = withdraw_document(by=make_user(Role.OFFICE), target=page, reason="有新的规定")
+    with triggers_lifted():
+        type(row).objects.filter(pk=row.pk).update(replaced_by=kept)
+    builder = BUILDERS["notice"]
+    scope = Scope(now=timezone.now())
+    built = builder.view_of(builder.load([row.path], scope)[row.path])
+    assert built.view["withdrawal"]["replaced_by"] == shown
