@@ -40,10 +40,10 @@ def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:
-    """Everybody who edited any member of the package since that member was last cleared."""
+    """Everybody who edited any member of the package since that member was last cleared before this slip."""
     editors: set[int] = set()
     for target in specific_targets(slip):
-        editors |= editors_since_clearance(target)
+        editors |= editors_since_clearance(target, sent_on=slip)
     return frozenset(editors)
 
 

@@ -10,20 +10,26 @@ from django.apps import apps
 from gongkai.clearance.digest import HOUSEKEEPING, files_used
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
+from gongkai.clearance.models.review import ReviewSlip
 from gongkai.clearance.queries.gate import base_type_of, fully_reviewed
 
 # Keys of rows, ids of blocks and what belongs to the object tell nothing of who wrote the words.
 _NOT_WORDS = HOUSEKEEPING | {"pk"}
 
 
-def editors_since_clearance(obj: Any) -> frozenset[int]:
+def editors_since_clearance(obj: Any, *, sent_on: ReviewSlip | None = None) -> frozenset[int]:
     """Ids of everybody who edited an object, or a file it uses, since it was last cleared.
 
     Revisions hold their author; the owner who created a page counts until the first clearance. Who goes back to an
     earlier revision brings its author's words, and the author with them. An emergency signature does not start the
     count anew: the full review that follows looks at the same edits.
+
+    With ``sent_on`` the count is that of this slip and stays so once it is granted: its own clearance, and the one it
+    made good, do not end it.
     """
     of_object = Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
+    if sent_on is not None:
+        of_object = of_object.filter(slip__lt=sent_on.pk).exclude(slip__full_review=sent_on.pk)
     cleared = fully_reviewed(of_object).order_by("-pk").first()
     if isinstance(obj, Dataset):
         versions = obj.versions.all()

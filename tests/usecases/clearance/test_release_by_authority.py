@@ -7,15 +7,27 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gongkai.clearance.enums import ItemRole
+from gongkai.clearance.enums import ItemRole, Urgency, Verdict
+from gongkai.clearance.models import DutyShift
 from gongkai.clearance.todos import load_todos
+from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.organisation.usecases.delegations import grant_delegation, revoke_delegation
 from gongkai.core.reasons import Refused
-from tests.factories.gate import Department, clear, make_column, make_department, make_document
+from tests.factories.gate import (
+    Department,
+    approve_all,
+    clear,
+    make_column,
+    make_department,
+    make_document,
+    submit,
+    text,
+)
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +82,46 @@ def test_whoever_wrote_sent_or_reviewed_it_does_not_release_it_for_another(depar
     with pytest.raises(Refused) as refused:
         release_slip(by=person, slip=slip)
     assert codes(refused) == {"release.took_part"}
+
+
+@pytest.mark.rule("clearance.release.took_part")
+def test_nor_does_a_colleague_who_wrote_a_part_though_another_sent_it(department):
+    draft = make_document(department, make_column(department))
+    colleague = make_user(Role.DRAFTER)
+    draft.body = text("<p>同事写的一段。</p>")
+    draft.save_revision(user=colleague)
+    draft.save_revision(user=department.drafter)
+    slip = clear(department, [(draft, ItemRole.POLICY)])
+    empower(department.web, colleague)
+    with pytest.raises(Refused) as refused:
+        release_slip(by=colleague, slip=slip)
+    assert codes(refused) == {"release.took_part"}
+    release_slip(by=department.web, slip=slip)
+    draft.refresh_from_db()
+    draft.save_revision(user=department.drafter)
+    again = clear(department, [(draft, ItemRole.POLICY)])
+    release_slip(by=colleague, slip=again)  # what was cleared before is nobody's edit any more
+
+
+@pytest.mark.rule("clearance.release.took_part")
+def test_nor_does_who_signed_in_an_emergency_once_the_full_review_is_paid(department):
+    draft = make_document(department, make_column(department))
+    colleague, checker, leader = make_user(Role.DRAFTER), make_user(Role.OFFICE), make_user(Role.LEADER)
+    DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
+    draft.body = text("<p>同事写的一段。</p>")
+    draft.save_revision(user=colleague)
+    draft.save_revision(user=department.drafter)
+    urgent = submit(
+        department, [(draft, ItemRole.POLICY)], urgency=Urgency.URGENT, urgent_grounds="大桥塌陷，须立即封路"
+    )
+    for person in (checker, leader):
+        urgent = decide_step(by=person, slip=urgent, verdict=Verdict.APPROVED, opinion="同意")
+    full = approve_all(department, send_full_review(by=department.drafter, slip=urgent))
+    empower(department.web, colleague)
+    for slip in (urgent, full):
+        with pytest.raises(Refused) as refused:
+            release_slip(by=colleague, slip=slip)
+        assert "release.took_part" in codes(refused)
 
 
 def test_authority_taken_back_or_of_somebody_without_the_right_is_none(department, slip):
