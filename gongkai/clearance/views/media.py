@@ -32,8 +32,8 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
 
     Mounted with Wagtail's admin addresses, which ask for a signed-in person of the staff side.
     """
-    if posixpath.normpath(name).lstrip("/").casefold().split("/")[0] == MANDATES:
-        raise Http404  # opened at the delegation's own address alone, by who may see the delegation
+    if not _is_served(name):
+        raise Http404
     try:
         with default_storage.open(name, "rb") as file:
             body: bytes = file.read()
@@ -49,3 +49,13 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_served(name: str) -> bool:
+    """Whether files of this name are opened here, by the folder they lie in.
+
+    Mandates are opened at the delegation's own address alone, by who may see the delegation. A name that leaves the
+    folder of all files is none, even where it leads back in: the storage would follow it.
+    """
+    way = PurePosixPath(posixpath.normpath(name))
+    return not way.is_absolute() and bool(way.parts) and way.parts[0].casefold() not in {"..", MANDATES}

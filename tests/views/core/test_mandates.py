@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -105,7 +107,16 @@ def test_only_who_sees_the_delegation_opens_it_and_nobody_by_its_name(client, le
             assert response["Content-Disposition"].startswith("attachment")
             assert "no-store" in response["Cache-Control"]
         folder, name = row.mandate.name.split("/")
-        for way in (f"{folder}/{name}", f"./{folder}/{name}", f"x/../{folder}/{name}", f"{folder}//{name}"):
+        root = default_storage.location
+        for way in (
+            f"{folder}/{name}",
+            f"./{folder}/{name}",
+            f"x/../{folder}/{name}",
+            f"{folder}//{name}",
+            f"%2e%2e/{PurePath(root).name}/{folder}/{name}",
+            f"{root}/{folder}/{name}",
+            f"/{root}/{folder}/{name}",
+        ):
             assert client.get(f"/admin/clearance/media/{way}").status_code == 404, way
     client.logout()
     assert client.get(url).status_code in {302, 403}
