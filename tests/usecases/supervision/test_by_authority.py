@@ -11,12 +11,16 @@ import time_machine
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
+from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries.changes import held_by
+from gongkai.core.organisation.usecases.changes import carry_out_change, digest_of_rows, draw_up_change
 from gongkai.core.organisation.usecases.delegations import grant_delegation
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import DeadlineType
 from gongkai.duties.supervision.models import Task
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import add_evidence, report_progress
+from tests.factories.organisation import plan_of
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.supervision import make_notice, make_task
 from tests.usecases.supervision.conftest import House
@@ -116,3 +120,43 @@ def test_a_delegate_checks_what_others_asked_and_not_their_own_side(house, task)
     empower(house.checker, stand_in, "supervision.check")
     check_closure(by=stand_in, **check)
     assert last("supervision.check_closure").data["acted_for"] == house.checker.pk
+
+
+@pytest.mark.rule("supervision.own_request")
+@pytest.mark.parametrize("part", ["told", "proved"])
+def test_nor_what_they_told_or_proved_themselves_in_anothers_place(house, task, part):
+    stand_in = outsider(Role.DRAFTER)
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    if part == "told":
+        empower(house.office, stand_in, "supervision.report")
+        report_progress(
+            by=stand_in, task=task, unit=house.unit("bgs"), period_start=date(2026, 4, 1), text="已完成"
+        )
+    else:
+        task.evidence.update(added_by=stand_in)
+    closure = ask_closure(by=house.office, task=task, statement="办完了")
+    empower(house.checker, stand_in, "supervision.check")
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, closure=closure, is_accepting=True)
+    assert codes(refused) == {"supervision.own_request"}
+
+
+@pytest.mark.rule("supervision.own_request")
+def test_nor_what_a_unit_asked_that_has_become_theirs(house, task):
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    closure = ask_closure(by=house.office, task=task, statement="办完了")
+    stand_in, old, other = make_user(Role.DRAFTER), house.unit("bgs"), make_unit()
+    empower(house.checker, stand_in, "supervision.check")
+    change = draw_up_change(
+        by=house.office,
+        kind="merge",
+        instrument="示编1号",
+        effective_on=TODAY,
+        plan=plan_of([old, other], "综合办公室"),
+    )
+    rows = held_by([old, other], TODAY)
+    carry_out_change(by=house.office, change=change, seen=digest_of_rows(rows))
+    post(stand_in, Unit.objects.get(name="综合办公室"))
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, closure=closure, is_accepting=True)
+    assert codes(refused) == {"supervision.own_request"}

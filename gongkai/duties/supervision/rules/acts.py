@@ -37,7 +37,10 @@ EVIDENCE_FIRST = define_rule("supervision.evidence_first", 0, "申请销号须�
 ONE_REQUEST = define_rule("supervision.one_request", 0, "同一任务只有一个待核查的销号申请。", basis.CLOSING)
 OTHER_EYES = define_rule("supervision.other_eyes", 0, "申请人不得核查本人的销号申请。", basis.CLOSING)
 OWN_REQUEST = define_rule(
-    "supervision.own_request", 0, "受授权代为核查的，不得核查本单位或授权人提出的销号申请。", basis.CLOSING
+    "supervision.own_request",
+    0,
+    "受授权代为核查的，不得核查本单位或授权人提出的、本人填报或举证过的销号申请。",
+    basis.CLOSING,
 )
 STILL_ASKED = define_rule("supervision.still_asked", 0, "销号申请只核查一次。", basis.CLOSING)
 SAY_WHY = define_rule("supervision.say_why", 0, "退回销号申请要写明原因。", basis.CLOSING)
@@ -189,7 +192,7 @@ def reasons_against_checking(
     if is_asker:
         reasons.append(OTHER_EYES.reason("这是您本人提出的申请。", remedy="请由厅办公室其他人员核查。"))
     if stands_in_for_own:
-        message = "这是您所在单位或授权您的人提出的申请，不能代为核查。"
+        message = "这个申请由您所在单位或授权您的人提出，或您为这项任务填报、举证过，不能代为核查。"
         reasons.append(OWN_REQUEST.reason(message, remedy="请由厅办公室其他人员核查。"))
     if not is_accepting and not opinion.strip():
         reasons.append(SAY_WHY.reason("没有写退回的原因。", field="opinion", remedy="写明还缺什么。"))

@@ -10,7 +10,7 @@ from gongkai.core import evidence
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.organisation.queries import own_unit_among
+from gongkai.core.organisation.queries import own_unit_among, unit_ids_worked_for
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
@@ -60,7 +60,7 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
         today = timezone.localdate()
         grantors = [] if may(by, CHECK) else grantors_with(by, CHECK, today)
         grantor = next((one for one in grantors if one.pk != closure.asked_by_id), None)
-        is_ours = own_unit_among(by, [closure.unit], today) is not None
+        is_ours = closure.unit_id in unit_ids_worked_for(by, today) or has_taken_part(by, closure.task)
         reasons = reasons_against_checking(
             status=closure.status,
             is_asker=closure.asked_by_id == by.pk,
@@ -81,6 +81,12 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
             acted_for=grantor.pk if grantor else None,
         )
     return closure
+
+
+def has_taken_part(user: User, task: Task) -> bool:
+    """Whether a person told progress of a task, summed it up or added what proves it, for whichever unit."""
+    told = task.reports.filter(reported_by=user).exists() or task.consolidations.filter(made_by=user).exists()
+    return told or task.evidence.filter(added_by=user).exists()
 
 
 def has_evidence(task: Task) -> bool:
