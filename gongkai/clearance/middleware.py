@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
@@ -57,6 +57,10 @@ _PAGE_ACTS = {
 }
 
 
+# The largest key that a row can have; SQLite raises where it is asked for a larger one.
+_LARGEST_KEY = 2**63 - 1
+
+
 class RefusedMiddleware:
     """Turns any :class:`Refused` that reaches the top into the refusal page."""
 
@@ -72,7 +76,10 @@ class RefusedMiddleware:
         """Wagtail's delete, unpublish and move of a page: told why not and what to do instead, where the gate forbids it.
 
         Wagtail itself would only say that the person has no permission. What is allowed goes on to its own checks.
+        Raises ``Http404`` for an address with a number that no row can have.
         """
+        if any(isinstance(value, int) and value > _LARGEST_KEY for value in (*args, *kwargs.values())):
+            raise Http404("没有这一项。")
         act = _PAGE_ACTS.get(request.resolver_match.view_name if request.resolver_match else "")
         page_id = next(iter(args), None) or kwargs.get("page_id") or kwargs.get("page_to_move_id")
         if act is None or page_id is None or not request.user.is_authenticated:

@@ -269,3 +269,19 @@ def test_the_withdrawal_says_beforehand_what_stands_against_it_and_asks_for_no_r
     assert [reason.code for reason in shown] == ["clearance.withdraw.not_live"]
     clear_and_release(department, [(draft, ItemRole.POLICY)])
     assert client.get(url).context["reasons"] == []
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "clearance/chains/alternate/{}/",
+        "clearance/submit/clearance.BasePage/{}/",
+        "clearance/slips/{}/full-review/",
+        "pages/{}/edit/",
+        "pages/{}/delete/",
+    ],
+)
+def test_a_number_that_no_row_can_have_is_not_found(client, place):
+    sign_in(client, Role.OFFICE)
+    for number in (2**63 - 1, 2**63, 10**40):
+        assert client.get("/admin/" + place.format(number)).status_code == 404
