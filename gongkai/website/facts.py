@@ -17,7 +17,7 @@ from gongkai.clearance.rules.datasets import FactSheet, register_sheet
 from gongkai.core.reasons import Reason
 from gongkai.publishing.keys import dataset_key
 from gongkai.publishing.protocol import Scope
-from gongkai.website.rules import FACT_MISSING, SITE_CODE
+from gongkai.website.rules import FACT_ADDRESS, FACT_MISSING, SITE_CODE
 
 DATASET = "site"
 UNNAMED = "（尚未填写单位名称）"
@@ -53,6 +53,11 @@ FACTS = (
     Fact("note", "页脚说明", "本站为演示，机构、文件与数据均为虚构。"),
 )
 _CODE = re.compile(r"[0-9]{10}|bm[0-9]{8}")
+_HOST = r"[^\W_](?:[\w.-]*[^\W_])?(?::[0-9]{1,5})?"
+_DOMAIN = re.compile(_HOST)
+_WEB_ADDRESS = re.compile(rf"https?://{_HOST}(?:[/?#][^\s\\\"'<>`]*)?")
+_WRITTEN_AS = {"domain": _DOMAIN, "government_url": _WEB_ADDRESS, "error_report_url": _WEB_ADDRESS}
+"""Facts that become links, and how each is written: nothing else may stand in a link of every page."""
 
 
 def is_site_code(code: str) -> bool:
@@ -85,6 +90,16 @@ def reasons_against_facts(rows: Mapping[str, str]) -> list[Reason]:
     if code and not is_site_code(code):
         remedy = "请照网站标识码证书填写 10 位数字，不要加空格。"
         reasons.append(SITE_CODE.reason("网站标识码的写法不对。", remedy=remedy, field="id_code"))
+    return reasons + _against_addresses(rows)
+
+
+def _against_addresses(rows: Mapping[str, str]) -> list[Reason]:
+    reasons = []
+    for fact in FACTS:
+        value = str(rows.get(fact.code, "")).strip()
+        if value and fact.code in _WRITTEN_AS and not _WRITTEN_AS[fact.code].fullmatch(value):
+            remedy = f"请照这样填写：{fact.example}"
+            reasons.append(FACT_ADDRESS.reason(f"“{fact.label}”的写法不对。", remedy=remedy, field=fact.code))
     return reasons
 
 

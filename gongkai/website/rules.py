@@ -32,6 +32,9 @@ FACT_MISSING = define_rule("website.facts.missing", 11, "网站基本信息的�
 SITE_CODE = define_rule(
     "website.facts.site_code", 11, "网站标识码是 10 位数字，中央部门是 bm 加 8 位数字。", SITE_FACTS
 )
+FACT_ADDRESS = define_rule(
+    "website.facts.address", 11, "网站基本信息里的网址是完整的网页地址，域名只写域名。", SAFE_ADDRESSES
+)
 NO_TEXT = define_rule("website.article.no_text", 11, "信息送审前须写好正文。", COMPLETE_PAPER)
 ORDINARY = frozenset(
     {ColumnType.NEWS, ColumnType.NOTICES, ColumnType.RESPONSE, ColumnType.INTERVIEW, ColumnType.TOPIC}

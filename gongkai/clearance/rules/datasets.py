@@ -15,6 +15,9 @@ REPEATED_KEY = define_rule("clearance.dataset.repeated_key", 13, "同一版本�
 UNDER_REVIEW = define_rule(
     "clearance.dataset.under_review", 13, "上一版本正在审查时，不另起新版本。", INTEGRITY
 )
+STALE = define_rule(
+    "clearance.dataset.stale", 13, "新版本从最新的一版编起，不盖掉别人刚存的内容。", INTEGRITY
+)
 
 
 Values = Mapping[str, str]
@@ -44,7 +47,10 @@ def required_keys(key: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """Rows about to become the next draft version; ``on_open_slip`` is the number of the slip it is reviewed on."""
+    """Rows about to become the next draft version; ``on_open_slip`` is the number of the slip it is reviewed on.
+
+    ``overtaken_by`` is the number of a version that somebody stored after the one these rows were made from.
+    """
 
     title: str
     may_edit: bool
@@ -52,6 +58,7 @@ class DraftFacts:
     on_open_slip: str
     dataset: str = ""
     values: Values = field(default_factory=dict)
+    overtaken_by: int | None = None
 
 
 def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:
@@ -66,6 +73,10 @@ def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:
         reasons.append(REPEATED_KEY.reason(f"行键重复：{'、'.join(repeated)}。"))
     if facts.on_open_slip:
         reasons.append(UNDER_REVIEW.reason(f"{facts.title}正在审查单 {facts.on_open_slip} 上审查。"))
+    if facts.overtaken_by is not None:
+        message = f"您编制期间，有人已存了第 {facts.overtaken_by} 版。"
+        remedy = "您填的内容还在下面：请先抄下您改过的几项，再重新打开本页，在最新一版上改。"
+        reasons.append(STALE.reason(message, remedy=remedy))
     if facts.dataset in SHEETS:
         reasons += SHEETS[facts.dataset].reasons(facts.values)
     return reasons

@@ -22,14 +22,23 @@ from gongkai.core.reasons import refuse_if
 
 @transaction.atomic
 def create_dataset_version(
-    *, by: User, dataset: Dataset, rows: Sequence[tuple[str, Mapping[str, Any]]], note: str = ""
+    *,
+    by: User,
+    dataset: Dataset,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    note: str = "",
+    made_from: int | None = None,
 ) -> DatasetVersion:
     """A new draft version with its rows as (key, values). Raises ``Refused``.
+
+    ``made_from`` is the number of the version that the person was looking at: of two who make the next one from the
+    same, the second is told instead of undoing what the first wrote.
 
     Only the newest version is ever sent; earlier drafts stay, for their authors may not review what came of them.
     """
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     slip = queries.open_slip_of(dataset)
+    newest = dataset.versions.aggregate(last=Max("number"))["last"] or 0
     facts = DraftFacts(
         title=str(dataset),
         may_edit=may(by, EDIT_DATASET),
@@ -37,11 +46,12 @@ def create_dataset_version(
         on_open_slip=slip.number if slip else "",
         dataset=dataset.key,
         values={key: str(values.get("value", "")).strip() for key, values in rows},
+        overtaken_by=newest if made_from is not None and made_from != newest else None,
     )
     reasons = reasons_against_storing(("", str(values)) for _, values in rows)
     reasons += reasons_against_drafting(facts)
     refuse_if(reasons, act="编制数据版本")
-    number = (dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = newest + 1
     version = DatasetVersion.objects.create(
         dataset=dataset, number=number, note=note, created_by=by, created_at=timezone.now()
     )

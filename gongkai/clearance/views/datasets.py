@@ -33,10 +33,13 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
     rows = list(newest.rows.order_by("position")) if newest else []
     data = request.POST if request.method == "POST" else None
     form = FactsForm(data, rows=rows, required=required_keys(dataset.key))
+    made_from = _number(data.get("made_from", "")) if data is not None else newest.number if newest else None
     refusal, is_refused = None, False
     if request.method == "POST" and form.is_valid():
         try:
-            version = create_dataset_version(by=request.user, dataset=dataset, rows=form.facts())
+            version = create_dataset_version(
+                by=request.user, dataset=dataset, rows=form.facts(), made_from=made_from
+            )
         except Refused as error:
             refusal = place_refusal(error, form)
             is_refused = True
@@ -48,6 +51,12 @@ def dataset_edit(request: HttpRequest, key: str) -> HttpResponse:
         "dataset": dataset,
         "form": form,
         "refusal": refusal,
+        "made_from": made_from,
         "slip": queries.open_slip_of(dataset),
     }
     return render(request, "clearance/dataset_edit.html", context, status=409 if is_refused else 200)
+
+
+def _number(sent: str) -> int | None:
+    """A version's number as a form sends it; None for anything else."""
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None

@@ -110,6 +110,58 @@ def test_a_wrong_site_code_is_refused_at_its_field_and_nothing_typed_is_lost(
     assert client.post(address, {"fact-id_code": "2100000010", "fact-slogan": ""}).status_code == 302
 
 
+@pytest.mark.rule("website.facts.address")
+@pytest.mark.parametrize(
+    ("code", "value", "is_taken"),
+    [
+        ("government_url", "javascript:alert(1)", False),
+        ("government_url", "//evil.example/", False),
+        ("government_url", "https://", False),
+        ("government_url", "https://a b/", False),
+        ("government_url", 'https://a.cn/"onload="x', False),
+        ("government_url", "http://www.example.gov.cn/index.html?a=1", True),
+        ("error_report_url", "data:text/html,x", False),
+        ("error_report_url", "", True),
+        ("domain", "https://jtt.example.gov.cn", False),
+        ("domain", "jtt.example.gov.cn/x", False),
+        ("domain", "user@evil.example", False),
+        ("domain", "交通.政务", True),
+        ("domain", "127.0.0.1:8000", True),
+    ],
+)
+def test_what_becomes_a_link_is_an_address(
+    client: Any, dataset: Dataset, code: str, value: str, is_taken: bool
+) -> None:
+    create_dataset_version(
+        by=make_user(Role.OFFICE),
+        dataset=dataset,
+        rows=[(code, {"value": "jtt.cn"})] if code == "domain" else [(code, {"value": ""})],
+    )
+    sign_in(client, Role.WEB)
+    response = client.post(reverse("clearance:dataset_edit", args=["site"]), {f"fact-{code}": value})
+    assert response.status_code == (302 if is_taken else 409)
+    if not is_taken:
+        assert "的写法不对" in response.context["form"].errors[code][0]
+        assert response.context["form"][code].value() == value
+
+
+@pytest.mark.rule("clearance.dataset.stale")
+def test_of_two_who_start_from_one_version_the_second_undoes_nothing(client: Any, dataset: Dataset) -> None:
+    sign_in(client, Role.WEB)
+    url = reverse("clearance:dataset_edit", args=["site"])
+    assert 'name="made_from" value="1"' in client.get(url).content.decode()
+    assert client.post(url, {"made_from": "1", "fact-a": "12328"}).status_code == 302
+    second = client.post(url, {"made_from": "1", "fact-a": "1", "fact-b": "新址"})
+    assert second.status_code == 409
+    assert "有人已存了第 2 版" in second.content.decode()
+    assert second.context["form"]["b"].value() == "新址"
+    assert client.post(url, {"made_from": "1", "fact-b": "新址"}).status_code == 409
+    assert dict(newest(dataset))["a"]["value"] == "12328"
+    assert client.post(url, {"made_from": "2", "fact-b": "新址"}).status_code == 302
+    for odd in ("9" * 5000, "²", "-1", "1.5"):
+        assert client.post(url, {"made_from": odd, "fact-b": "新址"}).status_code in {302, 409}
+
+
 def test_only_what_may_stay_empty_says_so(client: Any, facts: Dataset) -> None:
     sign_in(client, Role.OFFICE)
     page = client.get(reverse("clearance:dataset_edit", args=["site"])).content.decode()
