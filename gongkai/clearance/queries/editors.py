@@ -24,12 +24,12 @@ def editors_since_clearance(obj: Any, *, sent_on: ReviewSlip | None = None) -> f
     earlier revision brings its author's words, and the author with them. An emergency signature does not start the
     count anew: the full review that follows looks at the same edits.
 
-    With ``sent_on`` the count is that of this slip and stays so once it is granted: its own clearance, and the one it
-    made good, do not end it.
+    With ``sent_on`` the count is that of this slip and stays so once it is granted: its own clearance, and one it helped
+    to make good, do not end it.
     """
     of_object = Clearance.objects.filter(content_type=base_type_of(obj), object_id=str(obj.pk))
     if sent_on is not None:
-        of_object = of_object.filter(slip__lt=sent_on.pk).exclude(slip__full_review=sent_on.pk)
+        of_object = of_object.filter(slip__lt=sent_on.pk).exclude(slip__full_review__gte=sent_on.pk)
     cleared = fully_reviewed(of_object).order_by("-pk").first()
     if isinstance(obj, Dataset):
         versions = obj.versions.all()
