@@ -109,6 +109,7 @@ class ScreenState(TextChoices):
 
     CLEAN = "clean", "未见密级标志"
     MANUAL = "manual", "机器不能读取，须人工核对"
+    REMOVED = "removed", "认定涉密，已移除"
 
 
 class GateState(TextChoices):

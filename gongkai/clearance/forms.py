@@ -192,6 +192,13 @@ class LookForm(StyledForm):
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class RemovalForm(StyledForm):
+    """Removing a file found secret asks for no description of it, only whether this is the one that was looked at."""
+
+    confirm = forms.BooleanField(label="我确认这份文件涉密，立即销毁，不能恢复")
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class PurgeForm(StyledForm):
     """紧急清除 asks only what it must; it never asks for a description of the leak."""
 

@@ -33,7 +33,11 @@ from gongkai.clearance.models import (
     JointRelease,
     SlipItem,
 )
-from gongkai.clearance.queries.files import names_of_altered_files, names_of_unread_files
+from gongkai.clearance.queries.files import (
+    names_of_altered_files,
+    names_of_removed_files,
+    names_of_unread_files,
+)
 from gongkai.clearance.rules.addresses import reasons_against_readdressing
 from gongkai.clearance.rules.review import INCOMPLETE
 from gongkai.clearance.rules.storing import reasons_against_storing
@@ -87,6 +91,10 @@ class Version(ABC):
         """Titles of its files that neither a machine nor a person has read."""
         return []
 
+    def removed_files(self) -> list[str]:
+        """What stands in the place of its files that were removed as secret."""
+        return []
+
     def file_hashes(self) -> set[str]:
         """Stored hashes of its files."""
         return set()
@@ -129,6 +137,9 @@ class DocumentVersion(Version):
 
     def unread_files(self) -> list[str]:
         return list(names_of_unread_files(self.document))
+
+    def removed_files(self) -> list[str]:
+        return list(names_of_removed_files(self.document))
 
     def file_hashes(self) -> set[str]:
         hashes: set[str] = set()

@@ -13,6 +13,7 @@ from gongkai.core.triggers import append_only, register_triggers
 _ADDED_ONLY = {
     "clearance_clearance": "审定记录只能新增，不能修改或删除。",
     "clearance_withdrawal": "撤下记录只能新增，不能修改或删除。",
+    "clearance_refusedbytes": "拒收文件指纹只能新增，不能修改或删除。",
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
 }
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
     path("files/", looking.unread, name="unread"),
     path("files/<slug:kind>/<int:pk>/", looking.look, name="look"),
+    path("files/<slug:kind>/<int:pk>/remove/", looking.remove, name="remove_file"),
     path("media/<path:name>", media.media, name="media"),
     path("chains/", chains.chains, name="chains"),
     path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),

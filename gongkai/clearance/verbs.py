@@ -12,6 +12,7 @@ REVIEW_OFFICE = define_verb("clearance.review_office", "办公室（含保密）
 REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.LEADER)
 RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)
 LOOK = define_verb("clearance.look_at_file", "人工核对机器不能读取的文件", Role.SECRECY)
+REMOVE_FILE = define_verb("clearance.remove_secret_file", "移除认定涉密的文件", Role.SECRECY)
 WITHDRAW = define_verb("clearance.withdraw", "撤下", Role.OFFICE)
 PURGE = define_verb("clearance.purge", "紧急清除", Role.OFFICE, Role.SECRECY, Role.LEADER)
 READ_SLIPS = define_verb(

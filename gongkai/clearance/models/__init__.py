@@ -1,7 +1,7 @@
 """Models of the gate."""
 
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
-from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition
+from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import (
@@ -49,6 +49,7 @@ __all__ = [
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",

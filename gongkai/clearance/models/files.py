@@ -85,6 +85,23 @@ class FileLook(models.Model):
         return f"{self.sha256[:12]}（{self.at:%Y-%m-%d}）"
 
 
+class RefusedBytes(models.Model):
+    """The hash of a file found secret and removed: the same bytes are taken nowhere again. Only ever added to."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="移除人"
+    )
+    at = models.DateTimeField("移除时间")
+
+    class Meta:
+        verbose_name = "拒收文件指纹"
+        verbose_name_plural = "拒收文件指纹"
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}（{self.at:%Y-%m-%d}）"
+
+
 class Attachment(ScreenedMixin, AbstractDocument):
     """附件."""
 

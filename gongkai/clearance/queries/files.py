@@ -11,12 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, Revision
 
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import OPEN_SLIP_STATES, ScreenState, SlipState
 from gongkai.clearance.models.files import Attachment, FileLook, Picture
 from gongkai.clearance.models.gate import Clearance, GatedMixin
+from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import SlipItem
 from gongkai.clearance.rules.files import FileUse
 
@@ -38,18 +39,31 @@ def sha256_of_file(file: Any) -> str:
 def unread_files(model: type[Attachment] | type[Picture]) -> models.QuerySet[Any]:
     """Files that no machine could read to the end and nobody has looked through since their bytes came in."""
     looked = FileLook.objects.filter(sha256=models.OuterRef("sha256"))
-    rows: models.QuerySet[Any] = model._default_manager.exclude(screen_state=ScreenState.CLEAN)
+    rows: models.QuerySet[Any] = model._default_manager.exclude(
+        screen_state__in=[ScreenState.CLEAN, ScreenState.REMOVED]
+    )
     return rows.filter(~models.Exists(looked))
 
 
 def names_of_unread_files(document: models.Model) -> Iterator[str]:
     """Titles of the files in a document that wait for somebody to look through them."""
+    for model, pks in _keys_by_model(document):
+        rows = unread_files(model).filter(pk__in=pks)
+        yield from rows.order_by("pk").values_list("title", flat=True)
+
+
+def names_of_removed_files(document: models.Model) -> Iterator[str]:
+    """What stands in the place of the files in a document that were removed as secret."""
+    for model, pks in _keys_by_model(document):
+        rows = model._default_manager.filter(pk__in=pks, screen_state=ScreenState.REMOVED)
+        yield from rows.order_by("pk").values_list("title", flat=True)
+
+
+def _keys_by_model(document: models.Model) -> list[tuple[Any, list[str]]]:
     used: dict[str, list[str]] = {}
     for label, pk in sorted(files_used(document)):
         used.setdefault(label, []).append(pk)
-    for label, pks in used.items():
-        rows = unread_files(apps.get_model(label)).filter(pk__in=pks)
-        yield from rows.order_by("pk").values_list("title", flat=True)
+    return [(apps.get_model(label), pks) for label, pks in used.items()]
 
 
 def names_of_altered_files(document: models.Model) -> list[str]:
@@ -68,7 +82,7 @@ def uses_of_file(file: Attachment | Picture) -> list[FileUse]:
     """What is public, cleared and waiting, or under review, and uses this file; exact at the moment of asking."""
     key = (file._meta.label, str(file.pk))
     uses = {
-        str(live): FileUse(str(live), "正在公开")
+        str(live): FileUse(str(live), "正在公开", is_public=True)
         for live in _live_candidates(file)
         if key in files_used(live)
     }
@@ -79,6 +93,21 @@ def uses_of_file(file: Attachment | Picture) -> list[FileUse]:
             standing = "审查中" if item.slip.state in OPEN_SLIP_STATES else "已审定待上线"
             uses[item.title] = FileUse(item.title, standing)
     return list(uses.values())
+
+
+def drafts_using_file(file: Attachment | Picture) -> list[FileUse]:
+    """Pages whose newest text uses a file; reads every stored text, for rare acts only."""
+    key = (file._meta.label, str(file.pk))
+    newest = BasePage.objects.exclude(latest_revision=None).values("latest_revision")
+    rows = Revision.objects.filter(pk__in=newest).annotate(text=Cast("content", models.TextField()))
+    texts = [row.as_object() for row in rows.filter(text__contains=str(file.pk)).order_by("pk")]
+    return [FileUse(str(text), "草稿") for text in texts if key in files_used(text)]
+
+
+def everything_using_file(file: Attachment | Picture) -> list[FileUse]:
+    """Public, waiting, under review and drafted: each document once, at its furthest."""
+    uses = {use.title: use for use in [*drafts_using_file(file), *uses_of_file(file)]}
+    return sorted(uses.values(), key=lambda use: not use.is_public)
 
 
 def _live_candidates(file: Attachment | Picture) -> Iterator[models.Model]:

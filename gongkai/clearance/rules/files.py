@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gongkai.clearance.basis import INTEGRITY
+from gongkai.clearance.basis import INTEGRITY, NO_SECRETS
 from gongkai.core.reasons import Reason, define_rule
 
 IN_USE = define_rule(
@@ -15,6 +15,18 @@ IN_USE = define_rule(
     INTEGRITY,
 )
 STILL_NAMED = define_rule("clearance.file.still_named", 13, "还有内容在用的文件不得删除。", INTEGRITY)
+REMOVE_RIGHT = define_rule(
+    "clearance.file.remove_right", 13, "认定涉密的文件由保密审查人员移除。", NO_SECRETS
+)
+REMOVE_SAME = define_rule(
+    "clearance.file.remove_same", 13, "移除的须是移除人看过的那份文件，且尚未移除。", NO_SECRETS
+)
+REMOVED = define_rule(
+    "clearance.file.removed", 13, "用到已认定涉密并移除的文件的内容，不得送审和公开。", NO_SECRETS
+)
+KNOWN_SECRET = define_rule(
+    "clearance.file.known_secret", 13, "与已认定涉密并移除的文件完全相同的文件，不予接收。", NO_SECRETS
+)
 
 _NAMED = 3
 _SWAP = "请上传一份新的，在内容里换用后重新送审；不再有这样的内容用它时，这里就可以改。"
@@ -27,6 +39,7 @@ class FileUse:
 
     title: str
     standing: str
+    is_public: bool = False
 
 
 def named_uses(uses: Sequence[FileUse]) -> str:
@@ -58,3 +71,35 @@ def reasons_against_deleting_named(holders: Iterable[str]) -> list[Reason]:
     names = list(dict.fromkeys(holders))
     where = named_uses([FileUse(name, "草稿或旧版本") for name in names])
     return [STILL_NAMED.reason(f"{where}还列着这份文件，不能删除。", remedy="请先在内容里去掉它，再删除。")]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalFacts:
+    """Somebody about to remove a file found secret."""
+
+    may_remove: bool
+    is_same: bool
+
+
+def reasons_against_removing_file(facts: RemovalFacts) -> list[Reason]:
+    """Every reason why this person may not remove this file. Whoever uploaded it may: removing needs no second person."""
+    reasons = []
+    if not facts.may_remove:
+        reasons.append(REMOVE_RIGHT.reason(remedy="请立即告知保密审查人员，不要转发或描述文件内容。"))
+    if not facts.is_same:
+        message = "这份文件在您打开以后被更换过，或已经移除。"
+        reasons.append(REMOVE_SAME.reason(message, remedy="请重新打开核对。"))
+    return reasons
+
+
+def reasons_against_removed_files(names: Iterable[str]) -> list[Reason]:
+    """Why a document may not be sent: files in it that were removed as secret, by the name left in their place."""
+    remedy = "请在内容里去掉它；正文如与它有关，请先请保密审查人员看过。"
+    return [REMOVED.reason(f"这件内容还列着“{name}”。", remedy=remedy) for name in names]
+
+
+def reasons_against_known_bytes(*, is_known: bool) -> list[Reason]:
+    """Why bytes are not taken: the very same were found secret before. Names nothing of them."""
+    remedy = "请停止在本系统处理该文件，按保密规定转到涉密设备办理，并告知本单位保密员。"
+    message = "这份文件与已认定涉密并移除的文件完全相同，没有保存。"
+    return [KNOWN_SECRET.reason(message, remedy=remedy)] if is_known else []

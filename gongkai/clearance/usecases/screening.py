@@ -12,12 +12,15 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.models.files import RefusedBytes
+from gongkai.clearance.rules.files import KNOWN_SECRET, reasons_against_known_bytes
 from gongkai.clearance.rules.storing import SECRET_MARK, UNREADABLE, reasons_against_storing
 from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Reason, Refused, refuse_if
 
+# What one web process can hold in memory and read as text within a request; scans of hundreds of pages stay below it.
 MAX_UPLOAD = 200 * 1024 * 1024
 ACT = "上传文件"
 _CHUNK = 1024 * 1024
@@ -50,7 +53,7 @@ def secrets_on_record(*, by: User | None) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        if SECRET_MARK.code in refusal.codes:
+        if {SECRET_MARK.code, KNOWN_SECRET.code} & set(refusal.codes):
             with transaction.atomic():
                 record_event(action="clearance.secret_refused", by=by, codes=refusal.codes)
         raise
@@ -64,15 +67,23 @@ def screen_upload(*, name: str, file: Any) -> Screened:
     """
     known = _known(name, file)
     if known is not None:
+        _refuse_known(known.sha256)
         refuse_if(reasons_against_storing([("文件名", name)]), act=ACT)
         return known
     data = _bytes_of(file)
+    sha256 = hashlib.sha256(data).hexdigest()
+    _refuse_known(sha256)
     state, reasons = _read(name, data)
     refuse_if(reasons, act=ACT)
-    screened = Screened(hashlib.sha256(data).hexdigest(), state, _suffix(name))
+    screened = Screened(sha256, state, _suffix(name))
     with suppress(AttributeError):  # a bare stream takes no attributes
         file.screened = screened
     return screened
+
+
+def _refuse_known(sha256: str) -> None:
+    is_known = RefusedBytes.objects.filter(sha256=sha256).exists()
+    refuse_if(reasons_against_known_bytes(is_known=is_known), act=ACT)
 
 
 def _suffix(name: str) -> str:

@@ -14,6 +14,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
+from gongkai.clearance.rules.files import reasons_against_removed_files
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import (
     CancelFacts,
@@ -96,7 +97,10 @@ def _content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: boo
             continue
         reasons += version.reasons_against_sending()
         reasons += reasons_against_unread_files(version.unread_files())
-        for name in version.altered_files() if with_bytes else ():
+        removed = version.removed_files()
+        reasons += reasons_against_removed_files(removed)
+        altered = version.altered_files() if with_bytes else []
+        for name in (name for name in altered if name not in removed):
             reasons.append(
                 CHANGED.reason(f"附件“{name}”的文件与入库时不一致或已丢失。", remedy="请重新上传该附件。")
             )

@@ -1,0 +1,63 @@
+"""A file found to be secret goes: its bytes are destroyed, and the same bytes are taken nowhere again (invariant 8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+from wagtail.search import index
+
+from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.models import Attachment, Picture, RefusedBytes
+from gongkai.clearance.queries.files import everything_using_file
+from gongkai.clearance.rules.files import FileUse, RemovalFacts, reasons_against_removing_file
+from gongkai.clearance.verbs import REMOVE_FILE
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.reasons import refuse_if
+
+IN_ITS_PLACE = "已移除的文件"
+
+
+@transaction.atomic
+def remove_secret_file(*, by: User, file: Attachment | Picture, sha256: str) -> list[FileUse]:
+    """Destroy the bytes with this hash wherever they are stored as a file; answers what used them.
+
+    The row stays as a bare mark, so that what uses it is stopped rather than left with a gap; its title, description,
+    name and Wagtail's own log of it go too, for they may say what must not be said. Bytes are deleted before the
+    commit: if that fails nothing is claimed, and if the commit fails the act is done again. Raises ``Refused``.
+    """
+    rows = [
+        row
+        for model in (Attachment, Picture)
+        for row in model.objects.select_for_update().filter(sha256=sha256)
+    ]
+    found = [row for row in rows if row.screen_state != ScreenState.REMOVED]
+    is_same = any(type(row) is type(file) and row.pk == file.pk for row in found)
+    refuse_if(reasons_against_removing_file(RemovalFacts(may(by, REMOVE_FILE), is_same)), act="移除文件")
+    uses = [use for row in found for use in everything_using_file(row)]
+    known, _ = RefusedBytes.objects.get_or_create(sha256=sha256, defaults={"by": by, "at": timezone.now()})
+    record_event(action="clearance.remove_secret_file", by=by, subject=known, files=len(found))
+    for row in found:
+        _destroy(row)
+    return list(dict.fromkeys(uses))
+
+
+def _destroy(row: Any) -> None:
+    stored = [row.file]
+    if isinstance(row, Picture):
+        renditions = list(row.renditions.all())
+        stored += [rendition.file for rendition in renditions]
+        row.renditions.all().delete()
+    for each in stored:
+        each.storage.delete(each.name)
+    blank: dict[str, Any] = {"description": ""} if isinstance(row, Picture) else {}
+    blank |= {"title": f"{IN_ITS_PLACE}（编号 {row.pk}）", "file": f"removed/{row.pk}", "file_size": None}
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    rows.update(**blank, screen_state=ScreenState.REMOVED)
+    row.tags.clear()
+    ModelLogEntry.objects.for_instance(row).update(label=blank["title"], data={})
+    index.insert_or_update_object(rows.get())
