@@ -13,9 +13,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
 from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
+from gongkai.clearance.rules.review import reasons_against_withholding
 from gongkai.core.accounts.models import User
 from gongkai.core.basis import Basis
-from gongkai.core.forms import RuledCharField, StyledForm, name_empty_choices
+from gongkai.core.forms import RuledCharField, StyledForm, add_reasons, name_empty_choices
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit, units_of
 from gongkai.core.organisation.queries.changes import units_existing_on
@@ -37,6 +38,14 @@ class GatedPageForm(WagtailAdminPageForm):
             # Not the field's initial value, over which the new instance's own empty one would win.
             own_unit = units_of(self.for_user, today).first()
             self.initial["unit"] = own_unit.pk if own_unit else None
+
+    def clean(self) -> dict[str, Any]:
+        """What is withheld names its legal ground, whatever kind of page it is."""
+        data: dict[str, Any] = super().clean()
+        if "withheld_ground" in self.fields:
+            ground = data.get("withheld_ground") or ""
+            add_reasons(self, reasons_against_withholding(data.get("disclosure") or "", ground))
+        return data
 
     def _open_with_a_text(self) -> None:
         """A new page whose body has to be written opens with one empty text to write in."""

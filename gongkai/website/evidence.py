@@ -8,8 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
-from gongkai.website.models import ColumnPage
-from gongkai.website.queries import columns_kept
+from gongkai.website.queries import columns_kept, columns_without_time
 
 _NAMED = 5
 
@@ -19,7 +18,7 @@ def figures(as_of: date) -> Sequence[Figure]:
     kept = columns_kept()
     url = reverse("wagtailadmin_pages:type_use", args=["website", "columnpage"])
     in_time = sum(not column.reasons(as_of) for column in kept)
-    without = ColumnPage.objects.public().filter(update_within_days__isnull=True).count()
+    without = columns_without_time()
     return (
         Figure("按时更新的栏目", in_time, len(kept), url),
         Figure("没有设更新时限的栏目", without, None, url),

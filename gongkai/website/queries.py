@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Length, RowNumber, Substr
@@ -19,6 +21,7 @@ from gongkai.publishing.protocol import Scope
 from gongkai.website.archives import Month
 from gongkai.website.listing import day_of, listed_pages
 from gongkai.website.models import ColumnPage
+from gongkai.website.models.shapes import DutyColumnPage
 from gongkai.website.rules import reasons_against_resting
 from gongkai.website.tree import STEP, structural_models
 
@@ -97,8 +100,23 @@ class KeptColumn:
         )
 
 
+def timed_models() -> list[Any]:
+    """Models of columns that may have an update duty: edited columns and those of the duties."""
+    return [ColumnPage, *(model for model in apps.get_models() if issubclass(model, DutyColumnPage))]
+
+
+def columns_without_time() -> int:
+    """How many public columns have no update duty; one query for each model."""
+    return sum(model.objects.public().filter(update_within_days=None).count() for model in timed_models())
+
+
 def columns_kept() -> list[KeptColumn]:
-    """Public columns with an update duty, by title; one query."""
+    """Public columns with an update duty, by title; one query for each model."""
+    kept = [column for model in timed_models() for column in _kept_of(model)]
+    return sorted(kept, key=lambda column: (column.title, column.pk))
+
+
+def _kept_of(model: Any) -> list[KeptColumn]:
     types = ContentType.objects.get_for_models(*structural_models()).values()
     below = (
         BasePage.objects.public()
@@ -106,13 +124,13 @@ def columns_kept() -> list[KeptColumn]:
         .exclude(content_type__in=list(types))
         .order_by(F("first_published_at").desc(nulls_last=True))
     )
-    columns = ColumnPage.objects.public().filter(update_within_days__isnull=False)
-    rows = columns.annotate(newest=Subquery(below.values("first_published_at")[:1])).order_by("title", "pk")
+    columns = model.objects.public().filter(update_within_days__isnull=False)
+    rows = columns.annotate(newest=Subquery(below.values("first_published_at")[:1]))
     return [
         KeptColumn(
             page.pk, page.title, page.unit_id, day_of(moment) or date.min, page.update_within_days or 0
         )
-        for page in rows.defer("body")
+        for page in rows
         for moment in [page.newest or page.first_published_at]
     ]
 

@@ -12,7 +12,7 @@ from wagtail.models import AbstractPage, PageManager
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.query import PageQuerySet
 
-from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.permissions import GatedPagePermissionTester
 from gongkai.clearance.rules.addresses import LIVE_NOT_MOVED, AddressFacts, reasons_against_readdressing
@@ -78,6 +78,10 @@ class BasePage(GatedMixin, AbstractPage):
         editable=False,
         related_name="+",
         verbose_name="解读欠账",
+    )
+
+    withheld_ground = models.CharField(
+        "不予公开的法定理由", max_length=20, choices=WithheldGround.choices, blank=True, default=""
     )
 
     objects = GatedPageManager()

@@ -15,7 +15,7 @@ from gongkai.duties.interpretations.enums import InterpretationForm
 from gongkai.duties.interpretations.rules import reasons_against_empty_text, reasons_against_infographic
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import body_blocks, is_blank
-from gongkai.website.models.shapes import AddressForm, CodedSlugMixin, DutyColumnPage
+from gongkai.website.models.shapes import DISCLOSURE_PANEL, AddressForm, CodedSlugMixin, DutyColumnPage
 
 
 class InterpretationIndexPage(DutyColumnPage):
@@ -47,7 +47,8 @@ class InterpretationPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("form"), FieldPanel("interpreter")]),
-        FieldRowPanel([FieldPanel("unit"), FieldPanel("disclosure")]),
+        FieldPanel("unit"),
+        DISCLOSURE_PANEL,
         FieldPanel("lead_in"),
         FieldPanel("points"),
         FieldPanel("body"),
@@ -76,7 +77,8 @@ class InfographicPage(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("headline"),
-        FieldRowPanel([FieldPanel("unit"), FieldPanel("disclosure")]),
+        FieldPanel("unit"),
+        DISCLOSURE_PANEL,
         FieldPanel("facts"),
     ]
     parent_page_types = ["interpretations.InterpretationIndexPage"]

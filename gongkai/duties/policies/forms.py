@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.clearance.rules.review import reasons_against_withholding
 from gongkai.core.forms import add_reasons
 from gongkai.duties.policies.rules import DocumentDates, reasons_against_dates, reasons_against_number
 from gongkai.website.models.shapes import AddressForm
 
 
 class PolicyDocumentForm(AddressForm):
-    """Number, dates and ground of non-disclosure."""
+    """Number and dates."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         reasons = reasons_against_number(data.get("doc_number") or "")
         dates = ("written_on", "printed_on", "effective_on", "expires_on")
         reasons += reasons_against_dates(DocumentDates(*(data.get(name) for name in dates)))
-        ground = data.get("withheld_ground") or ""
-        reasons += reasons_against_withholding(data.get("disclosure") or "", ground)
         add_reasons(self, reasons)
         return data

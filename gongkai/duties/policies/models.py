@@ -9,7 +9,7 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
-from gongkai.clearance.enums import ContentKind, Disclosure, WithheldGround
+from gongkai.clearance.enums import ContentKind, Disclosure
 from gongkai.clearance.models import Attachment, BasePage
 from gongkai.core.reasons import Reason
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
@@ -24,7 +24,7 @@ from gongkai.duties.policies.rules import (
 )
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import body_blocks, is_blank
-from gongkai.website.models.shapes import CodedSlugMixin, DutyColumnPage
+from gongkai.website.models.shapes import DISCLOSURE_PANEL, CodedSlugMixin, DutyColumnPage
 
 
 class PolicyIndexPage(DutyColumnPage):
@@ -49,9 +49,6 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         "署名", max_length=20, choices=Signature.choices, default=Signature.DEPARTMENT
     )
     issuer = models.CharField("发文机关", max_length=200, blank=True)
-    withheld_ground = models.CharField(
-        "不予公开的法定理由", max_length=20, choices=WithheldGround.choices, blank=True
-    )
     written_on = models.DateField("成文日期", null=True, blank=True)
     printed_on = models.DateField("印发日期", null=True, blank=True)
     effective_on = models.DateField("施行日期", null=True, blank=True)
@@ -77,7 +74,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("signature")]),
                 FieldPanel("kind_reason"),
                 FieldRowPanel([FieldPanel("issuer"), FieldPanel("unit")]),
-                FieldRowPanel([FieldPanel("disclosure"), FieldPanel("withheld_ground")]),
+                DISCLOSURE_PANEL,
             ],
             heading="文件身份",
         ),

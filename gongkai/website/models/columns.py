@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -14,7 +13,7 @@ from gongkai.core.reasons import Reason
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import ExitBlock, LinkBlock, ServiceBlock, body_blocks, check_field
 from gongkai.website.enums import EDITED_TYPES, ListStyle
-from gongkai.website.models.shapes import UNIT_PANEL, AddressForm, CodedSlugMixin
+from gongkai.website.models.shapes import UNIT_PANEL, AddressForm, CodedSlugMixin, update_within_days_field
 from gongkai.website.rules import ColumnFacts, reasons_against_placing
 
 
@@ -69,13 +68,7 @@ class ColumnPage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
     )
     in_menu = models.BooleanField("显示在主导航", default=False, help_text="只对首页下的第一级栏目起作用。")
     body = StreamField(body_blocks(), verbose_name="正文", blank=True)
-    update_within_days = models.PositiveSmallIntegerField(
-        "更新时限（天）",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text="超过这些天没有新内容，就提醒负责单位。要闻动态一般 14 天，通知公告、政策文件一般 180 天。",
-    )
+    update_within_days = update_within_days_field()
 
     content_panels = [
         *BasePage.content_panels,

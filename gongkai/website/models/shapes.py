@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.forms import GatedPageForm
@@ -16,7 +17,8 @@ from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.archives import is_kept_for_archives
 from gongkai.website.enums import ListStyle
 
-GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), FieldPanel("disclosure")], heading="单位与公开属性")
+DISCLOSURE_PANEL = FieldRowPanel([FieldPanel("disclosure"), FieldPanel("withheld_ground")])
+GATE_PANEL = MultiFieldPanel([FieldPanel("unit"), DISCLOSURE_PANEL], heading="单位与公开属性")
 UNIT_PANEL = FieldPanel("unit", heading="责任单位")
 
 
@@ -65,6 +67,17 @@ class CodedSlugMixin:
             )
 
 
+def update_within_days_field() -> models.PositiveSmallIntegerField:
+    """How long a column may be without anything new before its unit is reminded, in days; empty for no such duty."""
+    return models.PositiveSmallIntegerField(
+        "更新时限（天）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text="超过这些天没有新内容，就提醒负责单位。要闻动态一般 14 天，通知公告、政策文件一般 180 天。",
+    )
+
+
 class DutyColumnPage(BuiltPreviewMixin, BasePage):
     """The one column of a duty, right below the home page: a sentence, and the list of what the duty publishes.
 
@@ -73,9 +86,15 @@ class DutyColumnPage(BuiltPreviewMixin, BasePage):
     """
 
     introduction = models.CharField("栏目说明", max_length=200, blank=True)
+    update_within_days = update_within_days_field()
 
     base_form_class = GatedPageForm
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("unit")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("update_within_days"),
+        UNIT_PANEL,
+    ]
     parent_page_types = ["website.HomePage"]
     column_type: str
     in_menu = True

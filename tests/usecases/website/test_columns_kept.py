@@ -14,13 +14,14 @@ from gongkai.clearance.models import BasePage
 from gongkai.core.accounts.enums import Role
 from gongkai.core.evidence import EvidenceState, standing_of
 from gongkai.core.notify.models import Notice
-from gongkai.website.queries import columns_kept
+from gongkai.duties.policies.models import PolicyIndexPage
+from gongkai.website.queries import columns_kept, columns_without_time
 from gongkai.website.rules import reasons_against_resting
 from gongkai.website.todos import load_todos
 from gongkai.website.usecases import remind_of_resting_columns
 from gongkai.website.verbs import SEE_TO_COLUMNS
 from tests.factories.people import make_unit, make_user, post
-from tests.factories.website import make_article, make_home, make_news_column
+from tests.factories.website import make_article, make_home, make_news_column, put_live
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -118,3 +119,17 @@ def test_a_column_below_counts_for_the_one_above_and_the_queries_stay_the_same(r
     BasePage.objects.filter(title="还没发布出去").update(public_since=None)
     assert count() == before
     assert {column.last_on for column in columns_kept()} == {TODAY - timedelta(2)}
+
+
+def test_the_column_of_a_duty_may_have_its_time_too() -> None:
+    home = make_home()
+    page = PolicyIndexPage(title="政策文件", slug="policies", update_within_days=180, unit=make_unit())
+    column = put_live(home, page, at=ago(200))
+    make_public()
+    kept = [row for row in columns_kept() if row.pk == column.pk]
+    assert [row.within_days for row in kept] == [180]
+    assert kept[0].reasons(TODAY)
+    before = columns_without_time()
+    column.update_within_days = None
+    PolicyIndexPage.objects.filter(pk=column.pk).update(update_within_days=None)
+    assert columns_without_time() == before + 1

@@ -88,3 +88,27 @@ def test_what_is_there_counts_as_something(department: Department) -> None:
     words, _ = make_companions(department, page)
     assert not is_blank(PolicyDocument.objects.get(pk=page.pk).body)
     assert not is_blank(InterpretationPage.objects.get(pk=words.pk).body)
+
+
+def test_whatever_is_withheld_names_its_ground(department: Department, client: Client) -> None:
+    """The field belongs to every page that carries a 公开属性, not only to documents."""
+    policy = make_document(department, make_column(department), kind="normative")
+    words, _chart = make_companions(department, policy)
+    client.force_login(department.drafter)
+    url = reverse("wagtailadmin_pages:edit", args=[words.pk])
+    shown = client.get(url)
+    assert 'name="withheld_ground"' in shown.content.decode()
+    form = shown.context["form"]
+    assert {"disclosure", "withheld_ground"} <= set(form.fields)
+    fields = {
+        name: form[name].value() for name in ("title", "slug", "form", "lead_in") if name in form.fields
+    }
+    posted = {
+        **_posted(words.title, words.slug),
+        **fields,
+        "unit": department.unit.pk,
+        "disclosure": "withheld",
+    }
+    answer = client.post(url, {key: value for key, value in posted.items() if value is not None})
+    assert "withheld_ground" in answer.context["form"].errors
+    assert "第十四条" in str(answer.context["form"].errors["withheld_ground"])
