@@ -10,7 +10,7 @@ def take_along(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policies", "0002_move_withheld_ground"), ("clearance", "0016_withheld_ground")]
+    dependencies = [("policies", "0002_move_withheld_ground"), ("clearance", "0017_withheld_ground")]
 
     operations = [
         migrations.RunPython(take_along, migrations.RunPython.noop),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0015_first_facts_of_files")]
+    dependencies = [("clearance", "0016_refused_bytes")]
 
     operations = [
         migrations.AddField(
