@@ -43,6 +43,7 @@ from gongkai.clearance.rules.review import INCOMPLETE
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import Reason
+from gongkai.core.title_marks import in_title_marks
 
 
 def needs_joint_if_public(document: Any) -> bool:
@@ -158,7 +159,7 @@ class DocumentVersion(Version):
             document.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                message = f"《{document}》的“{_label_of(document, name)}”：{'；'.join(messages)}"
+                message = f"{in_title_marks(document)}的“{_label_of(document, name)}”：{'；'.join(messages)}"
                 reasons.append(INCOMPLETE.reason(message, field=name))
         return reasons
 

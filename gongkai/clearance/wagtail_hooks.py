@@ -32,6 +32,7 @@ from gongkai.clearance.viewsets import DutyShiftViewSet, register_policies
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.title_marks import in_title_marks
 
 register_policies()
 
@@ -156,7 +157,9 @@ def refuse_publish(request: HttpRequest, page: Any) -> None:
     from gongkai.clearance.rules.live import UNCLEARED
 
     remedy = "请保存草稿后用“提交审查”；审定后由网站运维“发布已审版本”。"
-    raise Refused([UNCLEARED.reason(f"《{page}》不能从编辑页直接发布。", remedy=remedy)], act="发布")
+    raise Refused(
+        [UNCLEARED.reason(f"{in_title_marks(page)}不能从编辑页直接发布。", remedy=remedy)], act="发布"
+    )
 
 
 @hooks.register("before_delete_page")

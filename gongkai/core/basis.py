@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gongkai.core.title_marks import in_title_marks
+
 
 class Certainty(StrEnum):
     """How sure we are of a basis.
@@ -38,7 +40,7 @@ class Basis:
     @property
     def citation(self) -> str:
         """Short Chinese citation, such as 《政府信息公开条例》第十七条."""
-        name = self.instrument if self.instrument.startswith("《") else f"《{self.instrument}》"
+        name = self.instrument if self.instrument.startswith("《") else in_title_marks(self.instrument)
         if self.certainty is Certainty.HOUSE:
             name = self.instrument
         return f"{name}{self.article}"

@@ -14,6 +14,7 @@ from modelcluster.models import get_all_child_relations
 from gongkai.clearance.digest import Digests, all_digests_of, rows_digest
 from gongkai.clearance.models import BasePage, Dataset
 from gongkai.clearance.models.page import ROOT_PATH
+from gongkai.core.title_marks import in_title_marks
 from gongkai.publishing.keys import names_of, own_key
 
 Names = dict[str, frozenset[str]]
@@ -83,7 +84,7 @@ def _pages(ids: Iterable[str], purged: frozenset[str], names: Names | None) -> d
         model = ContentType.objects.get_for_id(content_type).model_class()
         for page, reason in _documents(model or BasePage, pks, purged, names):
             name = (
-                f"编号 {page.pk} 的" if reason == PURGED else f"《{page.title}》"
+                f"编号 {page.pk} 的" if reason == PURGED else in_title_marks(page.title)
             )  # a leak is not named again
             failures[f"page:{page.pk}"] = f"{name}{reason}"
     return failures

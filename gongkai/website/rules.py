@@ -9,6 +9,7 @@ from datetime import date
 
 from gongkai.clearance.basis import COMPLETE_PAPER
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 from gongkai.website.basis import SAFE_ADDRESSES, SITE_FACTS, STATUTORY_ONLY, UPDATED_IN_TIME
 from gongkai.website.enums import OPEN_GOVERNMENT_SECTIONS, ColumnType
 
@@ -59,13 +60,13 @@ def reasons_against_placing(column: ColumnFacts) -> list[Reason]:
     remedy = "改选栏目类别，或把这个栏目移到首页之下。"
     reasons = []
     if column.is_section and column.type_code not in {kind.value for kind in OPEN_GOVERNMENT_SECTIONS}:
-        message = f"《{column.title}》的栏目类别不是{labels}之一。"
+        message = f"{in_title_marks(column.title)}的栏目类别不是{labels}之一。"
         reasons.append(FOUR_SECTIONS.reason(message, remedy=remedy, field="column_type"))
     if column.is_section and column.type_code in column.siblings:
-        message = f"《{column.title}》：政府信息公开之下已有同类栏目。"
+        message = f"{in_title_marks(column.title)}：政府信息公开之下已有同类栏目。"
         reasons.append(SECTION_ONCE.reason(message, remedy="把内容放进已有的那个栏目。", field="column_type"))
     if column.is_inside and column.type_code in {kind.value for kind in ORDINARY}:
-        message = f"《{column.title}》是一般信息栏目，不放在政府信息公开专栏里。"
+        message = f"{in_title_marks(column.title)}是一般信息栏目，不放在政府信息公开专栏里。"
         reasons.append(NO_NEWS.reason(message, remedy=remedy, field="column_type"))
     return reasons
 
@@ -95,5 +96,5 @@ def reasons_against_resting(*, title: str, last_on: date, within_days: int, toda
     """Why a column may not go on without anything new."""
     if not days_without_news(last_on=last_on, within_days=within_days, today=today):
         return []
-    message = f"《{title}》{(today - last_on).days} 天没有新内容，更新时限是 {within_days} 天。"
+    message = f"{in_title_marks(title)}{(today - last_on).days} 天没有新内容，更新时限是 {within_days} 天。"
     return [RESTING.reason(message, remedy="请发布新内容；栏目不再需要的，请办公室撤下栏目或改更新时限。")]

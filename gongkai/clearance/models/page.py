@@ -18,6 +18,7 @@ from gongkai.clearance.permissions import GatedPagePermissionTester
 from gongkai.clearance.rules.addresses import LIVE_NOT_MOVED, AddressFacts, reasons_against_readdressing
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD
 from gongkai.core.reasons import Reason, refuse_if
+from gongkai.core.title_marks import in_title_marks
 
 ROOT_PATH = "0001"
 """The place of the tree's root, which has no content and no address. Triggers hold that nothing else takes it."""
@@ -190,7 +191,7 @@ class BasePage(GatedMixin, AbstractPage):
         """What was public leaves a trace: nothing cleared is deleted, nor anything above it."""
         if not self._tree().ever_cleared().exists():
             return []
-        message = f"《{self}》或其下内容审定过，不能删除。"
+        message = f"{in_title_marks(self)}或其下内容审定过，不能删除。"
         return [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")]
 
     def reasons_against_act(self, act: str) -> list[Reason]:
@@ -199,9 +200,13 @@ class BasePage(GatedMixin, AbstractPage):
             return self.reasons_against_deleting()
         remedy = "不再适用的，请用“撤下”并写明理由；要换地方的，撤下后在新栏目重新送审。"
         if act == "取消发布" and self.live:
-            return [KEPT_FOR_RECORD.reason(f"《{self}》正在公开，不能直接取消发布。", remedy=remedy)]
+            return [
+                KEPT_FOR_RECORD.reason(f"{in_title_marks(self)}正在公开，不能直接取消发布。", remedy=remedy)
+            ]
         if act == "移动" and self.has_live_below():
-            return [LIVE_NOT_MOVED.reason(f"《{self}》或其下内容正在公开，不能移动。", remedy=remedy)]
+            return [
+                LIVE_NOT_MOVED.reason(f"{in_title_marks(self)}或其下内容正在公开，不能移动。", remedy=remedy)
+            ]
         return []
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

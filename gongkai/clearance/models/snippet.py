@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from gongkai.clearance.models.gate import Clearance, GatedMixin
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD
 from gongkai.core.reasons import Refused
+from gongkai.core.title_marks import in_title_marks
 
 
 class GatedSnippetQuerySet(models.QuerySet):
@@ -45,5 +46,5 @@ class GatedSnippet(GatedMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
         """Refused once cleared: what was public leaves a trace."""
         cleared = Clearance.objects.filter(content_type=self.get_base_content_type(), object_id=str(self.pk))
         if cleared.exists():
-            raise Refused([KEPT_FOR_RECORD.reason(f"《{self}》审定过，不能删除。")], act="删除")
+            raise Refused([KEPT_FOR_RECORD.reason(f"{in_title_marks(self)}审定过，不能删除。")], act="删除")
         return super().delete(*args, **kwargs)

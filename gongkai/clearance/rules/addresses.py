@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gongkai.clearance.basis import INTEGRITY, LEAVE_TRACE
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 LIVE_NOT_MOVED = define_rule(
     "clearance.move.live",
@@ -40,7 +41,7 @@ def reasons_against_readdressing(facts: AddressFacts) -> list[Reason]:
     """Why a page may not get another address: it or what stands below it is public where it is."""
     if not facts.is_other_address or not (facts.stays_public or facts.public_below):
         return []
-    what = f"《{facts.title}》正在公开" if facts.stays_public else f"《{facts.title}》"
+    what = f"{in_title_marks(facts.title)}正在公开" if facts.stays_public else in_title_marks(facts.title)
     below = f"其下有 {facts.public_below} 件内容正在公开" if facts.public_below else ""
     message = "，".join(part for part in (what, below, "不能移动，也不能改网址代码。") if part)
     return [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.clearance.basis import INTEGRITY, NO_SECRETS
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 IN_USE = define_rule(
     "clearance.file.in_use",
@@ -44,7 +45,7 @@ class FileUse:
 
 def named_uses(uses: Sequence[FileUse]) -> str:
     """The first documents by name and standing, and how many there are if there are more."""
-    named = "、".join(f"《{use.title}》（{use.standing}）" for use in uses[:_NAMED])
+    named = "、".join(f"{in_title_marks(use.title)}（{use.standing}）" for use in uses[:_NAMED])
     return named + (f"等 {len(uses)} 件" if len(uses) > _NAMED else "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gongkai.clearance.basis import DUTY_ROSTER
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 NOT_OWED = define_rule(
     "clearance.full_review.not_owed", 13, "只有经值班审签、还没有补齐完整审查的急件可以补送。", DUTY_ROSTER
@@ -40,7 +41,7 @@ def reasons_against_full_review(facts: FullReviewFacts) -> list[Reason]:
         ]
     return [
         NOT_THE_SAME.reason(
-            f"急件审签过的《{title}》已经不在了，这一组与审签时不同。",
+            f"急件审签过的{in_title_marks(title)}已经不在了，这一组与审签时不同。",
             remedy="请把其余各件分别从编辑页提交审查，并告知厅办公室。",
         )
         for title in facts.gone

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gongkai.clearance.basis import THREE_SYNC
 from gongkai.clearance.rules.live import NOT_JOINT
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 THREE_DIFFERENT = define_rule(
     "clearance.joint.three_different", 2, "同步发布组由文件、解读、图解三个不同的页面组成。", THREE_SYNC
@@ -71,7 +72,7 @@ def reasons_against_handling(*, title: str, may_submit: bool, works_for_unit: bo
         remedy = "请起草单位办理，或请厅办公室代办。"
         reasons.append(JOINT_RIGHT.reason("您没有组建同步发布组的权限。", remedy=remedy))
     if not works_for_unit:
-        message = f"您不在《{title}》的起草单位，不能为它配解读和图解。"
+        message = f"您不在{in_title_marks(title)}的起草单位，不能为它配解读和图解。"
         reasons.append(JOINT_RIGHT.reason(message, remedy="请起草单位办理，或请厅办公室代办。"))
     return reasons
 
@@ -86,16 +87,16 @@ def reasons_against_joining(facts: JointFacts) -> list[Reason]:
         reasons.append(THREE_DIFFERENT.reason())
     for member in facts.members:
         if member.on_open_slip:
-            message = f"《{member.title}》正在审查单 {member.on_open_slip} 上审查。"
+            message = f"{in_title_marks(member.title)}正在审查单 {member.on_open_slip} 上审查。"
             reasons.append(JOINT_UNDER_REVIEW.reason(message, remedy="请等审查办结，或先撤回审查单。"))
         if member.belongs_to:
-            message = f"《{member.title}》已在《{member.belongs_to}》的同步发布组内。"
+            message = f"{in_title_marks(member.title)}已在{in_title_marks(member.belongs_to)}的同步发布组内。"
             reasons.append(JOINT_TAKEN.reason(message, remedy="请另选一件，或新起草一件。"))
         if not member.fits_place:
-            message = f"《{member.title}》不是{member.place}。"
+            message = f"{in_title_marks(member.title)}不是{member.place}。"
             reasons.append(WRONG_KIND.reason(message, remedy=f"请另选一件{member.place}，或新起草一件。"))
     if facts.must_stay_in_sync and not (len(facts.chosen) == 2 and all(m.is_live for m in facts.chosen)):
-        message = f"《{title}》正在公开，不能换成还没有上线的解读或图解。"
+        message = f"{in_title_marks(title)}正在公开，不能换成还没有上线的解读或图解。"
         reasons.append(NOT_JOINT.reason(message, remedy="请修改现有的解读、图解并重新送审。"))
     return reasons
 
@@ -115,7 +116,7 @@ class DebtFacts:
 
 def reasons_against_owing(facts: DebtFacts) -> list[Reason]:
     """Every reason why a document may not go ahead of its interpretation."""
-    name = f"《{facts.title}》"
+    name = in_title_marks(facts.title)
     reasons = []
     if not facts.may_approve:
         reasons.append(DEBT_TYPED.reason("解读欠账由厅领导批准。"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gongkai.clearance.basis import DISCLOSURE, INTEGRITY, REVIEW_FIRST, THREE_SYNC
 from gongkai.clearance.enums import Disclosure
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 UNCLEARED = define_rule("clearance.live.uncleared", 13, "未经发布前审查并审定的版本不得公开。", REVIEW_FIRST)
 CHANGED = define_rule(
@@ -41,7 +42,7 @@ class LiveFacts:
 
 def reasons_against_being_live(facts: LiveFacts) -> list[Reason]:
     """Every reason why a document may not be public as it stands."""
-    name = f"《{facts.title}》"
+    name = in_title_marks(facts.title)
     reasons = []
     if not facts.is_cleared:
         message = f"{name}的这一版本没有审定记录，不得公开。"

@@ -16,6 +16,7 @@ from gongkai.clearance.basis import (
 from gongkai.clearance.enums import SPENT_SLIP_STATES, ScheduleStatus, SlipState
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 NOT_GRANTED = define_rule(
     "clearance.release.not_granted", 13, "只有终审通过（已审定）的审查单可以上线。", REVIEW_FIRST
@@ -76,7 +77,7 @@ class ReleaseFacts:
 
 
 def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[Reason]:
-    name = f"《{item.live.title}》"
+    name = in_title_marks(item.live.title)
     reasons = reasons_against_being_live(item.live)
     if not item.is_latest_clearance:
         reasons.append(SUPERSEDED.reason(f"{name}之后又有新的审定版本，不能再发布这一版。"))

@@ -18,6 +18,7 @@ from gongkai.clearance.basis import (
 )
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 NOT_SUBMITTER = define_rule("clearance.submit.right", 13, "送审人应是起草单位的人员。", THREE_LEVELS)
 NOT_RECEIVER = define_rule(
@@ -148,7 +149,7 @@ class SubmissionFacts:
 
 
 def _against_item(item: ItemFacts) -> list[Reason]:
-    name = f"《{item.title}》"
+    name = in_title_marks(item.title)
     if not item.has_content:
         return [NO_CONTENT.reason(f"{name}还没有可送审的版本。", remedy="请先编制一个版本并保存。")]
     reasons = []

@@ -8,6 +8,7 @@ from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS, THREE_SYNC
 from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 
 NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
 NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
@@ -50,16 +51,14 @@ def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
     if not facts.may_withdraw:
         reasons.append(NO_RIGHT_TO_WITHDRAW.reason("您没有撤下的权限。", remedy="请报厅办公室办理。"))
     if not facts.is_live:
-        reasons.append(NOT_LIVE.reason(f"《{facts.title}》没有公开，无须撤下。"))
+        reasons.append(NOT_LIVE.reason(f"{in_title_marks(facts.title)}没有公开，无须撤下。"))
     if facts.public_reason is not None and not facts.public_reason.strip():
         reasons.append(NO_PUBLIC_REASON.reason("请写明撤下的理由，将在原地址向社会公开。", field="reason"))
     if facts.supports_live_policy:
-        message = (
-            f"《{facts.title}》是《{facts.supports_live_policy}》的解读或图解，文件仍在公开，不得单独撤下。"
-        )
+        message = f"{in_title_marks(facts.title)}是{in_title_marks(facts.supports_live_policy)}的解读或图解，文件仍在公开，不得单独撤下。"
         reasons.append(BREAKS_SYNC.reason(message, remedy="请连同文件一并撤下，或先发布新的解读、图解。"))
     if facts.live_children:
-        message = f"《{facts.title}》下还有 {facts.live_children} 件公开内容。"
+        message = f"{in_title_marks(facts.title)}下还有 {facts.live_children} 件公开内容。"
         reasons.append(HAS_CHILDREN.reason(message, remedy="请先撤下或移走这些内容。"))
     return reasons + reasons_against_replacement(facts.replaced_by.strip())
 

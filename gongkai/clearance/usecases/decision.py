@@ -33,6 +33,7 @@ from gongkai.clearance.usecases.submission import package_digest
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.title_marks import in_title_marks
 
 ACT = "审查"
 
@@ -115,7 +116,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         editors=editors_of(slip),
     )
     reasons += [
-        CHANGED.reason(f"《{title}》送审后有改动。", remedy="请退回送审人，由其重新送审。")
+        CHANGED.reason(f"{in_title_marks(title)}送审后有改动。", remedy="请退回送审人，由其重新送审。")
         for title in changed_titles(slip, with_bytes=True)
     ]
     if by is None or slip.state != SlipState.IN_REVIEW:

@@ -19,6 +19,7 @@ from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import Refused
+from gongkai.core.title_marks import in_title_marks
 
 
 @verb_required(PURGE, WITHDRAW)
@@ -57,7 +58,7 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, f"已撤下《{target}》，原地址将公开撤下说明。")
+            messages.success(request, f"已撤下{in_title_marks(target)}，原地址将公开撤下说明。")
             return redirect("clearance:board")
     context = {
         "title": "撤下",

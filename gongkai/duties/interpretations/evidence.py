@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.interpretations.enums import SyncState
 from gongkai.duties.interpretations.queries import OWES, documents_in, is_overdue, open_debts
 
@@ -31,11 +32,13 @@ def figures(as_of: date) -> Sequence[Figure]:
 def missing(as_of: date) -> Sequence[str]:
     """Each public document without its companions, and each unpaid debt with its date."""
     lacking = documents_in(SyncState.LACKING).select_related("joint_release")[:_LISTED]
-    told = [f"《{page.title}》已公开，缺解读或图解。" for page in lacking]
+    told = [f"{in_title_marks(page.title)}已公开，缺解读或图解。" for page in lacking]
     for debt in open_debts()[:_LISTED]:
         due = f"{debt.due_on:%Y-%m-%d}" if debt.due_on else "待该年放假安排公布"
         late = "，已逾期" if is_overdue(debt, as_of) else ""
-        told.append(f"《{debt.policy.draft_title}》因“{debt.emergency}”先行公开，补发期限 {due}{late}。")
+        told.append(
+            f"{in_title_marks(debt.policy.draft_title)}因“{debt.emergency}”先行公开，补发期限 {due}{late}。"
+        )
     return told
 
 

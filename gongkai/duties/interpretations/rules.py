@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.interpretations.basis import REAL_INFOGRAPHIC, SAME_INSTANT
 from gongkai.duties.interpretations.enums import FactKind
 
@@ -63,7 +64,7 @@ class TieFacts:
 
 def reasons_against_tying(facts: TieFacts) -> list[Reason]:
     """What speaks against these pages as the companions of a document, beside the gate's own reasons."""
-    name = f"《{facts.title}》"
+    name = in_title_marks(facts.title)
     reasons = []
     if not facts.is_needed:
         remedy = "直接提交审查即可；如确是本厅主动公开的政策文件，请先改正类别、署名或公开属性。"

@@ -12,14 +12,15 @@ from gongkai.clearance.queries.joint import reasons_against_joining_for
 from gongkai.clearance.usecases.joint import join_release
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import refuse_if
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.interpretations.rules import TieFacts, reasons_against_tying
 
 ACT = "配解读和图解"
 _TITLE = 230  # leaves room for what is put around it (255)
 _ROLES = (
-    ("interpretation", InterpretationPage, "《{}》政策解读", "text"),
-    ("infographic", InfographicPage, "一图读懂《{}》", "chart"),
+    ("interpretation", InterpretationPage, "{}政策解读", "text"),
+    ("infographic", InfographicPage, "一图读懂{}", "chart"),
 )
 
 
@@ -57,7 +58,7 @@ def _draft(by: User, policy: BasePage, model: type[BasePage], title: str, suffix
     document = policy.specific.get_latest_revision_as_object()
     column = InterpretationIndexPage.objects.get()
     page = model(
-        title=title.format(document.title[:_TITLE]),
+        title=title.format(in_title_marks(document.title[:_TITLE])),
         slug=find_available_slug(column, f"{document.slug[:_TITLE]}-{suffix}"),
         unit=document.unit,
         disclosure=document.disclosure,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import GateState
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.policies.enums import DocumentKind, Validity
 from gongkai.duties.policies.queries.staff import Asked, documents_asked
 
@@ -46,9 +47,9 @@ def missing(as_of: date) -> Sequence[str]:
     soon = documents_asked(Asked(**_PUBLIC, ends="soon"), as_of)[:_LISTED]
     return [
         NO_REGISTER,
-        *(f"《{page.title}》没有任何日期，算不出是否有效。" for page in undated),
+        *(f"{in_title_marks(page.title)}没有任何日期，算不出是否有效。" for page in undated),
         *(
-            f"《{page.title}》{page.expires_on:%Y-%m-%d}到期，须决定延续、修改或废止。"
+            f"{in_title_marks(page.title)}{page.expires_on:%Y-%m-%d}到期，须决定延续、修改或废止。"
             for page in soon
             if page.expires_on
         ),

@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.supervision.enums import NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Notice
 from gongkai.duties.supervision.queries.tasks import TaskRow, supervised_tasks, task_rows
@@ -37,7 +38,7 @@ def missing(as_of: date) -> Sequence[str]:
     rows = [row for row in _rows(as_of) if row.outcome.state is TaskState.OVERDUE]
     told = [f"第{row.task.number}项“{row.task.title}”：{row.outcome.reasons[0]}" for row in rows]
     drafts = Notice.objects.filter(status=NoticeStatus.DRAFT)
-    return [*told, *(f"《{notice}》还没有核对确认。" for notice in drafts)]
+    return [*told, *(f"{in_title_marks(notice)}还没有核对确认。" for notice in drafts)]
 
 
 def state(as_of: date, shown: Sequence[Figure], lacking: Sequence[str]) -> EvidenceState:

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 from gongkai.clearance.models import BasePage
 from gongkai.core.reasons import Reason
 from gongkai.core.shanghai import SHANGHAI
+from gongkai.core.title_marks import in_title_marks
 from gongkai.publishing.preview import BuiltPreviewMixin
 from gongkai.website.blocks import body_blocks, is_blank
 from gongkai.website.models.shapes import GATE_PANEL, AddressForm, CodedSlugMixin
@@ -50,7 +51,11 @@ class ArticlePage(BuiltPreviewMixin, CodedSlugMixin, BasePage):
         """The empty text with which a new page opens is no text yet."""
         if not is_blank(self.body):
             return []
-        return [NO_TEXT.reason(f"《{self.title}》没有正文。", remedy="请写好正文再送审。", field="body")]
+        return [
+            NO_TEXT.reason(
+                f"{in_title_marks(self.title)}没有正文。", remedy="请写好正文再送审。", field="body"
+            )
+        ]
 
     @property
     def public_path(self) -> str:

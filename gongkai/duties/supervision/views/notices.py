@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.supervision.enums import NoticeStatus
 from gongkai.duties.supervision.forms import ImportForm
 from gongkai.duties.supervision.models import Notice
@@ -87,5 +88,5 @@ class DiscardView(VerbRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = discard_notice(by=request.user, notice=get_object_or_404(Notice, pk=pk))
-        messages.success(request, f"已作废《{notice}》。同一份通知可以重新导入。")
+        messages.success(request, f"已作废{in_title_marks(notice)}。同一份通知可以重新导入。")
         return redirect("supervision_notices")
