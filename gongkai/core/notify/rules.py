@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from gongkai.core.masking import personal_data_in
 from gongkai.core.notify.basis import NOTICES
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.workdays.rules import Calendar
 
 NO_PERSONAL_DATA = define_rule("notify.no_personal_data", 13, "提醒文字不得含有个人信息。", NOTICES)
 TOO_LONG = define_rule("notify.too_long", 13, "提醒文字不超过 100 字。", NOTICES)
@@ -15,6 +16,7 @@ NOT_FAILED = define_rule("notify.not_failed", 13, "只有未能送达的提醒�
 NOT_ALLOWED = define_rule("notify.not_allowed", 13, "只有系统管理员和网站运维可以重发提醒。", NOTICES)
 
 MAX_LENGTH = 100
+_SATURDAY = 5
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -49,3 +51,8 @@ def reasons_against_text(text: str, subject_url: str) -> list[Reason]:
 def next_attempt_at(attempts: int, now: datetime) -> datetime | None:
     """When to try again after so many failed tries; ``None`` when it is over."""
     return now + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def may_remind_of_todos(day: date, calendar: Calendar) -> bool:
+    """Whether to-dos alone are worth a digest: not on days off. A year without a table counts as plain weeks."""
+    return calendar.may_be_worked(day) and (calendar.knows(day) or day.weekday() < _SATURDAY)

@@ -19,10 +19,18 @@ from gongkai.core.notify.enums import DeliveryState
 from gongkai.core.notify.models import Delivery, Digest, Notice, Preference
 from gongkai.core.notify.notices import TODOS
 from gongkai.core.notify.registry import KINDS, Kind, channels, kind_label
-from gongkai.core.notify.rules import NOT_ALLOWED, NOT_FAILED, PAUSES, next_attempt_at, reasons_against_text
+from gongkai.core.notify.rules import (
+    NOT_ALLOWED,
+    NOT_FAILED,
+    PAUSES,
+    may_remind_of_todos,
+    next_attempt_at,
+    reasons_against_text,
+)
 from gongkai.core.notify.verbs import RESEND
 from gongkai.core.reasons import Refused, refuse_if
 from gongkai.core.workbench import Shelf, todos_for
+from gongkai.core.workdays.queries import calendar_for
 
 
 def notify(*, user: User, kind: Kind, subject_url: str, text: str) -> Notice:
@@ -74,16 +82,18 @@ def set_preferences(*, user: User, unwanted: Iterable[str]) -> None:
 
 def build_digests(day: date) -> int:
     """Gather each person's unread, not yet gathered notices, and how much lies on their 工作台, into the one digest of
-    the day; answers how many.
+    the day; answers how many. What lies there is not worth a digest of its own on days off.
 
     Running it again on the same day changes nothing for whoever has a digest: the rest waits for tomorrow.
     """
     served = Digest.objects.filter(day=day).values("user")
-    return sum(_build_digest(user, day) for user in User.objects.in_office().exclude(pk__in=served))
+    with_todos = may_remind_of_todos(day, calendar_for())
+    people = User.objects.in_office().exclude(pk__in=served)
+    return sum(_build_digest(user, day, may_be_todos_alone=with_todos) for user in people)
 
 
 @transaction.atomic
-def _build_digest(user: User, day: date) -> bool:
+def _build_digest(user: User, day: date, *, may_be_todos_alone: bool = True) -> bool:
     unwanted = set(Preference.objects.filter(user=user).values_list("what", flat=True))
     kinds = [what.removeprefix("kind:") for what in unwanted if what.startswith("kind:")]
     notices = Notice.objects.filter(user=user, read_at__isnull=True, digest__isnull=True).exclude(
@@ -91,7 +101,7 @@ def _build_digest(user: User, day: date) -> bool:
     )
     ids = list(notices.values_list("pk", flat=True))
     ways = [code for code in channels() if f"channel:{code}" not in unwanted]
-    if not ways:
+    if not ways or not (ids or may_be_todos_alone):
         return False
     todos = {} if TODOS.code in kinds else Counter(str(todo.shelf) for todo in todos_for(user, day))
     if not ids and not todos:

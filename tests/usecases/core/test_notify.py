@@ -261,3 +261,26 @@ def test_to_dos_are_left_out_for_who_does_not_want_them_and_for_leavers(
     busy.frozen_at = timezone.now()
     busy.save()
     assert build_digests(DAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "alone"),
+    [
+        (date(2026, 11, 27), 1),  # a Friday
+        (date(2026, 11, 28), 0),  # a Saturday
+        (date(2026, 10, 1), 0),  # National Day
+        (date(2026, 10, 10), 1),  # a Saturday worked instead
+        (date(2035, 6, 2), 0),  # a Saturday of a year without a table
+        (date(2035, 6, 4), 1),  # a Monday of such a year
+    ],
+)
+def test_to_dos_alone_wait_for_a_working_day_and_notices_do_not(
+    monkeypatch: pytest.MonkeyPatch, day: date, alone: int
+) -> None:
+    busy = make_user(Role.OFFICE)
+    _todos(monkeypatch, busy)
+    assert build_digests(day) == alone
+    told = make_user(Role.OFFICE)
+    tell(told)
+    assert build_digests(day) == 1
+    assert Digest.objects.get(user=told).day == day
