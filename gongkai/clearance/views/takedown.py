@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
+from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.forms import AddressForm, PurgeForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
@@ -59,7 +63,7 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
             refusal = error
         else:
             messages.success(request, f"已撤下{in_title_marks(target)}，原地址将公开撤下说明。")
-            return redirect("clearance:board")
+            return redirect(_found_at(target))
     context = {
         "title": "撤下",
         "lead": str(target),
@@ -81,7 +85,7 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         purge_document(by=request.user, target=target, cause=PurgeCause(form.cleaned_data["cause"]))
         messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")
-        return redirect("clearance:board")
+        return redirect("clearance:takedown")
     along = [str(member) for member in purged_together(target)[1:]]
     left = [str(member) for pair in left_alone_by(purged_together(target)) for member in pair]
     context = {
@@ -93,3 +97,14 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "left": left,
     }
     return render(request, "clearance/purge.html", context)
+
+
+def _found_at(target: Any) -> str:
+    """The search for what was taken down, by its old address: it shows that it is gone and how to purge it."""
+    query = QueryDict(mutable=True)
+    query["address"] = public_path_of(target)
+    return (
+        f"{reverse('clearance:takedown')}?{query.urlencode()}"
+        if query["address"]
+        else reverse("clearance:takedown")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -244,8 +245,15 @@ def test_withdrawing_and_purging_through_the_screens(client, department, draft):
     login(client, department.office)
     address = ["clearance.BasePage", draft.pk]
     assert client.post(reverse("clearance:withdraw", args=address), {"reason": ""}).status_code == 409
-    response = client.post(reverse("clearance:withdraw", args=address), {"reason": "内容过时"})
-    assert response.status_code == 302
+    shown = client.get(reverse("clearance:withdraw", args=address)).content.decode()
+    first = re.search(r'<form method="post" class="gk-panel__body">.*?<button[^>]*>', shown, re.DOTALL)
+    assert first is not None
+    assert first[0].endswith('name="preview" value="1">')  # what Enter presses
+    response = client.post(reverse("clearance:withdraw", args=address), {"reason": "内容过时"}, follow=True)
+    landed = response.content.decode()
+    assert response.redirect_chain[0][0].startswith(reverse("clearance:takedown"))
+    assert reverse("clearance:purge", args=address) in landed
+    assert reverse("clearance:withdraw", args=address) not in landed
     assert not BasePage.objects.get(pk=draft.pk).live
     assert client.post(reverse("clearance:purge", args=address), {"cause": "secret"}).status_code == 200
     data = {"cause": "secret", "confirm": "on"}
