@@ -14,6 +14,11 @@ def notices_of(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user)
 
 
+def is_told(*, kind: str, subject_url: str) -> bool:
+    """Whether anybody was ever told of this thing in this way, read or not."""
+    return Notice.objects.filter(kind=kind, subject_url=subject_url).exists()
+
+
 def unread_count(user: User) -> int:
     """How many notices a person has not read (one query, cached on the user object)."""
     cached: int | None = getattr(user, "_unread_notices", None)

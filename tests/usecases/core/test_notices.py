@@ -18,7 +18,11 @@ from gongkai.core.notify.models import Notice
 from gongkai.core.notify.usecases import mark_read
 from gongkai.core.organisation.holdings import OPEN_WORK, Held, register_open_work
 from gongkai.core.organisation.rules.leaving import Receivers
-from gongkai.core.organisation.usecases.delegations import grant_delegation, revoke_delegation
+from gongkai.core.organisation.usecases.delegations import (
+    grant_delegation,
+    revoke_delegation,
+    tell_of_delegations_run_out,
+)
 from gongkai.core.organisation.usecases.leaving import leave_post
 from tests.factories.people import make_user
 
@@ -130,3 +134,22 @@ def test_who_takes_over_is_told_and_who_leaves_is_not(
     assert not any(words in notice.text for words in ("港口", str(leaver)))
     client.force_login(receiver)
     assert client.get(notice.subject_url).status_code == 200
+
+
+def test_both_sides_are_told_once_when_a_delegation_ends_by_its_date(client: Client) -> None:
+    grantor, delegate, office = (make_user(Role.OFFICE) for _ in range(3))
+    row = delegate_to(grantor, delegate, by=office)
+    taken_back = delegate_to(grantor, office, by=grantor)
+    revoke_delegation(by=grantor, delegation=taken_back)
+    Notice.objects.all().delete()
+    assert tell_of_delegations_run_out(today=row.valid_until) == 0
+    after = row.valid_until + timedelta(days=1)
+    assert tell_of_delegations_run_out(today=after) == 2
+    assert told("organisation.delegation_ended") == {grantor, delegate}
+    mark_read(user=grantor)
+    assert tell_of_delegations_run_out(today=after + timedelta(days=1)) == 0
+    notice = Notice.objects.get(user=delegate)
+    assert f"{row.valid_until:%Y-%m-%d} 到期" in notice.text
+    client.force_login(delegate)
+    shown = client.get(notice.subject_url).content.decode()
+    assert f'id="{notice.subject_url.partition("#")[2]}"' in shown

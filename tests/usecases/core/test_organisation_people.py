@@ -19,6 +19,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.usecases import unfreeze_account
 from gongkai.core.accounts.verbs import roles_of
 from gongkai.core.audit.models import Event
+from gongkai.core.notify.models import Notice
 from gongkai.core.organisation import holdings
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import Held, OpenWork
@@ -202,6 +203,9 @@ def test_leaving_hands_over_freezes_and_ends_sessions(leaving: dict[str, Any]) -
     assert (head.is_frozen, head.frozen_at) == (True, timezone.now())
     assert unit.supervised_by == other
     tomorrow = TODAY + timedelta(days=1)
+    told = Notice.objects.get(kind="organisation.new_head")
+    assert told.user == other
+    assert f"自 {tomorrow:%Y-%m-%d} 起，您是财审处的负责人" in told.text
     assert list(heads_of(unit, tomorrow)) == [other]
     assert list(units_of(head, TODAY)) == [unit]
     assert not units_of(head, tomorrow).exists()

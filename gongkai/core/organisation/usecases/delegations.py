@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -17,7 +17,11 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Delegation, Unit
-from gongkai.core.organisation.notices import tell_of_delegation, tell_of_delegation_ended
+from gongkai.core.organisation.notices import (
+    tell_of_delegation,
+    tell_of_delegation_ended,
+    tell_of_delegation_run_out,
+)
 from gongkai.core.organisation.queries.delegations import grant_of, holds_right, is_suited
 from gongkai.core.organisation.rules.delegation import (
     Grant,
@@ -29,6 +33,8 @@ from gongkai.core.organisation.rules.delegation import (
 )
 from gongkai.core.organisation.verbs import RECORD_DELEGATION
 from gongkai.core.reasons import refuse_if
+
+_LOOK_BACK = timedelta(days=10)
 
 
 @transaction.atomic
@@ -147,3 +153,15 @@ def end_delegation(*, by: User, row: Delegation, because: str) -> None:
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     record_event(action="organisation.revoke_delegation", by=by, subject=row, scope=row.scope)
     tell_of_delegation_ended(by, row)
+
+
+@transaction.atomic
+def tell_of_delegations_run_out(*, today: date) -> int:
+    """Tell both sides of each delegation that its date has ended before ``today``; answers how many were told.
+
+    Looks back as far as a server may have stood still over holidays; who was told is not told again.
+    """
+    ended = Delegation.objects.filter(
+        revoked_at=None, valid_until__lt=today, valid_until__gte=today - _LOOK_BACK
+    )
+    return sum(tell_of_delegation_run_out(row) for row in ended.order_by("pk"))

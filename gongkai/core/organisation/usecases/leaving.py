@@ -18,7 +18,7 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Delegation, Handover, HandoverItem, Post
-from gongkai.core.organisation.notices import tell_of_hand_over
+from gongkai.core.organisation.notices import tell_new_head, tell_of_hand_over
 from gongkai.core.organisation.queries.leaving import facts_of_leaving
 from gongkai.core.organisation.rules.access import NOT_ALLOWED
 from gongkai.core.organisation.rules.leaving import LeavingFacts, OpenItem, Receivers, reasons_against_leaving
@@ -110,13 +110,14 @@ def _hand_over(handover: Handover, facts: LeavingFacts, leaver: User, by: User) 
 def _end_posts(leaver: User, facts: LeavingFacts) -> None:
     for unit_id, person_id in facts.new_heads.items():
         if unit_id in facts.headless:
-            Post.objects.create(
+            post = Post.objects.create(
                 user_id=person_id,
                 unit_id=unit_id,
                 kind=PostKind.HEAD,
                 title="负责人",
                 valid_from=facts.left_on + timedelta(days=1),
             )
+            tell_new_head(post)
     Post.objects.filter(user=leaver).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=facts.left_on)
     ).update(valid_until=facts.left_on)
