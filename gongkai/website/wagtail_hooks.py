@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.website.drafting import draft
+from gongkai.website.explorer import SiteMenuItem
 from gongkai.website.models import Announcement
 from gongkai.website.staff_search import find
 from gongkai.website.workbench import WorkbenchPanel
@@ -39,6 +40,17 @@ def staff_search() -> list[URLPattern]:
 def workbench(request: HttpRequest, panels: list[Any]) -> None:
     """The 工作台 in place of Wagtail's own panels."""
     panels[:] = [WorkbenchPanel()]
+
+
+@hooks.register("construct_main_menu")
+def open_at_home(request: HttpRequest, menu_items: list[Any]) -> None:
+    """页面 leads to the home page of the site."""
+    menu_items[:] = [
+        SiteMenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order)
+        if item.name == "explorer"
+        else item
+        for item in menu_items
+    ]
 
 
 @hooks.register("construct_help_menu")
