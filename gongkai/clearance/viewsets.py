@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Task, Workflow
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from gongkai.clearance.models import DutyShift, ReviewTask
+from gongkai.clearance.queries.roster import reasons_against_shift_for
+from gongkai.clearance.usecases.roster import remove_shift, set_shift
 from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.policies import ClosedPolicy
 from gongkai.core.accounts.verbs import may
+from gongkai.core.forms import add_reasons
 
 
 class ConfigurePolicy(ModelPermissionPolicy):
@@ -28,16 +34,64 @@ class ConfigurePolicy(ModelPermissionPolicy):
         return may(user, CONFIGURE)
 
 
+class DutyShiftForm(WagtailAdminModelForm):
+    """Who leads and who checks on a day; the rules' reasons stand at their fields."""
+
+    class Meta:
+        fields = ("day", "leader", "checker")
+        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if {"day", "leader", "checker"} <= data.keys():
+            shift = self.instance if self.instance.pk else None
+            add_reasons(self, reasons_against_shift_for(self.for_user, shift, **data))
+        return data
+
+
+class _Setting:
+    """Saving through the use case, which leaves its event."""
+
+    request: Any
+    form: Any
+
+    def save_instance(self) -> DutyShift:
+        shift = self.form.instance if self.form.instance.pk else None
+        return set_shift(by=self.request.user, shift=shift, **self.form.cleaned_data)
+
+
+class DutyShiftCreateView(_Setting, CreateView):
+    pass
+
+
+class DutyShiftEditView(_Setting, EditView):
+    pass
+
+
+class DutyShiftDeleteView(DeleteView):
+    """Deleting through the use case."""
+
+    def delete_action(self) -> None:
+        remove_shift(by=self.request.user, shift=self.object)
+
+
 class DutyShiftViewSet(ModelViewSet):
     """值班表."""
 
+    add_view_class = DutyShiftCreateView
+    edit_view_class = DutyShiftEditView
+    delete_view_class = DutyShiftDeleteView
+    inspect_view_enabled = False
+    copy_view_enabled = False
     model = DutyShift
     icon = "date"
     menu_label = "值班表"
-    form_fields = ["day", "leader", "checker"]
     list_display = ["day", "leader", "checker"]
     list_per_page = 50
     ordering = ["-day"]
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        return forms.modelform_factory(DutyShift, form=DutyShiftForm)
 
 
 def register_policies() -> None:

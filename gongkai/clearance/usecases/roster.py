@@ -1,0 +1,46 @@
+"""Enter, change and take away the shifts of the duty roster."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.clearance.models import DutyShift
+from gongkai.clearance.queries.roster import (
+    reasons_against_removing_shift_for,
+    reasons_against_shift_for,
+)
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.reasons import refuse_if
+
+ACT = "安排值班"
+
+
+@transaction.atomic
+def set_shift(
+    *, by: User, day: date, leader: User, checker: User, shift: DutyShift | None = None
+) -> DutyShift:
+    """Enter who leads and who checks on a day, or change a shift. Raises ``Refused`` with every reason."""
+    row = DutyShift.objects.select_for_update().get(pk=shift.pk) if shift is not None else None
+    refuse_if(reasons_against_shift_for(by, row, day=day, leader=leader, checker=checker), act=ACT)
+    before = _written(row) if row is not None else None
+    row = row or DutyShift()
+    row.day, row.leader, row.checker = day, leader, checker
+    row.save()
+    record_event(action="clearance.set_shift", by=by, subject=row, old=before, new=_written(row))
+    return row
+
+
+@transaction.atomic
+def remove_shift(*, by: User, shift: DutyShift) -> None:
+    """Take a shift that has not come yet off the roster. Raises ``Refused``."""
+    row = DutyShift.objects.select_for_update().get(pk=shift.pk)
+    refuse_if(reasons_against_removing_shift_for(by, row), act=ACT)
+    record_event(action="clearance.remove_shift", by=by, subject=row, old=_written(row))
+    row.delete()
+
+
+def _written(row: DutyShift) -> dict[str, str | int]:
+    return {"day": f"{row.day:%Y-%m-%d}", "leader": row.leader_id, "checker": row.checker_id}
