@@ -18,7 +18,7 @@ from gongkai.clearance.usecases.roster import remove_shift, set_shift
 from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.policies import ClosedPolicy
 from gongkai.core.accounts.verbs import may
-from gongkai.core.forms import add_reasons
+from gongkai.core.forms import add_reasons, name_empty_choices
 
 
 class ConfigurePolicy(ModelPermissionPolicy):
@@ -40,6 +40,10 @@ class DutyShiftForm(WagtailAdminModelForm):
     class Meta:
         fields = ("day", "leader", "checker")
         widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_empty_choices(self)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -16,7 +16,9 @@ TOO_MUCH = define_rule(
     "错别字更正只限标点、空白和个别错字；涉及数字、日期、文号、否定词、附件或字数较多的改动须走完整审查。",
     RE_REVIEW,
 )
-MAX_CHARS = 6  # characters removed plus added, over the whole document
+# Characters removed plus added, over the whole document. No law says what a typo is: a house number under RE_REVIEW, two or
+# three wrong characters swapped for right ones; more than that is redrafting and needs the whole review.
+MAX_CHARS = 6
 _NUMBERS = "0-9０-９〇零一二三四五六七八九十百千万亿两半双"
 # Letters are names, addresses, units of measure and codes of a choice: none of them is corrected in passing.
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚ"

@@ -21,6 +21,8 @@ from gongkai.clearance.screening.decoding import is_plain, is_text, readings_of,
 from gongkai.clearance.screening.pdf import NotAPdf, PdfFile, read_pdf
 from gongkai.clearance.screening.rtf import has_unread_parts, is_rtf, text_of_rtf
 
+# Against archive bombs, house numbers: what an honest upload of MAX_UPLOAD needs, with room; beyond them a file is refused
+# as unreadable (no law gives figures). Text compresses some 20 times, so 200 times is no document.
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ENTRIES = 5000
 MAX_RATIO = 200
