@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.core.forms import Styled, StyledForm
+from gongkai.core.forms import RuledCharField, Styled, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import Recurrence, UnitRole
 from gongkai.duties.supervision.models import EvidenceLink, Notice, Task, UnitMention
@@ -167,6 +167,21 @@ class TextForm(StyledForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
         self.fields["text"].required = True
+
+
+class GatherForm(TextForm):
+    """What the units told, summed up; and why already now, where some of them have not told."""
+
+    because = RuledCharField(label="先行汇总的原因", max_length=300)
+
+    def __init__(self, *args: Any, silent: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, label="汇总情况", **kwargs)
+        if silent:
+            self.fields[
+                "because"
+            ].help_text = f"还没有填报：{'、'.join(silent)}。请先催报；确需先行汇总的写明原因。"
+        else:
+            del self.fields["because"]
 
 
 class EvidenceForm(Styled, forms.ModelForm):

@@ -63,6 +63,26 @@ def test_reports_then_the_summary_keep_a_task_up(house: House, task: Task) -> No
     assert state_of(task) is TaskState.KEPT_UP
 
 
+@pytest.mark.rule("supervision.everybody_told")
+def test_a_summary_without_a_unit_says_why_and_keeps_who_was_silent(house: House, task: Task) -> None:
+    report_progress(by=house.head, task=task, unit=house.unit("ysc"), period_start=TODAY, text="目录已更新。")
+    silent = str(house.unit("bgs"))
+    for because in ("", "　"):
+        with pytest.raises(Refused) as refused:
+            consolidate_progress(
+                by=house.head, task=task, period_start=TODAY, text="都已更新。", because=because
+            )
+        assert codes(refused) == {"supervision.everybody_told"}
+        assert silent in refused.value.reasons[0].message
+    row = consolidate_progress(
+        by=house.head, task=task, period_start=TODAY, text="先报。", because="明日截止，办公室出差。"
+    )
+    assert (row.silent, row.because) == ([silent], "明日截止，办公室出差。")
+    report_progress(by=house.office, task=task, unit=house.unit("bgs"), period_start=TODAY, is_nil=True)
+    row = consolidate_progress(by=house.head, task=task, period_start=TODAY, text="齐了。", because="多余")
+    assert (row.silent, row.because) == ([], "")
+
+
 def test_a_single_unit_needs_no_summary(house: House) -> None:
     alone = make_task(make_notice(is_confirmed=True, issued_on=APRIL), house.unit("ysc"))
     report_progress(by=house.head, task=alone, unit=house.unit("ysc"), period_start=TODAY, text="办了。")
@@ -115,7 +135,7 @@ def test_periods_to_come_or_before_the_plan_are_refused(house: House, task: Task
 @pytest.mark.rule("supervision.gatherer")
 def test_only_the_gathering_unit_sums_up(house: House, task: Task) -> None:
     with pytest.raises(Refused) as refused:
-        consolidate_progress(by=house.office, task=task, period_start=TODAY, text="代为汇总")
+        consolidate_progress(by=house.office, task=task, period_start=TODAY, text="代为汇总", because="急")
     assert codes(refused) == {"supervision.gatherer"}
 
 

@@ -310,7 +310,12 @@ def test_gather_evidence_close_and_check(client: Client, enter: Callable[..., Us
     notice = make_notice(is_confirmed=True, issued_on=APRIL)
     task = make_task(notice, unit, deadline=DeadlineType.FIXED, due_on=date(2026, 6, 1))
     enter(Role.UNIT_HEAD, at=unit)
-    assert client.post(reverse("supervision_gather", args=[task.pk]), {"text": "汇总"}).status_code == 302
+    gather = reverse("supervision_gather", args=[task.pk])
+    refused = client.post(gather, {"text": "汇总", "because": ""})
+    assert refused.status_code == 422
+    assert "没有填报" in str(refused.context["form"].errors["because"])
+    assert "汇总" in refused.context["form"]["text"].value()
+    assert client.post(gather, {"text": "汇总", "because": "其余单位出差"}).status_code == 302
     assert (
         client.post(reverse("supervision_evidence", args=[task.pk]), {"title": "无处可查"}).status_code == 422
     )

@@ -56,6 +56,8 @@ class Consolidation(models.Model):
     period_start = models.DateField("填报期首日")
     period_label = models.CharField("填报期", max_length=30)
     text = models.TextField("汇总情况")
+    silent = models.JSONField("汇总时没有填报的单位", default=list, blank=True)
+    because = models.CharField("先行汇总的原因", max_length=300, blank=True, default="")
     made_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name="汇总人")
     made_at = models.DateTimeField("汇总时间")
 

@@ -112,6 +112,15 @@ def units_of_task(task: Task) -> dict[int, Unit]:
     return {unit.pk: unit for mention in task.mentions.all() for unit in mention.units.all()}
 
 
+def silent_units(task: Task, period_start: date, today: date) -> list[Unit]:
+    """Units that have to tell of a period and have not; none where the system's own evidence tells it."""
+    standing = task_rows(supervised_tasks().filter(pk=task.pk), today)[0].evidence
+    if standing is not None and standing.is_met:
+        return []
+    told = {report.unit_id for report in task.reports.all() if report.period_start == period_start}
+    return [unit for pk, unit in units_of_task(task).items() if pk not in told]
+
+
 def concerned_units(task: Task) -> list[Unit]:
     """Who may add to a task: the gathering unit, then the others, each once."""
     return _once([*_gathering(task), *units_of_task(task).values()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
@@ -32,6 +33,9 @@ PERIOD_COME = define_rule(
     "supervision.period_come", 0, "只能填报已经开始的、计划之内的期间。", basis.OWN_UNIT
 )
 GATHERER = define_rule("supervision.gatherer", 0, "汇总由汇总单位办理。", basis.OWN_UNIT)
+EVERYBODY_TOLD = define_rule(
+    "supervision.everybody_told", 0, "有单位没有填报就先行汇总的，须写明原因，记在汇总上。", basis.OWN_UNIT
+)
 CLOSABLE_KIND = define_rule("supervision.closable_kind", 0, "长期坚持的任务不销号。", basis.CLOSING)
 EVIDENCE_FIRST = define_rule("supervision.evidence_first", 0, "申请销号须有证据。", basis.CLOSING)
 ONE_REQUEST = define_rule("supervision.one_request", 0, "同一任务只有一个待核查的销号申请。", basis.CLOSING)
@@ -132,9 +136,17 @@ def reasons_against_reporting(facts: ReportFacts) -> list[Reason]:
 
 
 def reasons_against_gathering(
-    *, is_gatherer: bool, is_closed: bool, is_period_open: bool, words: str
+    *,
+    is_gatherer: bool,
+    is_closed: bool,
+    is_period_open: bool,
+    words: str,
+    silent: Sequence[str] = (),
+    because: str = "",
 ) -> list[Reason]:
-    """Why progress may not be consolidated."""
+    """Why progress may not be consolidated. ``silent``: units that had to tell and have not; ``because``: why it is
+    summed up without them.
+    """
     reasons = []
     if not is_gatherer:
         remedy = "请由汇总单位的人员办理。"
@@ -147,6 +159,10 @@ def reasons_against_gathering(
         reasons.append(
             WORDS.reason("没有写汇总情况。", field="text", remedy="概括各单位的进展，写几句即可。")
         )
+    if silent and not because.strip():
+        message = f"还有 {len(silent)} 个单位没有填报：{'、'.join(silent)}。"
+        remedy = "请先催报；确需先行汇总的，在这里写明原因。"
+        reasons.append(EVERYBODY_TOLD.reason(message, field="because", remedy=remedy))
     return reasons
 
 

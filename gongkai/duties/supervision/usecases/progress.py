@@ -18,6 +18,7 @@ from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
 from gongkai.duties.supervision.queries.tasks import (
     concerned_units,
     is_closed,
+    silent_units,
     supervised_tasks,
     units_of_task,
 )
@@ -77,19 +78,27 @@ def report_progress(
     return report
 
 
-def consolidate_progress(*, by: User, task: Task, period_start: date, text: str) -> Consolidation:
-    """Sum up the units' progress in a period in the gathering unit's name. Raises ``Refused``."""
+def consolidate_progress(
+    *, by: User, task: Task, period_start: date, text: str, because: str = ""
+) -> Consolidation:
+    """Sum up the units' progress in a period in the gathering unit's name. Raises ``Refused``.
+
+    ``because`` says why it is summed up without units that have not told; they are kept beside it.
+    """
     act = "汇总进展"
-    keep_secrets_out(by=by, texts=[("汇总情况", text)], act=act)
+    keep_secrets_out(by=by, texts=[("汇总情况", text), ("先行汇总的原因", because)], act=act)
     with transaction.atomic():
         task, period = _loaded(task), period_of(task.cycle, period_start)
         gatherer = task.gatherer
+        silent = [str(unit) for unit in silent_units(task, period.start, timezone.localdate())]
         reasons = reasons_against_gathering(
             is_gatherer=gatherer is not None
             and own_unit_among(by, [gatherer], timezone.localdate()) is not None,
             is_closed=is_closed(task),
             is_period_open=is_open(task, period),
             words=text,
+            silent=silent,
+            because=because,
         )
         refuse_if([*without_right(by, REPORT), *reasons], act=act)
         assert gatherer is not None  # else refused above
@@ -100,6 +109,8 @@ def consolidate_progress(*, by: User, task: Task, period_start: date, text: str)
                 "unit": gatherer,
                 "period_label": period.label,
                 "text": text.strip(),
+                "silent": silent,
+                "because": because.strip() if silent else "",
                 "made_by": by,
                 "made_at": timezone.now(),
             },

@@ -14,11 +14,11 @@ from gongkai.core.accounts.access import verb_missing
 from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
-from gongkai.duties.supervision.forms import CheckForm, EvidenceForm, ReportForm, TextForm
+from gongkai.duties.supervision.forms import CheckForm, EvidenceForm, GatherForm, ReportForm, TextForm
 from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.queries.pages import TaskPage, task_page
 from gongkai.duties.supervision.queries.standing_in import may_check
-from gongkai.duties.supervision.queries.tasks import supervised_tasks
+from gongkai.duties.supervision.queries.tasks import silent_units, supervised_tasks
 from gongkai.duties.supervision.rules.periods import period_of
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
@@ -168,22 +168,26 @@ class GatherView(TaskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = _asked_period(self.request, self.task)
         told = next((c for c in self.task.consolidations.all() if c.period_start == period.start), None)
-        form = TextForm(initial={"text": told.text if told else ""}, label="汇总情况")
+        initial = {"text": told.text, "because": told.because} if told else {}
+        form = GatherForm(initial=initial, silent=self._silent(period))
         context = {"period": period, "told": told, "form": form}
         return super().get_context_data(**context | kwargs)
+
+    def _silent(self, period: Any) -> list[str]:
+        return [str(unit) for unit in silent_units(self.task, period.start, timezone.localdate())]
 
     def page(self) -> TaskPage:
         period = _asked_period(self.request, self.task)
         return task_page(self.task, self.request.user, timezone.localdate(), period)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = TextForm(request.POST, label="汇总情况")
+        period = _asked_period(request, self.task)
+        form = GatherForm(request.POST, silent=self._silent(period))
         if not form.is_valid():
             return self.again(form=form)
-        start = _asked_period(request, self.task).start
         try:
             row = consolidate_progress(
-                by=request.user, task=self.task, period_start=start, text=form.cleaned_data["text"]
+                by=request.user, task=self.task, period_start=period.start, **form.cleaned_data
             )
         except Refused as refused:
             return self.again(refused, form=form)
