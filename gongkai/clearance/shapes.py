@@ -1,28 +1,23 @@
 """The two publishable shapes (design invariant 1), told apart here for every verb of the gate.
 
 A *document* (page or snippet) is a row that is public at one of its revisions; a *data set* is a row that points at
-one of its immutable versions. :func:`shape_of` gives what a verb needs of the object, :func:`version_of` what it
-needs of the exact version that a slip or a clearance holds.
+one of its immutable versions. :func:`shape_of` gives what a verb needs of the object, :mod:`gongkai.clearance.versions`
+what it needs of the exact version that a slip or a clearance holds.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from copy import copy
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Site
 
 from gongkai.clearance import queries
-from gongkai.clearance.digest import content_of, digest_of, files_used, matches, version_digest
-from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models import (
     BasePage,
     Clearance,
@@ -31,174 +26,9 @@ from gongkai.clearance.models import (
     DatasetVersion,
     InterpretationDebt,
     JointRelease,
-    SlipItem,
 )
-from gongkai.clearance.queries.files import (
-    names_of_altered_files,
-    names_of_removed_files,
-    names_of_unread_files,
-)
-from gongkai.clearance.rules.addresses import reasons_against_readdressing
-from gongkai.clearance.rules.review import INCOMPLETE
-from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.versions import DocumentVersion, RowsVersion, Version, version_of
 from gongkai.core.accounts.models import User
-from gongkai.core.reasons import Reason
-from gongkai.core.title_marks import in_title_marks
-
-
-def needs_joint_if_public(document: Any) -> bool:
-    """Whether it needs its companions, taken as 主动公开 while nobody has decided: nothing else is ever released.
-
-    So that all that is missing is told at once, and not only after 公开属性 has been chosen.
-    """
-    if not document.disclosure:
-        document = copy(document)
-        document.disclosure = Disclosure.PROACTIVE
-    return bool(document.requires_joint_release())
-
-
-class Version(ABC):
-    """One version of something publishable, as it is sent, cleared and compared.
-
-    ``field`` is the field of slip items and clearances that holds it; ``row`` is what they hold.
-    """
-
-    field: ClassVar[str]
-    row: Any
-    title: str
-    has_unit: bool
-    disclosure = ""
-    withheld_ground: str | None = None
-    needs_disclosure = False
-    needs_joint = False
-
-    @abstractmethod
-    def digest(self) -> str:
-        """Digest of the version as it stands now."""
-
-    def is_at(self, digest: str) -> bool:
-        """Whether it is still what was sent or cleared at this digest."""
-        return self.digest() == digest
-
-    @abstractmethod
-    def content(self) -> Mapping[str, Any]:
-        """Its content as plain data, to compare it with another version."""
-
-    def altered_files(self) -> list[str]:
-        """Titles of its files whose bytes are not those that were screened; reads every byte."""
-        return []
-
-    def unread_files(self) -> list[str]:
-        """Titles of its files that neither a machine nor a person has read."""
-        return []
-
-    def removed_files(self) -> list[str]:
-        """What stands in the place of its files that were removed as secret."""
-        return []
-
-    def file_hashes(self) -> set[str]:
-        """Stored hashes of its files."""
-        return set()
-
-    @abstractmethod
-    def reasons_against_sending(self) -> list[Reason]:
-        """What is still wrong or missing in it."""
-
-    def clearances(self) -> Any:
-        """The clearance of this very version, as a query."""
-        return Clearance.objects.filter(**{self.field: self.row}) if self.row else Clearance.objects.none()
-
-
-class DocumentVersion(Version):
-    """A revision; without one, a draft that has none yet."""
-
-    field = "revision"
-
-    def __init__(self, row: Any, document: Any) -> None:
-        self.row = row
-        self.document = document
-        self.title = str(document)
-        self.has_unit = document.unit_id is not None
-        self.disclosure = document.disclosure
-        self.withheld_ground = getattr(document, "withheld_ground", None)
-        self.needs_disclosure = document.needs_disclosure
-        self.needs_joint = needs_joint_if_public(document)
-
-    def digest(self) -> str:
-        return digest_of(self.document)
-
-    def is_at(self, digest: str) -> bool:
-        return matches(self.document, digest)
-
-    def content(self) -> Mapping[str, Any]:
-        return content_of(self.document)
-
-    def altered_files(self) -> list[str]:
-        return names_of_altered_files(self.document)
-
-    def unread_files(self) -> list[str]:
-        return list(names_of_unread_files(self.document))
-
-    def removed_files(self) -> list[str]:
-        return list(names_of_removed_files(self.document))
-
-    def file_hashes(self) -> set[str]:
-        hashes: set[str] = set()
-        for label, pk in files_used(self.document):
-            rows = apps.get_model(label)._default_manager.filter(pk=pk)
-            hashes |= set(rows.values_list("sha256", flat=True))
-        return hashes - {""}
-
-    def reasons_against_sending(self) -> list[Reason]:
-        """What a draft was allowed to leave open and a paper for review is not."""
-        document = self.document
-        reasons: list[Reason] = list(document.reasons_against_sending())
-        if isinstance(document, BasePage):
-            reasons += reasons_against_readdressing(document.address_facts(is_new_version=True))
-        try:
-            document.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
-        except ValidationError as error:
-            for name, messages in error.message_dict.items():
-                message = f"{in_title_marks(document)}的“{_label_of(document, name)}”：{'；'.join(messages)}"
-                reasons.append(INCOMPLETE.reason(message, field=name))
-        return reasons
-
-
-def _label_of(document: Any, name: str) -> str:
-    try:
-        return str(document._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return "内容"
-
-
-class RowsVersion(Version):
-    """A version of a data set, sealed once it has been sent."""
-
-    field = "dataset_version"
-
-    def __init__(self, row: DatasetVersion) -> None:
-        self.row = row
-        self.title = str(row)
-        self.has_unit = True  # a data set cannot be without one
-
-    def digest(self) -> str:
-        return version_digest(self.row)
-
-    def content(self) -> Mapping[str, Any]:
-        return dict(self.row.rows.order_by("position").values_list("key", "values"))
-
-    def reasons_against_sending(self) -> list[Reason]:
-        """Drafts of data are screened once more: rows may have come in by an import."""
-        return reasons_against_storing(("", str(values)) for values in self.content().values())
-
-
-def version_of(holder: SlipItem | Clearance) -> Version:
-    """The version that a slip item or a clearance holds."""
-    rows: Any = holder.dataset_version
-    if rows is not None:
-        return RowsVersion(rows)
-    revision: Any = holder.revision
-    return DocumentVersion(revision, revision.as_object())
 
 
 class Shape(ABC):

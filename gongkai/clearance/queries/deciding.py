@@ -19,7 +19,7 @@ from gongkai.clearance.queries.gate import (
     specific_targets,
 )
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
-from gongkai.clearance.shapes import version_of
+from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import delegates_of
 from gongkai.core.reasons import Reason

@@ -20,7 +20,7 @@ from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import reasons_against_deciding
-from gongkai.clearance.shapes import shape_of, version_of
+from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.closing import (
     close_slip,
     let_go_of_overtaken,
@@ -30,6 +30,7 @@ from gongkai.clearance.usecases.closing import (
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.submission import package_digest
+from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongkai.clearance.models import DutyShift
 from gongkai.clearance.queries.roster import (
     reasons_against_removing_shift_for,
     reasons_against_shift_for,
 )
+from gongkai.clearance.rules.roster import TAKEN
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
@@ -28,7 +29,11 @@ def set_shift(
     before = _written(row) if row is not None else None
     row = row or DutyShift()
     row.day, row.leader, row.checker = day, leader, checker
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody entered the same day in the same instant
+        refuse_if([TAKEN.reason(field="day", remedy="请打开那一天的安排修改。")], act=ACT)
     record_event(action="clearance.set_shift", by=by, subject=row, old=before, new=_written(row))
     return row
 

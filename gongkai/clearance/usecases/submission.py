@@ -25,9 +25,10 @@ from gongkai.clearance.rules.review import (
 )
 from gongkai.clearance.rules.storing import reasons_against_storing, reasons_against_unread_files
 from gongkai.clearance.rules.typo import reasons_against_typo_path
-from gongkai.clearance.shapes import Version, lock_targets, shape_of, version_of
+from gongkai.clearance.shapes import lock_targets, shape_of
 from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.verbs import SUBMIT
+from gongkai.clearance.versions import Version, version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event

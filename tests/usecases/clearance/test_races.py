@@ -12,10 +12,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.clearance.enums import ContentKind, ItemRole, ScheduleStatus, SlipState, Verdict
-from gongkai.clearance.models import BasePage, Dataset, ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.models import BasePage, Dataset, DutyShift, ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import release_slip, schedule_release
+from gongkai.clearance.usecases.roster import set_shift
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
@@ -204,3 +205,12 @@ def test_a_time_set_while_it_is_taken_down_is_called_off():
     assert row.pk, repr(row)
     planned.refresh_from_db()
     assert planned.status == ScheduleStatus.CANCELLED
+
+
+def test_two_shifts_for_one_day_at_once_leave_one_and_a_reason():
+    office, leader, checker = make_user(Role.OFFICE), make_user(Role.LEADER), make_user(Role.SECRECY)
+    day = timezone.localdate() + timedelta(days=1)
+    enter = lambda: set_shift(by=office, day=day, leader=leader, checker=checker)  # noqa: E731
+    shift, refused = while_first_is_open(enter, enter)
+    assert codes(refused) == ("clearance.roster.taken",)
+    assert list(DutyShift.objects.values_list("pk", flat=True)) == [shift.pk]
