@@ -137,6 +137,20 @@ def faults_of(page: Page) -> list[str]:
     return [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in violations]
 
 
+SETTLED = """async () => {
+    const moving = () => document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity);
+    for (let still = 0; still < 3; still = moving().length ? 0 : still + 1) {
+        await Promise.all(moving().map(a => a.finished.catch(() => null)));
+        await new Promise(done => setTimeout(done, 60));
+    }
+}"""
+
+
+def _settle(page: Page) -> None:
+    """Let what fades in or slides come to rest: half faded a text has no contrast, half slid a menu covers the page."""
+    page.evaluate(SETTLED)
+
+
 @pytest.fixture
 def check(page: Page) -> Callable[[str], None]:
     """Axe and two screenshots of the present page under a template's name; once for each name."""
@@ -149,6 +163,7 @@ def check(page: Page) -> Callable[[str], None]:
         height = 900
         for width in reversed(WIDTHS):
             page.set_viewport_size({"width": width, "height": height})
+            _settle(page)
             page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
             overflow = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
