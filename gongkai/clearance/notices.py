@@ -17,6 +17,7 @@ from gongkai.clearance.enums import SlipState, Step
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import latest_clearance_of, open_slip_with_any_of
 from gongkai.clearance.queries.deciding import people_who_may_decide
+from gongkai.clearance.queries.releasing import people_who_may_release
 from gongkai.clearance.verbs import OVERSEE, PURGE, READ_SLIPS, RELEASE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
@@ -45,16 +46,19 @@ def tell_where_it_stands(slip: ReviewSlip) -> None:
     elif slip.state == SlipState.RETURNED:
         _tell(slip, RETURNED, _caretaker(slip), "已退回。请看审查意见，改好后重新送审。")
     elif slip.state == SlipState.GRANTED:
-        _tell(slip, GRANTED, _caretaker(slip), "审查已全部通过，等待网站运维上线。")
-        _tell(slip, TO_RELEASE, people_with(RELEASE), "已审定，等您上线。")
-        _tell_of_full_review(slip)
+        _tell_of_grant(slip)
 
 
 def tell_of_release(slip: ReviewSlip) -> None:
     """Tell who looks after a slip, and who set its time, that it is public; nobody needs to release it any more."""
-    settle_notices(kind=TO_RELEASE, subject_url=_url(slip))
+    call_off_release(slip)
     users = _readers().filter(Q(pk=slip.caretaker_id) | Q(pk__in=_setter_of_time(slip)))
     _tell(slip, RELEASED, users, f"已于 {_today()} 上线。")
+
+
+def call_off_release(slip: ReviewSlip) -> None:
+    """A slip is public, or can never be any more: nobody is called to release it."""
+    settle_notices(kind=TO_RELEASE, subject_url=_url(slip))
 
 
 def tell_of_withdrawal(by: User, objects: Iterable[Any]) -> None:
@@ -90,6 +94,19 @@ def _tell_of_step(slip: ReviewSlip) -> None:
         return
     step = Step(state.task.specific.step).label
     _tell(slip, TO_REVIEW, people_who_may_decide(slip), f"到“{step}”这一步，等您审阅。")
+
+
+def _tell_of_grant(slip: ReviewSlip) -> None:
+    """What was signed in an emergency and is public as it was read has nobody to wait for."""
+    if slip.released_at is None:
+        _tell(slip, GRANTED, _caretaker(slip), "审查已全部通过，等待网站运维上线。")
+        users = _readers().filter(pk__in=[user.pk for user in people_who_may_release(slip)])
+        _tell(slip, TO_RELEASE, users, "已审定，等您上线。")
+    else:
+        _tell(slip, GRANTED, _caretaker(slip), "审查已全部通过，公开的就是审定的这一版。")
+    for paid in ReviewSlip.objects.filter(full_review=slip):
+        settle_notices(kind=FULL_REVIEW, subject_url=_url(paid))
+    _tell_of_full_review(slip)
 
 
 def _tell_of_full_review(slip: ReviewSlip) -> int:

@@ -21,7 +21,7 @@ from gongkai.clearance.verbs import RELEASE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.accounts.verbs import may
-from gongkai.core.organisation.queries import grantors_for
+from gongkai.core.organisation.queries import delegates_of, grantors_for
 from gongkai.core.reasons import Reason
 
 # (content type, key): a key alone names a page as well as a dataset or a snippet.
@@ -45,6 +45,13 @@ def stands_in_for(user: User) -> User | None:
 def may_release(user: User) -> bool:
     """Whether a person may release: with the right themselves, or by written authority of somebody who has it."""
     return may(user, RELEASE) or stands_in_for(user) is not None
+
+
+def people_who_may_release(slip: ReviewSlip) -> list[User]:
+    """Those with the right themselves, and those who may release this slip in the place of one of them today."""
+    own = people_with(RELEASE)
+    lent = delegates_of(own, RELEASE.code, timezone.localdate()).exclude(pk__in=own.values("pk"))
+    return [*own, *(user for user in lent if may_release(user) and not _took_part(user, slip))]
 
 
 def _took_part(user: User, slip: ReviewSlip) -> bool:

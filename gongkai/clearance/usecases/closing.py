@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.notices import call_off_release
 from gongkai.clearance.queries.joint import joints_with
 from gongkai.clearance.shapes import lock_targets
 from gongkai.core.accounts.models import User
@@ -62,6 +63,7 @@ def let_go_of_overtaken(
         slip.save(update_fields=["state"])
         planned = ScheduledRelease.objects.filter(slip=slip).exclude(status=ScheduleStatus.DONE)
         planned.update(status=ScheduleStatus.CANCELLED)
+        call_off_release(slip)
         record_event(
             action="clearance.let_go",
             by=by,

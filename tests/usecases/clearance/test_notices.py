@@ -14,6 +14,7 @@ from gongkai.clearance.enums import ItemRole, PurgeCause, Step, Urgency, Verdict
 from gongkai.clearance.models import DutyShift, ReviewSlip
 from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
@@ -229,3 +230,61 @@ def test_no_notice_says_what_it_is_about_and_each_opens(
         client.force_login(notice.user)
         assert client.get(notice.subject_url).status_code == 200, (notice.kind, notice.user)
     assert Step.OFFICE.label in " ".join(Notice.objects.values_list("text", flat=True))
+
+
+def signed_on_duty(department: Department, draft: Any) -> ReviewSlip:
+    checker, leader = make_user(Role.OFFICE), make_user(Role.LEADER)
+    DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
+    slip = sent(department, draft, urgency=Urgency.URGENT, urgent_grounds="大桥塌陷，须立即封路")
+    for person in (checker, leader):
+        slip = approve(person, slip)
+    release_slip(by=department.web, slip=slip)
+    return slip
+
+
+def test_a_full_review_of_what_is_public_calls_nobody_and_settles_what_was_owed(
+    department: Department, draft: Any
+) -> None:
+    urgent = signed_on_duty(department, draft)
+    assert told("full_review", unread=True)
+    Notice.objects.exclude(kind="clearance.full_review").delete()
+    approve_all(department, send_full_review(by=department.drafter, slip=urgent))
+    assert told("to_release") == set()
+    assert told("granted") == {department.drafter}
+    assert "等待" not in texts("granted")[0]
+    assert told("full_review", unread=True) == set()
+
+
+def test_nobody_is_called_to_release_what_was_overtaken_or_taken_down(
+    department: Department, draft: Any
+) -> None:
+    first = clear(department, [(draft, ItemRole.POLICY)])
+    draft.save_revision(user=department.drafter)
+    second = clear(department, [(draft, ItemRole.POLICY)])
+    unread = Notice.objects.filter(kind="clearance.to_release", read_at=None)
+    assert [row.subject_url for row in unread] == [f"/admin/clearance/slips/{second.pk}/"]
+    assert first.pk != second.pk
+    release_slip(by=department.web, slip=second)
+    page = type(draft).objects.get(pk=draft.pk)
+    page.save_revision(user=department.drafter)
+    clear(department, [(page, ItemRole.POLICY)])
+    assert told("to_release", unread=True) == {department.web}
+    withdraw_document(by=department.office, target=type(draft).objects.get(pk=draft.pk), reason="内容有误")
+    assert told("to_release", unread=True) == set()
+
+
+def test_who_releases_by_authority_is_told_unless_they_took_part(department: Department, draft: Any) -> None:
+    today = timezone.localdate()
+    colleague = make_user(Role.OFFICE)
+    for person in (colleague, department.office):
+        grant_delegation(
+            by=department.web,
+            grantor=department.web,
+            delegate=person,
+            scope="clearance.release",
+            valid_from=today,
+            valid_until=today,
+            grounds="书面授权",
+        )
+    clear(department, [(draft, ItemRole.POLICY)])
+    assert told("to_release") == {department.web, colleague}  # the office decided a step of it
