@@ -54,6 +54,7 @@ _PAGE_ACTS = {
     "wagtailadmin_pages:delete": "删除",
     "wagtailadmin_pages:unpublish": "取消发布",
     "wagtailadmin_pages:move": "移动",
+    "wagtailadmin_pages:move_confirm": "移动",
 }
 
 

@@ -48,7 +48,8 @@ class GatedPagePermissionTester(PagePermissionTester):
         return self._may_remove(ignore_bulk=ignore_bulk)
 
     def can_move(self) -> bool:
-        return not self.page.has_live_below() and self._may_remove(ignore_bulk=True)
+        is_fixed = self.page.has_live_below() or self.page.has_held_below()
+        return not is_fixed and self._may_remove(ignore_bulk=True)
 
     def _may_remove(self, *, ignore_bulk: bool) -> bool:
         """Wagtail's test for deleting, where nothing here is live; Wagtail would ask that again for every row."""

@@ -12,11 +12,17 @@ from wagtail.models import AbstractPage, PageManager
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.query import PageQuerySet
 
-from gongkai.clearance.enums import Disclosure, WithheldGround
+from gongkai.clearance.enums import Disclosure, SlipState, WithheldGround
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
+from gongkai.clearance.models.review import SlipItem
 from gongkai.clearance.permissions import GatedPagePermissionTester
-from gongkai.clearance.rules.addresses import LIVE_NOT_MOVED, AddressFacts, reasons_against_readdressing
-from gongkai.clearance.rules.release import KEPT_FOR_RECORD
+from gongkai.clearance.rules.addresses import (
+    HELD_NOT_MOVED,
+    LIVE_NOT_MOVED,
+    AddressFacts,
+    reasons_against_readdressing,
+)
+from gongkai.clearance.rules.release import KEPT_FOR_RECORD, SENT_IS_KEPT
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.core.title_marks import in_title_marks
 
@@ -33,9 +39,18 @@ class GatedPageQuerySet(PageQuerySet):
         """Pages of which some revision has been cleared."""
         return self.filter(Exists(_clearances_of(OuterRef("pk"))))
 
+    def ever_sent(self) -> GatedPageQuerySet:
+        """Pages that some slip carries or carried."""
+        return self.filter(Exists(_items_of(OuterRef("pk"))))
+
+    def held(self) -> GatedPageQuerySet:
+        """Pages under review, or cleared and waiting to go live."""
+        waits = Q(slip__state=SlipState.GRANTED, slip__released_at=None)
+        return self.filter(Exists(_items_of(OuterRef("pk")).filter(Q(is_open=True) | waits)))
+
     def with_traces(self) -> GatedPageQuerySet:
         """The same pages with what decides whether each may be deleted or moved, for listings: ``was_cleared``
-        (itself), ``cleared_below`` and ``live_below`` (itself or below it).
+        (itself), ``cleared_below``, ``live_below`` and ``held_below`` (itself or below it).
         """
         # Bounds rather than LIKE: a pattern that differs by row uses no index. Steps of a path are of 0-9 and A-Z.
         below = BasePage.objects.order_by().filter(
@@ -46,6 +61,7 @@ class GatedPageQuerySet(PageQuerySet):
             was_cleared=Exists(_clearances_of(OuterRef("pk"))),
             cleared_below=Exists(below.ever_cleared()),
             live_below=Exists(below.filter(live=True)),
+            held_below=Exists(below.held()),
         )
 
 
@@ -53,6 +69,12 @@ def _clearances_of(page: Any) -> models.QuerySet[Clearance]:
     """Clearances of a page, its key given as an expression."""
     page_type = ContentType.objects.get_for_model(BasePage)
     return Clearance.objects.filter(content_type=page_type, object_id=Cast(page, models.CharField()))
+
+
+def _items_of(page: Any) -> models.QuerySet[SlipItem]:
+    """What slips carry of a page, its key given as an expression."""
+    page_type = ContentType.objects.get_for_model(BasePage)
+    return SlipItem.objects.filter(content_type=page_type, object_id=Cast(page, models.CharField()))
 
 
 GatedPageManager = PageManager.from_queryset(GatedPageQuerySet)
@@ -182,17 +204,27 @@ class BasePage(GatedMixin, AbstractPage):
             return bool(self.__dict__["live_below"])
         return self._tree().filter(live=True).exists()
 
+    def has_held_below(self) -> bool:
+        """Whether this page or one below it is under review or waits to go live; free of charge in a listing."""
+        if "held_below" in self.__dict__:
+            return bool(self.__dict__["held_below"])
+        return self._tree().held().exists()
+
     def _tree(self) -> GatedPageQuerySet:
         """This page and all below it."""
         pages: GatedPageQuerySet = self.get_descendants(inclusive=True).order_by()
         return pages
 
     def reasons_against_deleting(self) -> list[Reason]:
-        """What was public leaves a trace: nothing cleared is deleted, nor anything above it."""
-        if not self._tree().ever_cleared().exists():
-            return []
-        message = f"{in_title_marks(self)}或其下内容审定过，不能删除。"
-        return [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")]
+        """What was public leaves a trace, and slips keep what they carried: neither goes, nor anything above it."""
+        if self._tree().ever_cleared().exists():
+            message = f"{in_title_marks(self)}或其下内容审定过，不能删除。"
+            return [KEPT_FOR_RECORD.reason(message, remedy="不再适用的，请用“撤下”并写明理由。")]
+        if self._tree().ever_sent().exists():
+            remedy = "不再需要的，留作草稿即可，不会公开；正在审查的，可以由送审人撤回。"
+            message = f"{in_title_marks(self)}或其下内容送审过，不能删除。"
+            return [SENT_IS_KEPT.reason(message, remedy=remedy)]
+        return []
 
     def reasons_against_act(self, act: str) -> list[Reason]:
         """Why one of Wagtail's own acts (删除, 取消发布, 移动) is closed for this page, with what to do instead."""
@@ -207,6 +239,10 @@ class BasePage(GatedMixin, AbstractPage):
             return [
                 LIVE_NOT_MOVED.reason(f"{in_title_marks(self)}或其下内容正在公开，不能移动。", remedy=remedy)
             ]
+        if act == "移动" and self.has_held_below():
+            message = f"{in_title_marks(self)}或其下内容正在审查，或已审定待上线，不能移动。"
+            remedy = "正在审查的，请送审人先撤回，移动后重新送审；已审定的，请在新栏目另起草一份送审。"
+            return [HELD_NOT_MOVED.reason(message, remedy=remedy)]
         return []
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

@@ -9,7 +9,8 @@ from django.db import models
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 from gongkai.clearance.models.gate import Clearance, GatedMixin
-from gongkai.clearance.rules.release import KEPT_FOR_RECORD
+from gongkai.clearance.models.review import SlipItem
+from gongkai.clearance.rules.release import KEPT_FOR_RECORD, SENT_IS_KEPT
 from gongkai.core.reasons import Refused
 from gongkai.core.title_marks import in_title_marks
 
@@ -43,8 +44,12 @@ class GatedSnippet(GatedMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pr
         return review_lock_for(self) or super().get_lock()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused once cleared: what was public leaves a trace."""
-        cleared = Clearance.objects.filter(content_type=self.get_base_content_type(), object_id=str(self.pk))
-        if cleared.exists():
+        """Refused once cleared or sent: what was public leaves a trace, and slips keep what they carried."""
+        key = {"content_type": self.get_base_content_type(), "object_id": str(self.pk)}
+        if Clearance.objects.filter(**key).exists():
             raise Refused([KEPT_FOR_RECORD.reason(f"{in_title_marks(self)}审定过，不能删除。")], act="删除")
+        if SlipItem.objects.filter(**key).exists():
+            remedy = "不再需要的，留作草稿即可，不会公开。"
+            message = f"{in_title_marks(self)}送审过，不能删除。"
+            raise Refused([SENT_IS_KEPT.reason(message, remedy=remedy)], act="删除")
         return super().delete(*args, **kwargs)

@@ -8,6 +8,12 @@ from gongkai.clearance.basis import INTEGRITY, LEAVE_TRACE
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
 
+HELD_NOT_MOVED = define_rule(
+    "clearance.move.under_review",
+    13,
+    "正在审查或已审定待上线的内容不得移到别的栏目：公开时要在审查人看到的地方。",
+    INTEGRITY,
+)
 LIVE_NOT_MOVED = define_rule(
     "clearance.move.live",
     13,

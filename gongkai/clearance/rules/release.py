@@ -45,6 +45,9 @@ NOT_WAITING = define_rule(
     "clearance.schedule.not_waiting", 13, "只有还在等待的定时上线可以取消。", SCHEDULING
 )
 
+SENT_IS_KEPT = define_rule(
+    "clearance.delete.sent", 13, "送审过的内容不得删除，审查单要一直对得上它。", LEAVE_TRACE
+)
 KEPT_FOR_RECORD = define_rule(
     "clearance.delete.kept_for_record",
     13,
