@@ -17,6 +17,8 @@ from gongkai.clearance.shapes import lock_targets
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 
+_WAITS = Q(state=SlipState.GRANTED, released_at=None)
+
 
 def close_slip(slip: ReviewSlip, state: SlipState) -> None:
     """Review is over with this outcome; the objects may go on another slip. The caller holds the slip's lock."""
@@ -28,13 +30,24 @@ def close_slip(slip: ReviewSlip, state: SlipState) -> None:
 
 def lock_waiting_slips(objects: Iterable[Any]) -> list[ReviewSlip]:
     """Granted slips of these objects that have not been released, locked in order of their keys."""
+    return _locked_carriers(objects, _WAITS)
+
+
+def lock_slips_decided_with(objects: Iterable[Any]) -> list[ReviewSlip]:
+    """Every slip of these objects that the decision of another may settle: those that wait for release, and urgent ones
+    that owe a full review. In the one order of :func:`lock_waiting_slips`, and like them before the objects.
+    """
+    return _locked_carriers(objects, _WAITS | Q(full_review_due_on__isnull=False, full_review=None))
+
+
+def _locked_carriers(objects: Iterable[Any], which: Q) -> list[ReviewSlip]:
     carried = Q()
     for target in objects:
         carried |= Q(content_type=queries.base_type_of(target), object_id=str(target.pk))
     if not carried:
         return []
     carries = SlipItem.objects.filter(carried, slip=OuterRef("pk"))
-    slips = ReviewSlip.objects.filter(Exists(carries), state=SlipState.GRANTED, released_at=None)
+    slips = ReviewSlip.objects.filter(which, Exists(carries))
     return list(slips.select_for_update().order_by("pk"))
 
 

@@ -25,7 +25,7 @@ from gongkai.clearance.usecases.closing import (
     close_slip,
     let_go_of_overtaken,
     lock_members,
-    lock_waiting_slips,
+    lock_slips_decided_with,
 )
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.screening import keep_secrets_out
@@ -75,7 +75,7 @@ def decide_step(
 def _locked(slip: ReviewSlip) -> ReviewSlip:
     """The slip, those it may overtake, and what it carries, in the order in which releases and withdrawals take them."""
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    lock_waiting_slips(target for item in slip.items.all() if (target := item.target) is not None)
+    lock_slips_decided_with(target for item in slip.items.all() if (target := item.target) is not None)
     lock_members(slip)
     return slip
 

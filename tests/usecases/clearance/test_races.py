@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,10 +12,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gongkai.clearance.enums import ContentKind, ItemRole, ScheduleStatus, SlipState, Verdict
+from gongkai.clearance.enums import ContentKind, ItemRole, ScheduleStatus, SlipState, Urgency, Verdict
 from gongkai.clearance.models import BasePage, Dataset, DutyShift, ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.roster import set_shift
 from gongkai.clearance.usecases.withdrawal import withdraw_document
@@ -214,3 +216,50 @@ def test_two_shifts_for_one_day_at_once_leave_one_and_a_reason():
     shift, refused = while_first_is_open(enter, enter)
     assert codes(refused) == ("clearance.roster.taken",)
     assert list(DutyShift.objects.values_list("pk", flat=True)) == [shift.pk]
+
+
+def test_the_last_approval_and_the_full_review_of_an_urgent_paper_do_not_wait_for_each_other():
+    department = make_department()
+    checker, leader = make_user(Role.OFFICE), make_user(Role.LEADER)
+    DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
+    page = make_document(department, make_column(department))
+    urgent = submit(
+        department, [(page, ItemRole.POLICY)], urgency=Urgency.URGENT, urgent_grounds="大桥塌陷，须封路"
+    )
+    for person in (checker, leader):
+        urgent = decide_step(by=person, slip=urgent, verdict=Verdict.APPROVED, opinion="同意")
+    release_slip(by=department.web, slip=urgent)
+    page = BasePage.objects.get(pk=page.pk).specific
+    page.save_revision(user=department.drafter)
+    slip = submit(department, [(page, ItemRole.POLICY)])
+    for person in (department.head, department.office):
+        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+
+    def approve() -> Any:
+        return decide_step(by=department.leader, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+
+    def send() -> Any:
+        """The urgent slip first and the members after a while, as a slow sender takes them."""
+        with transaction.atomic():
+            ReviewSlip.objects.select_for_update().get(pk=urgent.pk)
+            time.sleep(HOLD)
+            return send_full_review(by=department.drafter, slip=urgent)
+
+    answers: list[Any] = []
+
+    def keep(act: Callable[[], Any]) -> None:
+        try:
+            answers.append(act())
+        except Exception as error:
+            answers.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=keep, args=(send,)), threading.Thread(target=keep, args=(approve,))]
+    for thread in threads:
+        thread.start()
+        time.sleep(HOLD / 3)
+    for thread in threads:
+        thread.join(60)
+    assert all(isinstance(one, ReviewSlip | Refused) for one in answers), answers
+    assert any(isinstance(one, ReviewSlip) for one in answers)
