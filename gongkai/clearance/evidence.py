@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease
+from gongkai.clearance.queries.full_review import OWING
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
 
 
 def _owed(as_of: date) -> int:
     """Urgent papers whose full review is overdue."""
-    return ReviewSlip.objects.filter(full_review_due_on__lt=as_of, full_review=None).count()
+    return ReviewSlip.objects.filter(OWING, full_review_due_on__lt=as_of).count()
 
 
 def figures(as_of: date) -> Sequence[Figure]:

@@ -23,6 +23,7 @@ from gongkai.clearance.models import (
     SlipItem,
 )
 from gongkai.clearance.queries import slips_in_care_of
+from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.rules.review import reasons_against_taking_over
 from gongkai.clearance.verbs import RELEASE, REVIEW_FINAL, REVIEW_OFFICE, SUBMIT
 from gongkai.core.accounts.models import User
@@ -101,7 +102,5 @@ _look_after("送审中的审查单", lambda slips: slips.filter(state__in=OPEN_S
 _look_after("退回待改的审查单", lambda slips: slips.filter(state=SlipState.RETURNED, followers=None))
 _look_after(
     "急件补审",
-    lambda slips: slips.filter(
-        state=SlipState.GRANTED, full_review_due_on__isnull=False, full_review__isnull=True
-    ),
+    lambda slips: slips.filter(OWING),
 )

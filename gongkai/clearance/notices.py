@@ -17,13 +17,14 @@ from gongkai.clearance.enums import SlipState, Step
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import latest_clearance_of, open_slip_with_any_of
 from gongkai.clearance.queries.deciding import people_who_may_decide
+from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import people_who_may_release
 from gongkai.clearance.verbs import OVERSEE, PURGE, READ_SLIPS, RELEASE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.notify.registry import Kind, define_kind
 from gongkai.core.notify.usecases import notify_all, settle_notices
-from gongkai.core.organisation.queries import heads_of
+from gongkai.core.organisation.queries import heads_of, responsible_unit
 
 TO_REVIEW = define_kind("clearance.to_review", "等您审阅", is_duty=True)
 RETURNED = define_kind("clearance.returned", "退回修改", is_duty=True)
@@ -61,13 +62,19 @@ def call_off_release(slip: ReviewSlip) -> None:
     settle_notices(kind=TO_RELEASE, subject_url=_url(slip))
 
 
+def call_off_full_review(slip: ReviewSlip) -> None:
+    """The full review of an urgent paper is done, or there is nothing left to read: nobody is reminded of it."""
+    settle_notices(kind=FULL_REVIEW, subject_url=_url(slip))
+
+
 def tell_of_withdrawal(by: User, objects: Iterable[Any]) -> None:
     """Tell who looks after the slip that cleared each object, the heads of its unit and who runs the site; not who
     took it down.
     """
+    today = timezone.localdate()
     cleared = [found.slip for each in objects if (found := latest_clearance_of(each)) is not None]
     for slip in {slip.pk: slip for slip in cleared}.values():
-        concerned = Q(pk=slip.caretaker_id) | Q(pk__in=heads_of(slip.unit, timezone.localdate()))
+        concerned = Q(pk=slip.caretaker_id) | Q(pk__in=heads_of(responsible_unit(slip.unit, today), today))
         concerned |= Q(pk__in=people_with(RELEASE))
         users = _readers().filter(concerned).exclude(pk=by.pk)
         _tell(slip, WITHDRAWN, users, f"的内容已于 {_today()} 撤下，原地址公开撤下说明。")
@@ -82,9 +89,7 @@ def tell_of_purge(by: User) -> None:
 
 def remind_of_full_reviews(day: date) -> int:
     """Remind of the full reviews of urgent papers due by a day and not sent yet; answers how many notices were stored."""
-    owed = ReviewSlip.objects.filter(
-        full_review_due_on__lte=day, full_review=None, state=SlipState.GRANTED
-    ).order_by("pk")
+    owed = ReviewSlip.objects.filter(OWING, full_review_due_on__lte=day).order_by("pk")
     return sum(_tell_of_full_review(slip) for slip in owed if open_slip_with_any_of(slip) is None)
 
 
@@ -104,8 +109,6 @@ def _tell_of_grant(slip: ReviewSlip) -> None:
         _tell(slip, TO_RELEASE, users, "已审定，等您上线。")
     else:
         _tell(slip, GRANTED, _caretaker(slip), "审查已全部通过，公开的就是审定的这一版。")
-    for paid in ReviewSlip.objects.filter(full_review=slip):
-        settle_notices(kind=FULL_REVIEW, subject_url=_url(paid))
     _tell_of_full_review(slip)
 
 

@@ -82,6 +82,10 @@ class Shape(ABC):
         """Whether it is what the whole site hangs on."""
         return False
 
+    def placement(self) -> str:
+        """Where it stands, for a page; empty for what has no place of its own."""
+        return ""
+
     def is_spent(self, version: Version) -> bool:
         """Whether the clearance of a version went with a withdrawal: to come back takes a new review."""
         clearance = version.clearances().first()
@@ -164,6 +168,9 @@ class DocumentShape(Shape):
         if not isinstance(self.target, BasePage):
             return []
         return list(self.target.get_descendants().filter(live=True).specific())
+
+    def placement(self) -> str:
+        return self.target.placement() if isinstance(self.target, BasePage) else ""
 
     def is_home(self) -> bool:
         if not isinstance(self.target, BasePage):

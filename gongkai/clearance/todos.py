@@ -11,6 +11,7 @@ from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting_for
 from gongkai.clearance.queries.files import unread_files
+from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import may_release
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
@@ -72,9 +73,7 @@ def _sent_back(user: User) -> Iterable[Todo]:
 def _full_reviews(user: User, today: date) -> Iterable[Todo]:
     if not may(user, READ_SLIPS):
         return
-    owed = ReviewSlip.objects.filter(
-        full_review_due_on__isnull=False, full_review=None, state=SlipState.GRANTED
-    ).order_by("full_review_due_on", "pk")
+    owed = ReviewSlip.objects.filter(OWING).order_by("full_review_due_on", "pk")
     if not may(user, OVERSEE):
         owed = owed.filter(pk__in=slips_in_care_of(user))
     for slip in owed.select_related("unit", "submitted_by")[:LIMIT]:

@@ -107,7 +107,16 @@ _unchanging(
 _unchanging(
     "slip_item_frozen",
     "clearance_slipitem",
-    ("slip_id", "role", "content_type_id", "object_id", "revision_id", "dataset_version_id", "digest"),
+    (
+        "slip_id",
+        "role",
+        "content_type_id",
+        "object_id",
+        "revision_id",
+        "dataset_version_id",
+        "digest",
+        "placement",
+    ),
     "审查单上的内容不能改写。",
 )
 for _files in ("attachment", "picture"):

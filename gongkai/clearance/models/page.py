@@ -204,6 +204,11 @@ class BasePage(GatedMixin, AbstractPage):
             return bool(self.__dict__["live_below"])
         return self._tree().filter(live=True).exists()
 
+    def placement(self) -> str:
+        """Where the page stands: the keys of the pages above it, from the root, joined by slashes."""
+        above = self.get_ancestors().order_by("depth").values_list("pk", flat=True)
+        return "/".join(str(pk) for pk in above)
+
     def has_held_below(self) -> bool:
         """Whether this page or one below it is under review or waits to go live; free of charge in a listing."""
         if "held_below" in self.__dict__:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from gongkai.clearance.enums import SlipState, Step, Verdict
-from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState
+from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
     SCOPE_OF_STEP,
@@ -37,6 +38,17 @@ def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
         if not version.is_at(item.digest) or (with_bytes and version.altered_files()):
             changed.append(item.title)
     return changed
+
+
+def is_moved(item: SlipItem) -> bool:
+    """Whether what a slip carries stands elsewhere than where it was sent from and its reviewers saw it."""
+    target: Any = item.target
+    return isinstance(target, BasePage) and target.placement() != item.placement
+
+
+def moved_titles(slip: ReviewSlip) -> list[str]:
+    """Titles of the members that stand elsewhere than when they were sent."""
+    return [item.title for item in slip.items.all() if is_moved(item)]
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:
@@ -83,6 +95,7 @@ def decision_facts(
         decided=frozenset(state.finished_by_id for state in approved_states(slip)),
         is_current=slip.state == SlipState.IN_REVIEW and task is not None,
         is_unchanged=is_unchanged,
+        moved=tuple(moved_titles(slip)),
         verdict=verdict,
         opinion=opinion,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -52,9 +53,9 @@ def _is_settled(page: BasePage) -> bool:
     return fully_reviewed(Clearance.objects.filter(revision_id=page.live_revision_id)).exists()
 
 
-def members_of(slip: ReviewSlip) -> Package:
-    """What a slip carries, as the rows are now; members that are no longer there are left out."""
-    found = [(item.target, ItemRole(item.role)) for item in slip.items.order_by("pk")]
+def members_of(items: Iterable[SlipItem]) -> Package:
+    """What items of a slip carry, as the rows are now; members that are no longer there are left out."""
+    found = [(item.target, ItemRole(item.role)) for item in items]
     return [(getattr(target, "specific", target), role) for target, role in found if target is not None]
 
 

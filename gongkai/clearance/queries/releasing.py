@@ -12,7 +12,7 @@ from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
-from gongkai.clearance.queries.deciding import approved_states, editors_of
+from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved
 from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
 from gongkai.clearance.rules.live import LiveFacts
@@ -92,6 +92,7 @@ def _item_facts(item: SlipItem, on_slip: frozenset[Key]) -> ReleaseItemFacts:
         is_live_already=is_live,
         withdrawn_at=withdrawal.at if withdrawal else None,
         parent_is_live=parent_is_live,
+        is_moved=is_moved(item),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import INTEGRITY, LEAVE_TRACE
@@ -73,3 +74,14 @@ def reasons_against_replacement(address: str) -> list[Reason]:
         return []
     remedy = "请填以“/”开头的本站地址，例如 /zcwj/123/；或以“https://”开头的完整网址。"
     return [NO_PUBLIC_ADDRESS.reason("替代内容的地址不是可公开的网址。", remedy=remedy, field="replaced_by")]
+
+
+def reasons_against_standing_elsewhere(titles: Iterable[str]) -> list[Reason]:
+    """Why what was moved after it was sent is neither approved nor released: reviewers judged the column, too."""
+    remedy = "请移回原来的栏目；要放在新栏目的，请退回送审人，由其重新送审。"
+    return [
+        HELD_NOT_MOVED.reason(
+            f"{in_title_marks(title)}送审后被移到别的栏目，与审查人看到的位置和地址不同。", remedy=remedy
+        )
+        for title in titles
+    ]

@@ -6,30 +6,28 @@ from dataclasses import dataclass
 
 from gongkai.clearance.basis import DUTY_ROSTER
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.core.title_marks import in_title_marks
 
 NOT_OWED = define_rule(
     "clearance.full_review.not_owed", 13, "只有经值班审签、还没有补齐完整审查的急件可以补送。", DUTY_ROSTER
 )
-NOT_THE_SAME = define_rule(
-    "clearance.full_review.not_the_same",
+NOTHING_LEFT = define_rule(
+    "clearance.full_review.nothing_left",
     13,
-    "补送完整审查的，应是急件审签的那一组内容，一件不少。",
+    "补送完整审查的，是急件审签的那一组内容，一件不少；已经不在的和已被紧急清除的除外。",
     DUTY_ROSTER,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FullReviewFacts:
-    """An urgent slip whose full review is about to be sent. ``settled_on`` is the number of the slip that paid it.
-
-    ``gone`` are titles of members that are no longer there.
+    """An urgent slip whose full review is about to be sent. ``settled_on`` is the number of the slip that paid it;
+    ``left`` counts its members that are still there to be read.
     """
 
     number: str
     is_owed: bool
+    left: int
     settled_on: str = ""
-    gone: tuple[str, ...] = ()
 
 
 def reasons_against_full_review(facts: FullReviewFacts) -> list[Reason]:
@@ -39,10 +37,7 @@ def reasons_against_full_review(facts: FullReviewFacts) -> list[Reason]:
         return [
             NOT_OWED.reason(f"审查单 {facts.number} {how}。", remedy="改了内容要送审的，请从编辑页提交审查。")
         ]
-    return [
-        NOT_THE_SAME.reason(
-            f"急件审签过的{in_title_marks(title)}已经不在了，这一组与审签时不同。",
-            remedy="请把其余各件分别从编辑页提交审查，并告知厅办公室。",
-        )
-        for title in facts.gone
-    ]
+    if not facts.left:
+        message = f"审查单 {facts.number} 审签的内容都已不在或已被紧急清除，没有可以补审的。"
+        return [NOTHING_LEFT.reason(message, remedy="请把情况告知厅办公室。")]
+    return []

@@ -14,6 +14,7 @@ from gongkai.clearance.basis import (
     SCHEDULING,
 )
 from gongkai.clearance.enums import SPENT_SLIP_STATES, ScheduleStatus, SlipState
+from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
 from gongkai.clearance.rules.live import LiveFacts, reasons_against_being_live
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
@@ -65,6 +66,7 @@ class ReleaseItemFacts:
     is_live_already: bool
     withdrawn_at: datetime | None
     parent_is_live: bool
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[R
         reasons.append(SUPERSEDED.reason(f"{name}之后又有新的审定版本，不能再发布这一版。"))
     if item.withdrawn_at is not None and (granted_at is None or item.withdrawn_at >= granted_at):
         reasons.append(WITHDRAWN_SINCE.reason(f"{name}审定后已被撤下，须重新送审。"))
+    if item.is_moved:
+        reasons += reasons_against_standing_elsewhere([item.live.title])
     if not item.parent_is_live:
         message = f"{name}的上级栏目尚未上线。"
         reasons.append(PARENT_NOT_LIVE.reason(message, remedy="请先发布上级栏目，或与上级栏目一并送审。"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.clearance.basis import (
     COMPLETE_PAPER,
@@ -17,6 +17,8 @@ from gongkai.clearance.basis import (
     THREE_SYNC,
 )
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
+from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
+from gongkai.clearance.rules.chains import ChainFacts, reasons_against_chain
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
 
@@ -65,6 +67,12 @@ NO_ROSTER = define_rule(
     "clearance.submit.no_roster",
     13,
     "当日值班表上须有在职、有审签权的值班领导和有复审权的核对人，才能走急件。",
+    DUTY_ROSTER,
+)
+SIGNED_ON_DUTY = define_rule(
+    "clearance.submit.signed_on_duty",
+    13,
+    "已经值班审签、还欠完整审查的版本，不得再走急件。",
     DUTY_ROSTER,
 )
 NO_CHAIN = define_rule("clearance.submit.no_chain", 13, "该类内容须已配置审查流程。", REVIEW_FIRST)
@@ -131,6 +139,7 @@ class ItemFacts:
     needs_disclosure: bool
     on_open_slip: str
     is_cleared_already: bool
+    is_signed_on_duty: bool = False
     missing_companions: tuple[str, ...] = ()
     withheld_ground: str | None = None
 
@@ -145,7 +154,7 @@ class SubmissionFacts:
     urgency: str
     urgent_grounds: str
     has_roster: bool
-    has_chain: bool
+    chain: ChainFacts | None
 
 
 def _against_item(item: ItemFacts) -> list[Reason]:
@@ -184,13 +193,30 @@ def reasons_against_submitting(facts: SubmissionFacts) -> list[Reason]:
         reasons.append(NOTHING_CHANGED.reason(remedy="可直接发布已审版本；要修改请先编辑再送审。"))
     if not facts.is_member_of_unit:
         reasons.append(NOT_SUBMITTER.reason("您不是起草单位的人员，不能替该单位送审。"))
-    if not facts.has_chain:
+    if facts.chain is None:
         reasons.append(NO_CHAIN.reason(remedy="请厅办公室在“设置”的“审查流程”里为该类内容选定流程。"))
-    if facts.urgency == Urgency.URGENT:
-        if not facts.urgent_grounds.strip():
-            reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
-        if not facts.has_roster:
-            reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登或更正当日值班表。"))
+    else:
+        reasons += _against_chain(Urgency(facts.urgency), facts.chain)
+    return reasons + (_against_urgency(facts) if facts.urgency == Urgency.URGENT else [])
+
+
+def _against_chain(urgency: Urgency, chain: ChainFacts) -> list[Reason]:
+    """A chain that was cut short behind the screens is no chain; who sends cannot mend it, the office can."""
+    remedy = "请厅办公室在“设置”的“审查流程”里改正后再送审。"
+    return [replace(reason, remedy=remedy, field="") for reason in reasons_against_chain(urgency, chain)]
+
+
+def _against_urgency(facts: SubmissionFacts) -> list[Reason]:
+    reasons = []
+    if not facts.urgent_grounds.strip():
+        reasons.append(URGENT_NO_GROUNDS.reason(field="urgent_grounds"))
+    if not facts.has_roster:
+        reasons.append(NO_ROSTER.reason(remedy="请厅办公室补登或更正当日值班表。"))
+    if facts.items and all(item.is_signed_on_duty for item in facts.items):
+        message = "这一版本已经值班审签，欠的是完整审查，不能再走急件。"
+        reasons.append(
+            SIGNED_ON_DUTY.reason(message, remedy="请按普通件送审，或在原审查单上“补送完整审查”。")
+        )
     return reasons
 
 
@@ -245,6 +271,7 @@ class DecisionFacts:
     is_unchanged: bool
     verdict: str
     opinion: str | None
+    moved: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
 
 
@@ -278,6 +305,8 @@ def reasons_against_deciding(facts: DecisionFacts) -> list[Reason]:
         remedy = "请退回送审人，由其重新送审。"
         if facts.verdict == Verdict.APPROVED:
             reasons.append(CONTENT_MOVED.reason("送审后内容有改动，与您看到的版本不同。", remedy=remedy))
+    if facts.verdict == Verdict.APPROVED:
+        reasons += reasons_against_standing_elsewhere(facts.moved)
     return reasons + _against_opinion(facts)
 
 

@@ -12,12 +12,14 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.notices import call_off_release
+from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.joint import joints_with
 from gongkai.clearance.shapes import lock_targets
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 
 _WAITS = Q(state=SlipState.GRANTED, released_at=None)
+_SETTLED = _WAITS | OWING
 
 
 def close_slip(slip: ReviewSlip, state: SlipState) -> None:
@@ -28,27 +30,43 @@ def close_slip(slip: ReviewSlip, state: SlipState) -> None:
     slip.items.update(is_open=False)
 
 
+def lock_slip(pk: int) -> ReviewSlip:
+    """A slip about to be decided or released, locked and read anew, and with it every slip that this may settle.
+
+    Those are the ones of the same objects that wait for release, or owe a full review. All are taken in the one order
+    of their keys, and before the objects they carry: whoever decides, releases, withdraws or purges at the same time
+    waits, and never for ever. Raises ``ReviewSlip.DoesNotExist``.
+    """
+    carried = [(item.content_type_id, item.object_id) for item in SlipItem.objects.filter(slip=pk)]
+    slips = {slip.pk: slip for slip in _lock_carriers(carried, _SETTLED, Q(pk=pk))}
+    if pk not in slips:
+        raise ReviewSlip.DoesNotExist(pk)
+    return slips[pk]
+
+
 def lock_waiting_slips(objects: Iterable[Any]) -> list[ReviewSlip]:
     """Granted slips of these objects that have not been released, locked in order of their keys."""
-    return _locked_carriers(objects, _WAITS)
+    return _lock_carriers(_keys_of(objects), _WAITS)
 
 
-def lock_slips_decided_with(objects: Iterable[Any]) -> list[ReviewSlip]:
-    """Every slip of these objects that the decision of another may settle: those that wait for release, and urgent ones
-    that owe a full review. In the one order of :func:`lock_waiting_slips`, and like them before the objects.
-    """
-    return _locked_carriers(objects, _WAITS | Q(full_review_due_on__isnull=False, full_review=None))
+def lock_slips_settled_with(objects: Iterable[Any]) -> list[ReviewSlip]:
+    """Slips of these objects that a purge may settle: those that wait for release, and those that owe a full review."""
+    return _lock_carriers(_keys_of(objects), _SETTLED)
 
 
-def _locked_carriers(objects: Iterable[Any], which: Q) -> list[ReviewSlip]:
-    carried = Q()
-    for target in objects:
-        carried |= Q(content_type=queries.base_type_of(target), object_id=str(target.pk))
-    if not carried:
-        return []
+def _keys_of(objects: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(queries.base_type_of(one).pk, str(one.pk)) for one in objects]
+
+
+def _lock_carriers(keys: Iterable[tuple[int, str]], which: Q, *besides: Q) -> list[ReviewSlip]:
+    carried = Q(pk__in=[])
+    for content_type, object_id in keys:
+        carried |= Q(content_type=content_type, object_id=object_id)
     carries = SlipItem.objects.filter(carried, slip=OuterRef("pk"))
-    slips = ReviewSlip.objects.filter(which, Exists(carries))
-    return list(slips.select_for_update().order_by("pk"))
+    wanted = Q(which, Exists(carries))
+    for one in besides:
+        wanted |= one
+    return list(ReviewSlip.objects.filter(wanted).select_for_update().order_by("pk"))
 
 
 def lock_members(slip: ReviewSlip) -> None:

@@ -12,15 +12,16 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.models import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.rules.datasets import DraftFacts, reasons_against_drafting
-from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import EDIT_DATASET
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 
+ACT = "编制数据版本"
 
-@transaction.atomic
+
 def create_dataset_version(
     *,
     by: User,
@@ -36,28 +37,32 @@ def create_dataset_version(
 
     Only the newest version is ever sent; earlier drafts stay, for their authors may not review what came of them.
     """
-    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    slip = queries.open_slip_of(dataset)
-    newest = dataset.versions.aggregate(last=Max("number"))["last"] or 0
-    facts = DraftFacts(
-        title=str(dataset),
-        may_edit=may(by, EDIT_DATASET),
-        keys=tuple(key for key, _ in rows),
-        on_open_slip=slip.number if slip else "",
-        dataset=dataset.key,
-        values={key: str(values.get("value", "")).strip() for key, values in rows},
-        overtaken_by=newest if made_from is not None and made_from != newest else None,
-    )
-    reasons = reasons_against_storing(("", str(values)) for _, values in rows)
-    reasons += reasons_against_drafting(facts)
-    refuse_if(reasons, act="编制数据版本")
-    number = newest + 1
-    version = DatasetVersion.objects.create(
-        dataset=dataset, number=number, note=note, created_by=by, created_at=timezone.now()
-    )
-    DatasetRow.objects.bulk_create(
-        DatasetRow(version=version, position=position, key=key, values=dict(values))
-        for position, (key, values) in enumerate(rows, start=1)
-    )
-    record_event(action="clearance.dataset_version", by=by, subject=version, number=number)
-    return version
+    texts = [
+        ("版本说明", note),
+        *((f"第 {n} 行", f"{key} {values}") for n, (key, values) in enumerate(rows, 1)),
+    ]
+    keep_secrets_out(by=by, texts=texts, act=ACT)
+    with transaction.atomic():
+        dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        slip = queries.open_slip_of(dataset)
+        newest = dataset.versions.aggregate(last=Max("number"))["last"] or 0
+        facts = DraftFacts(
+            title=str(dataset),
+            may_edit=may(by, EDIT_DATASET),
+            keys=tuple(key for key, _ in rows),
+            on_open_slip=slip.number if slip else "",
+            dataset=dataset.key,
+            values={key: str(values.get("value", "")).strip() for key, values in rows},
+            overtaken_by=newest if made_from is not None and made_from != newest else None,
+        )
+        refuse_if(reasons_against_drafting(facts), act=ACT)
+        number = newest + 1
+        version = DatasetVersion.objects.create(
+            dataset=dataset, number=number, note=note, created_by=by, created_at=timezone.now()
+        )
+        DatasetRow.objects.bulk_create(
+            DatasetRow(version=version, position=position, key=key, values=dict(values))
+            for position, (key, values) in enumerate(rows, start=1)
+        )
+        record_event(action="clearance.dataset_version", by=by, subject=version, number=number)
+        return version

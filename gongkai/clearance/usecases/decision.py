@@ -7,16 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.enums import SPENT_SLIP_STATES, SlipState, Urgency, Verdict
+from gongkai.clearance.enums import SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
+from gongkai.clearance.packaging import package_digest
 from gongkai.clearance.queries.deciding import (
     approved_states,
     changed_titles,
     decision_facts,
     editors_of,
+    moved_titles,
 )
 from gongkai.clearance.queries.gate import specific_targets
+from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
 from gongkai.clearance.rules.review import reasons_against_deciding
@@ -25,11 +28,11 @@ from gongkai.clearance.usecases.closing import (
     close_slip,
     let_go_of_overtaken,
     lock_members,
-    lock_slips_decided_with,
+    lock_slip,
 )
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.screening import keep_secrets_out
-from gongkai.clearance.usecases.submission import package_digest
+from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -56,7 +59,8 @@ def decide_step(
     """
     keep_secrets_out(by=by, texts=(("审查意见", opinion), ("审查依据", grounds)), act=ACT)
     with transaction.atomic():
-        slip = _locked(slip)
+        slip = lock_slip(slip.pk)
+        lock_members(slip)
         state = slip.current_state()
         task: Any = state.task.specific if state else None
         if expected_state is not None and (state is None or state.pk != expected_state):
@@ -70,14 +74,6 @@ def decide_step(
         slip.refresh_from_db()
         tell_where_it_stands(slip)
         return slip
-
-
-def _locked(slip: ReviewSlip) -> ReviewSlip:
-    """The slip, those it may overtake, and what it carries, in the order in which releases and withdrawals take them."""
-    slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    lock_slips_decided_with(target for item in slip.items.all() if (target := item.target) is not None)
-    lock_members(slip)
-    return slip
 
 
 def _take_step(by: User, slip: ReviewSlip, state: Any, verdict: Verdict) -> None:
@@ -120,48 +116,22 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         CHANGED.reason(f"{in_title_marks(title)}送审后有改动。", remedy="请退回送审人，由其重新送审。")
         for title in changed_titles(slip, with_bytes=True)
     ]
+    reasons += reasons_against_standing_elsewhere(moved_titles(slip))
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
     refuse_if(reasons, act="审定")
     if slip.urgency == Urgency.URGENT:
         slip.full_review_due_on = workdays_after(timezone.localdate(), 1)
-    elif slip.urgency == Urgency.NORMAL:
-        _settle_emergencies(slip, items)
     if all(shape_of(item.target).live_version_id == version_of(item).row.pk for item in items):
         slip.released_at = timezone.now()  # the very versions are public: a full review after the event
     close_slip(slip, SlipState.GRANTED)
+    if slip.urgency == Urgency.NORMAL:
+        settle_full_reviews(slip)
     granted = [clearance for item in items if (clearance := _grant_item(slip, item, by)) is not None]
     targets = specific_targets(slip)
     let_go_of_overtaken(by=by, objects=targets, state=SlipState.SUPERSEDED, keep=slip)
     record_event(action="clearance.grant", by=by, subject=slip, digests=[item.digest for item in items])
     return granted
-
-
-def _settle_emergencies(slip: ReviewSlip, items: list[SlipItem]) -> None:
-    """The full review that urgent papers owed, where every member of theirs has now been read on a slip like this one.
-
-    Members may have been sent one by one since the urgent paper was signed; this slip brings the last of them.
-    """
-    here = {(item.content_type_id, item.object_id) for item in items}
-    owing = ReviewSlip.objects.select_for_update().filter(
-        urgency=Urgency.URGENT, full_review_due_on__isnull=False, full_review=None
-    )
-    carriers = SlipItem.objects.filter(object_id__in=[object_id for _, object_id in here]).values("slip")
-    for urgent in owing.filter(pk__in=carriers).order_by("pk"):
-        members = set(urgent.items.values_list("content_type_id", "object_id"))
-        if members & here and members <= here | _read_since(urgent):
-            urgent.full_review = slip
-            urgent.save(update_fields=["full_review"])
-
-
-def _read_since(urgent: ReviewSlip) -> set[tuple[int, str]]:
-    """What went the whole way on slips sent after an urgent one was signed."""
-    read = SlipItem.objects.filter(
-        slip__urgency=Urgency.NORMAL,
-        slip__submitted_at__gte=urgent.closed_at,
-        slip__state__in=[SlipState.GRANTED, *SPENT_SLIP_STATES],
-    )
-    return set(read.values_list("content_type_id", "object_id"))
 
 
 def _grant_item(slip: ReviewSlip, item: SlipItem, by: User) -> Clearance | None:

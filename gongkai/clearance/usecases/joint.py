@@ -8,13 +8,15 @@ from django.utils import timezone
 from gongkai.clearance.models import BasePage, InterpretationDebt, JointRelease
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_joining_for
 from gongkai.clearance.rules.joint import DebtFacts, reasons_against_owing
-from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.deadlines import workdays_after
+from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import REVIEW_FINAL
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
+
+OWE = "批准先行公开、限期补解读"
 
 
 def _lock(*pages: BasePage) -> list[BasePage]:
@@ -52,17 +54,34 @@ def join_release(
     return joint
 
 
-@transaction.atomic
 def approve_interpretation_debt(
     *, by: User, policy: BasePage, emergency: str, summary: str
 ) -> InterpretationDebt:
     """Let an emergency document go ahead of its interpretation, with a text summary; due in three working days.
 
     A debt is never renewed: while one is open another is refused, and a paid one stays as it is beside a new one.
+    Raises ``Refused`` with every reason.
     """
-    (policy,) = _lock(policy)
+    keep_secrets_out(by=by, texts=(("突发事件", emergency), ("文字摘要", summary)), act=OWE)
+    with transaction.atomic():
+        (policy,) = _lock(policy)
+        refuse_if(reasons_against_owing(_debt_facts(by, policy, emergency, summary)), act=OWE)
+        debt = InterpretationDebt.objects.create(
+            policy_id=policy.pk,
+            emergency=emergency.strip(),
+            summary=summary.strip(),
+            approved_by=by,
+            approved_at=timezone.now(),
+            due_on=workdays_after(timezone.localdate(), 3),
+        )
+        BasePage.objects.filter(pk=policy.pk).update(interpretation_debt=debt)
+        record_event(action="clearance.debt", by=by, subject=debt, policy=policy.pk)
+        return debt
+
+
+def _debt_facts(by: User, policy: BasePage, emergency: str, summary: str) -> DebtFacts:
     debt = open_debt_of(policy)
-    facts = DebtFacts(
+    return DebtFacts(
         title=str(policy),
         may_approve=may(by, REVIEW_FINAL),
         emergency=emergency,
@@ -71,16 +90,3 @@ def approve_interpretation_debt(
         has_open_debt=debt is not None,
         open_until=f"{debt.due_on:%Y-%m-%d}" if debt is not None and debt.due_on else "",
     )
-    screened = reasons_against_storing((("突发事件", emergency), ("文字摘要", summary)))
-    refuse_if([*screened, *reasons_against_owing(facts)], act="批准先行公开、限期补解读")
-    debt = InterpretationDebt.objects.create(
-        policy_id=policy.pk,
-        emergency=emergency.strip(),
-        summary=summary.strip(),
-        approved_by=by,
-        approved_at=timezone.now(),
-        due_on=workdays_after(timezone.localdate(), 3),
-    )
-    BasePage.objects.filter(pk=policy.pk).update(interpretation_debt=debt)
-    record_event(action="clearance.debt", by=by, subject=debt, policy=policy.pk)
-    return debt

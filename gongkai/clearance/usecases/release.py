@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 
 from gongkai.clearance import queries
-from gongkai.clearance.enums import BatchKind, ItemRole, ScheduleStatus
+from gongkai.clearance.enums import BatchKind, ItemRole, ScheduleStatus, Urgency
 from gongkai.clearance.models import (
     BasePage,
     BatchItem,
@@ -27,7 +27,8 @@ from gongkai.clearance.notices import tell_of_release
 from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.usecases.addresses import keep_addresses
-from gongkai.clearance.usecases.closing import lock_members
+from gongkai.clearance.usecases.closing import lock_members, lock_slip
+from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
@@ -43,7 +44,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
 
     ``on_schedule`` is set by the scheduler, which acts on the right of the person who set the time.
     """
-    slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
+    slip = lock_slip(slip.pk)
     lock_members(slip)
     refuse_if(reasons_against_release_for(by, slip), act=ACT)
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
@@ -55,6 +56,8 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     _settle_debts(targets)
     slip.released_at = timezone.now()
     slip.save(update_fields=["released_at"])
+    if slip.urgency == Urgency.NORMAL:
+        settle_full_reviews(slip)
     record_event(
         action="clearance.release",
         by=by,

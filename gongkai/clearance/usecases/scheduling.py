@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.clearance.enums import ScheduleStatus
-from gongkai.clearance.models import ReviewSlip, ScheduledRelease
+from gongkai.clearance.models import ScheduledRelease
+from gongkai.clearance.usecases.closing import lock_slip
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.verbs import OVERSEE
 from gongkai.core.accounts.models import User
@@ -20,6 +22,9 @@ from gongkai.core.notify.registry import define_kind
 from gongkai.core.notify.usecases import notify_all
 from gongkai.core.reasons import Refused
 
+logger = logging.getLogger(__name__)
+
+FAULT = "系统出错，没有上线，内容未变。请另定时间重试；再次出错的，请告知系统管理员，系统日志中有详情。"
 SCHEDULE_FAILED = define_kind("clearance.schedule_failed", "定时上线受阻", is_duty=True)
 
 
@@ -57,14 +62,15 @@ def _release_one(pk: int, now: datetime) -> tuple[str, bool]:
             return schedule.slip.number, False
     except Refused as refusal:
         reasons = [reason.as_data() for reason in refusal.reasons]
-    except Exception as error:
-        reasons = [{"code": "clearance.release.error", "message": f"系统错误：{type(error).__name__}"}]
+    except Exception:
+        logger.exception("The scheduled release %s could not be put live.", pk)
+        reasons = [{"code": "clearance.release.error", "message": FAULT}]
     return _mark_failed(pk, now, reasons), True
 
 
 def _take(pk: int) -> ScheduledRelease | None:
     """The schedule, if it still waits, with its slip: locked slip first, as by everybody who changes either."""
-    slip = ReviewSlip.objects.select_for_update().get(schedule=pk)
+    slip = lock_slip(ScheduledRelease.objects.values_list("slip", flat=True).get(pk=pk))
     rows = ScheduledRelease.objects.select_for_update(of=("self",)).select_related("set_by")
     schedule = rows.filter(pk=pk, status=ScheduleStatus.WAITING).first()
     if schedule is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +21,10 @@ from gongkai.clearance.rules.withdrawal import (
 )
 from gongkai.clearance.shapes import left_alone_by, lock_targets, purged_together, shape_of
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
-from gongkai.clearance.usecases.closing import let_go_of_overtaken, lock_waiting_slips
+from gongkai.clearance.usecases.closing import let_go_of_overtaken, lock_slips_settled_with
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.screening import keep_secrets_out
+from gongkai.clearance.usecases.settling import lift_full_reviews
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -42,7 +44,7 @@ def withdraw_document(
     """
     keep_secrets_out(by=by, texts=(("撤下理由", reason), ("依据", grounds)), act="撤下")
     with transaction.atomic():
-        group = _locked([target, *shape_of(target).companions()])
+        group = _held(lambda: [target, *shape_of(target).companions()])
         reasons = reasons_against_withdrawal_for(by, group[0], reason=reason, replaced_by=replaced_by)
         refuse_if(reasons, act="撤下")
         return _take_group_down(group, by, reason, grounds, replaced_by)
@@ -59,12 +61,18 @@ def _take_group_down(
     return rows[0]
 
 
-def _locked(group: list[Any]) -> list[Any]:
-    """An object and what goes down with it, locked and read anew.
+def _held(find: Callable[[], list[Any]]) -> list[Any]:
+    """What goes down together, locked and read anew.
 
-    Slips that wait for release are locked first, as a release does, so that the two wait for each other in one order.
+    Slips that wait for release or owe a full review are locked first, as by a release, so that the two wait for each
+    other in one order. While this waited, more may have gone public or been tied together: it looks again until what
+    it holds is all of it.
     """
-    lock_waiting_slips(group)
+    group: list[Any] = []
+    while new := [one for one in find() if one not in group]:
+        group += new
+        lock_slips_settled_with(group)
+        lock_targets(group)
     return lock_targets(group)
 
 
@@ -97,10 +105,9 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     """
     facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
     refuse_if(reasons_against_purging(facts), act="紧急清除")
-    group = purged_together(target)
+    _held(lambda: _purged_with(target))
+    group = lock_targets(purged_together(target))
     alone = left_alone_by(group)
-    held = _locked([*group, *(member for pair in alone for member in pair)])
-    group = held[: len(group)]
     rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
     for member in group:
         shape = shape_of(member)
@@ -108,6 +115,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
             shape.take_down(by)
         _record_purge_as_withdrawal(member, by)
     let_go_of_overtaken(by=by, objects=group, state=SlipState.WITHDRAWN)
+    lift_full_reviews(by=by, objects=group)
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
     record_event(
         action="clearance.purge",
@@ -122,6 +130,12 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     tell_of_purge(by)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch
+
+
+def _purged_with(target: Any) -> list[Any]:
+    """What a purge takes away for good, and what it takes down because it would stand alone."""
+    group = purged_together(target)
+    return [*group, *(member for pair in left_alone_by(group) for member in pair)]
 
 
 def _suppress(target: Any, by: User, cause: PurgeCause) -> list[Suppression]:

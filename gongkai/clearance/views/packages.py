@@ -14,8 +14,13 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
-from gongkai.clearance.usecases.full_review import reasons_against_sending_full_review, send_full_review
-from gongkai.clearance.usecases.submission import reasons_against_package, submit_for_review
+from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.usecases.full_review import (
+    package_to_read,
+    reasons_against_sending_full_review,
+    send_full_review,
+)
+from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
@@ -94,7 +99,7 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "补送完整审查",
         "lead": f"{urgent.number} {urgent.title}",
         "urgent": urgent,
-        "members": [(member, role, _edit_url(member)) for member, role in queries.members_of(urgent)],
+        "members": [(member, role, _edit_url(member)) for member, role in package_to_read(urgent)],
         "unit": urgent.unit,
         "refusal": refusal,
         "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent),

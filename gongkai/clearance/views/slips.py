@@ -20,10 +20,10 @@ from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
 from gongkai.clearance.presenters import chain_of, changes_of
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
+from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.review import GROUNDS
 from gongkai.clearance.usecases.decision import decide_step
-from gongkai.clearance.usecases.full_review import owes_full_review
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
     release_slip,

@@ -15,9 +15,9 @@ from wagtail.admin import messages
 
 from gongkai.clearance import queries as gate
 from gongkai.clearance.models import BasePage
+from gongkai.clearance.packaging import reasons_against_package
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_handling_for
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
-from gongkai.clearance.usecases.submission import reasons_against_package
 from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL
 from gongkai.clearance.versions import needs_joint_if_public
 from gongkai.clearance.views.targets import label_of

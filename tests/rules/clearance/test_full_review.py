@@ -7,17 +7,15 @@ import pytest
 from gongkai.clearance.rules.full_review import FullReviewFacts, reasons_against_full_review
 
 
+@pytest.mark.rule("clearance.full_review.not_owed")
+@pytest.mark.rule("clearance.full_review.nothing_left")
 @pytest.mark.parametrize(
     ("facts", "codes", "said"),
     [
-        (FullReviewFacts("SC-1", True), [], ""),
-        (FullReviewFacts("SC-1", False), ["clearance.full_review.not_owed"], "SC-1 不欠完整审查"),
-        (FullReviewFacts("SC-1", False, "SC-2"), ["clearance.full_review.not_owed"], "SC-2 上补齐"),
-        (
-            FullReviewFacts("SC-1", True, gone=("图解", "解读")),
-            ["clearance.full_review.not_the_same"] * 2,
-            "《图解》已经不在了",
-        ),
+        (FullReviewFacts("SC-1", True, 1), [], ""),
+        (FullReviewFacts("SC-1", False, 1), ["clearance.full_review.not_owed"], "SC-1 不欠完整审查"),
+        (FullReviewFacts("SC-1", False, 1, "SC-2"), ["clearance.full_review.not_owed"], "SC-2 上补齐"),
+        (FullReviewFacts("SC-1", True, 0), ["clearance.full_review.nothing_left"], "没有可以补审的"),
     ],
 )
 def test_reasons(facts, codes, said):

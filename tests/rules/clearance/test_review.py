@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
+from gongkai.clearance.rules.chains import ChainFacts
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.review import (
     CancelFacts,
@@ -38,8 +39,16 @@ PACKAGE = SubmissionFacts(
     urgency=Urgency.NORMAL,
     urgent_grounds="",
     has_roster=False,
-    has_chain=True,
+    chain=ChainFacts("三级审查", ("unit_head", "office", "final")),
 )
+
+
+URGENT = {
+    "urgency": Urgency.URGENT,
+    "urgent_grounds": "塌方",
+    "has_roster": True,
+    "chain": ChainFacts("急件", ("duty_check", "duty_leader")),
+}
 
 
 def codes(reasons) -> list[str]:
@@ -78,15 +87,21 @@ def test_each_fault_of_an_item_gives_its_reason(change, code):
 @pytest.mark.rule("clearance.submit.no_chain")
 @pytest.mark.rule("clearance.submit.urgent_grounds")
 @pytest.mark.rule("clearance.submit.no_roster")
+@pytest.mark.rule("clearance.submit.signed_on_duty")
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         ({"may_submit": False}, ["submit.right"]),
         ({"is_member_of_unit": False}, ["submit.right"]),
-        ({"has_chain": False}, ["submit.no_chain"]),
-        ({"urgency": Urgency.URGENT, "has_roster": True}, ["submit.urgent_grounds"]),
-        ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方"}, ["submit.no_roster"]),
-        ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方", "has_roster": True}, []),
+        ({"chain": None}, ["submit.no_chain"]),
+        ({"chain": ChainFacts("只有终审", ("final",))}, ["chain.three_levels"]),
+        ({**URGENT, "urgent_grounds": " "}, ["submit.urgent_grounds"]),
+        ({**URGENT, "has_roster": False}, ["submit.no_roster"]),
+        ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方", "has_roster": True}, ["chain.urgent"]),
+        ({**URGENT}, []),
+        ({**URGENT, "items": (replace(ITEM, is_signed_on_duty=True),)}, ["submit.signed_on_duty"]),
+        ({**URGENT, "items": (replace(ITEM, is_signed_on_duty=True), ITEM)}, []),
+        ({"items": (replace(ITEM, is_signed_on_duty=True),)}, []),
     ],
 )
 def test_each_fault_of_a_package_gives_its_reason(change, expected):
@@ -102,7 +117,7 @@ def test_all_reasons_are_told_at_once():
     worst = replace(
         ITEM, has_unit=False, disclosure="", on_open_slip="SC-1", missing_companions=("解读", "图解")
     )
-    facts = replace(PACKAGE, items=(worst,), is_member_of_unit=False, has_chain=False)
+    facts = replace(PACKAGE, items=(worst,), is_member_of_unit=False, chain=None)
     assert len(reasons_against_submitting(facts)) == 7
 
 
@@ -144,6 +159,8 @@ DECISION = DecisionFacts(
         ({"acts_for": 9, "decided": frozenset({9})}, ["decide.grantor_barred"]),
         ({"is_current": False}, ["decide.not_in_review"]),
         ({"is_unchanged": False}, ["decide.content_moved"]),
+        ({"moved": ("某办法",)}, ["move.under_review"]),
+        ({"moved": ("某办法",), "verdict": Verdict.RETURNED, "opinion": "放错了栏目"}, []),
         ({"verdict": Verdict.RETURNED, "opinion": ""}, ["decide.no_opinion"]),
         ({"verdict": Verdict.RETURNED, "opinion": "。"}, ["decide.no_opinion"]),
         ({"opinion": ""}, ["decide.no_opinion"]),

@@ -8,7 +8,7 @@ import pytest
 from wagtail.models import Workflow, WorkflowTask
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Verdict
-from gongkai.clearance.models import Clearance, FinalReviewTask, ReviewChain
+from gongkai.clearance.models import Clearance, FinalReviewTask, ReviewChain, ReviewSlip
 from gongkai.clearance.usecases.chains import choose_chains, name_alternate
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.setup import FULL_CHAIN, TYPO_CHAIN, URGENT_CHAIN
@@ -90,8 +90,21 @@ def test_nobody_else_configures(role):
 def test_a_short_chain_put_into_the_database_still_clears_nothing(only_final):
     ReviewChain.objects.filter(kind=ContentKind.POLICY).update(workflow=only_final)
     department = make_department()
+    document = make_document_of(department)
     with pytest.raises(Refused) as refused:
-        slip = submit(department, [(make_document_of(department), ItemRole.POLICY)])
+        submit(department, [(document, ItemRole.POLICY)])
+    assert codes(refused) == ["chain.three_levels"]
+    assert "厅办公室" in refused.value.reasons[0].remedy
+    assert not ReviewSlip.objects.filter(kind=ContentKind.POLICY).exists()
+
+
+def test_a_chain_cut_short_while_a_slip_is_under_way_clears_nothing():
+    """What the submission looked at may be changed behind it: the grant looks once more."""
+    department = make_department()
+    slip = submit(department, [(make_document_of(department), ItemRole.POLICY)])
+    slip.workflow_state.workflow.workflow_tasks.exclude(task__in=FinalReviewTask.objects.all()).delete()
+    decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    with pytest.raises(Refused) as refused:
         decide_step(by=department.leader, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     assert codes(refused) == ["grant.no_closing_step"]
     assert not Clearance.objects.filter(slip__kind=ContentKind.POLICY).exists()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 
-from gongkai.clearance.enums import ItemRole, SlipState, Urgency, Verdict
-from gongkai.clearance.models import BasePage, DutyShift, ReviewSlip
+from gongkai.clearance.enums import ItemRole, PurgeCause, SlipState, Urgency, Verdict
+from gongkai.clearance.models import BasePage, DutyShift, ReviewSlip, SlipItem
 from gongkai.clearance.queries import package_of
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
@@ -105,6 +107,67 @@ def test_what_was_edited_since_waits_for_its_release(department, group, urgent):
     assert objects_on(full) == objects_on(urgent)
     assert full.released_at is None
     release_slip(by=department.web, slip=full)
+
+
+def test_a_text_that_is_not_public_yet_does_not_pay_for_the_one_that_is(department, group, urgent):
+    """What was signed and is public is read by nobody who reads what is to replace it."""
+    edit(department, group[0][0], "第一条 改过。")
+    full = approve_all(department, send_full_review(by=department.drafter, slip=urgent))
+    urgent.refresh_from_db()
+    assert urgent.full_review is None
+    release_slip(by=department.web, slip=full)
+    urgent.refresh_from_db()
+    assert urgent.full_review == full
+
+
+def test_what_was_signed_is_not_signed_on_duty_again(department, urgent, group):
+    """The second signature would start the day's grace anew, and so on for ever."""
+    again = {"urgency": Urgency.URGENT, "urgent_grounds": "还要封路"}
+    with pytest.raises(Refused) as refused:
+        submit(department, group, **again)
+    assert codes(refused) == {"submit.signed_on_duty"}
+    changed = [(edit(department, group[0][0], "封路延长一天。"), ItemRole.POLICY)]
+    assert submit(department, changed, **again).urgency == Urgency.URGENT
+
+
+def test_what_was_purged_is_not_shown_to_reviewers_again(department, group, urgent):
+    keeper = make_user(Role.SECRECY)
+    purge_document(by=keeper, target=group[1][0], cause=PurgeCause.values[0])
+    full = send_full_review(by=department.drafter, slip=urgent)
+    assert str(group[1][0].pk) not in {pk for _, pk in objects_on(full)}
+    assert len(objects_on(full)) == len(group) - 1
+    approve_all(department, full)
+    urgent.refresh_from_db()
+    assert urgent.full_review == full
+
+
+def test_nothing_is_owed_where_a_purge_left_nothing(department):
+    policy = make_document(department, make_column(department))
+    urgent = sign_on_duty(department, [(policy, ItemRole.POLICY)])
+    purge_document(by=make_user(Role.SECRECY), target=policy, cause=PurgeCause.values[0])
+    urgent.refresh_from_db()
+    assert urgent.full_review_due_on is None
+    assert Event.objects.filter(action="clearance.lift_full_review").count() == 1
+    with pytest.raises(Refused) as refused:
+        send_full_review(by=department.drafter, slip=urgent)
+    assert codes(refused) == {"full_review.not_owed"}
+
+
+def test_a_member_that_is_gone_does_not_keep_the_rest_in_debt(department, group, urgent):
+    """Nothing that was sent can be deleted; should it happen behind the house, the rest is still read."""
+    members = list(urgent.items.order_by("pk"))
+    with patch.object(SlipItem, "target", property(lambda item: _target_unless(item, members[2]))):
+        full = send_full_review(by=department.drafter, slip=urgent)
+        assert {item.object_id for item in full.items.all()} == {item.object_id for item in members[:2]}
+        approve_all(department, full)
+    urgent.refresh_from_db()
+    assert urgent.full_review == full
+
+
+def _target_unless(item: SlipItem, gone: SlipItem) -> Any:
+    if item.object_id == gone.object_id:
+        return None
+    return item.content_type.get_object_for_this_type(pk=item.object_id)
 
 
 def test_one_member_alone_does_not_pay_for_the_others(department, group, urgent):

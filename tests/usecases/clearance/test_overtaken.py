@@ -24,11 +24,12 @@ from gongkai.clearance.enums import (
     Verdict,
 )
 from gongkai.clearance.models import Clearance, DutyShift, SlipItem, Withdrawal
+from gongkai.clearance.packaging import reasons_against_package
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import release_slip, schedule_release
-from gongkai.clearance.usecases.submission import cancel_slip, reasons_against_package
+from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event

@@ -19,6 +19,7 @@ from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.roster import set_shift
+from gongkai.clearance.usecases.submission import cancel_slip
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
@@ -180,6 +181,51 @@ def test_a_grant_and_a_withdrawal_at_once_leave_no_slip_that_waits_in_vain():
     assert row.pk, repr(row)
     slip.refresh_from_db()
     assert slip.state == SlipState.WITHDRAWN
+
+
+def test_a_slip_is_not_taken_back_while_its_last_approval_clears_it():
+    department = make_department()
+    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+    for reviewer in (department.head, department.office):
+        slip = decide_step(by=reviewer, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    decided, refused = while_first_is_open(
+        lambda: decide_step(by=department.leader, slip=slip, verdict=Verdict.APPROVED, opinion="同意"),
+        lambda: cancel_slip(by=department.drafter, slip=slip),
+    )
+    assert isinstance(decided, ReviewSlip), repr(decided)
+    assert codes(refused) == ("clearance.decide.not_in_review",)
+    slip.refresh_from_db()
+    assert slip.state == SlipState.GRANTED
+
+
+def test_two_members_read_at_once_pay_what_is_owed_for_both():
+    """Each slip brings one of the two; without the lock on what is owed, each would find the other still missing."""
+    department = make_department()
+    column = make_column(department)
+    pages = [make_document(department, column) for _ in range(2)]
+    checker, leader = make_user(Role.OFFICE), make_user(Role.LEADER)
+    DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
+    urgent = submit(
+        department,
+        [(page, ItemRole.PAGE) for page in pages],
+        urgency=Urgency.URGENT,
+        urgent_grounds="大桥塌陷，须封路",
+    )
+    for person in (checker, leader):
+        urgent = decide_step(by=person, slip=urgent, verdict=Verdict.APPROVED, opinion="同意")
+    release_slip(by=department.web, slip=urgent)
+    slips = [submit(department, [(BasePage.objects.get(pk=one.pk).specific, ItemRole.PAGE)]) for one in pages]
+    for slip in slips:
+        for person in (department.head, department.office):
+            decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+
+    def approve(slip: ReviewSlip) -> Callable[[], Any]:
+        return lambda: decide_step(by=department.leader, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+
+    for done in while_first_is_open(approve(slips[0]), approve(slips[1])):
+        assert isinstance(done, ReviewSlip), repr(done)
+    urgent.refresh_from_db()
+    assert urgent.full_review == slips[1]
 
 
 def test_a_time_is_not_set_for_what_is_being_taken_down():
