@@ -79,8 +79,11 @@ GONGKAI_ADMIN_CSP = {
     "base-uri": _SELF,
     "frame-ancestors": _SELF,
 }
-GONGKAI_ADMIN_CSP_PREFIX = "/admin/"
-GONGKAI_STRICT_PREFIXES = ("/admin/login/", "/admin/password/", "/admin/security/")
+GONGKAI_STAFF_PREFIX = "/admin/"
+"""Where ``config.urls`` puts the staff side."""
+GONGKAI_STRICT_PREFIXES = tuple(
+    f"{GONGKAI_STAFF_PREFIX}{page}/" for page in ("login", "password", "security")
+)
 """Our own pages under /admin/: no inline script or style there either."""
 
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # our own page: it clears the one-time flag and is audited

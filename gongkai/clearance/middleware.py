@@ -49,7 +49,7 @@ def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 # Wagtail asks its index of references before it deletes a file; where the index lags, the database refuses.
-_FILE_SCREENS = ("/admin/documents/", "/admin/images/", "/admin/bulk/")
+_FILE_SCREENS = tuple(f"{settings.GONGKAI_STAFF_PREFIX}{part}/" for part in ("documents", "images", "bulk"))
 _PAGE_ACTS = {
     "wagtailadmin_pages:delete": "删除",
     "wagtailadmin_pages:unpublish": "取消发布",

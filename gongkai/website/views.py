@@ -77,7 +77,7 @@ def choose_mode(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 for addresses that only Django knows of (``handler404``); the staff side keeps Wagtail's."""
-    if request.path.startswith("/admin/"):
+    if request.path.startswith(settings.GONGKAI_STAFF_PREFIX):
         return render(request, "wagtailadmin/404.html", status=404)
     head = page_head("没有找到这个页面", request.path, is_noindex=True)
     return render_public(request, "publishing/404.html", head, {}, status=404)
@@ -92,7 +92,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     ):
         body = {"success": False, "error_code": "forbidden", "error_message": f"{title}。{text}"}
         return JsonResponse(body, status=403)
-    if request.path.startswith("/admin/") and getattr(request, "user", AnonymousUser()).is_authenticated:
+    if (
+        request.path.startswith(settings.GONGKAI_STAFF_PREFIX)
+        and getattr(request, "user", AnonymousUser()).is_authenticated
+    ):
         return render(request, "website/staff/forbidden.html", {"title": title, "text": text}, status=403)
     head = page_head(title, request.path, is_noindex=True)
     message = {"title": title, "text": text, "url": "/", "link_text": "回首页"}

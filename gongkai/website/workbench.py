@@ -67,7 +67,7 @@ class WorkbenchPanel(Component):
                 {
                     "title": shelf.label,
                     "rows": rows[:SHOWN],
-                    "more": len(rows) - SHOWN,
+                    "more": rows[SHOWN:],
                     "count": len(rows),
                     "empty": empty,
                     "hint": hint,

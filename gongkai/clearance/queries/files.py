@@ -19,6 +19,7 @@ from gongkai.clearance.models.files import Attachment, FileLook, Picture
 from gongkai.clearance.models.gate import Clearance, GatedMixin
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import SlipItem
+from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.rules.files import FileUse
 
 _CHUNK = 1024 * 1024
@@ -82,17 +83,22 @@ def uses_of_file(file: Attachment | Picture) -> list[FileUse]:
     """What is public, cleared and waiting, or under review, and uses this file; exact at the moment of asking."""
     key = (file._meta.label, str(file.pk))
     uses = {
-        str(live): FileUse(str(live), "正在公开", is_public=True)
+        _key_of(live): FileUse(str(live), "正在公开", is_public=True, key=_key_of(live))
         for live in _live_candidates(file)
         if key in files_used(live)
     }
     waiting = Q(slip__state__in=OPEN_SLIP_STATES) | Q(slip__state=SlipState.GRANTED, slip__released_at=None)
     items = SlipItem.objects.filter(waiting, revision__isnull=False).select_related("slip", "revision")
     for item in items.order_by("pk"):
-        if item.title not in uses and key in files_used(cast(Any, item.revision).as_object()):
+        document = (item.content_type_id, item.object_id)
+        if document not in uses and key in files_used(cast(Any, item.revision).as_object()):
             standing = "审查中" if item.slip.state in OPEN_SLIP_STATES else "已审定待上线"
-            uses[item.title] = FileUse(item.title, standing)
+            uses[document] = FileUse(item.title, standing, key=document)
     return list(uses.values())
+
+
+def _key_of(document: Any) -> tuple[int, str]:
+    return base_type_of(document).pk, str(document.pk)
 
 
 def drafts_using_file(file: Attachment | Picture) -> list[FileUse]:
@@ -101,12 +107,12 @@ def drafts_using_file(file: Attachment | Picture) -> list[FileUse]:
     newest = BasePage.objects.exclude(latest_revision=None).values("latest_revision")
     rows = Revision.objects.filter(pk__in=newest).annotate(text=Cast("content", models.TextField()))
     texts = [row.as_object() for row in rows.filter(text__contains=str(file.pk)).order_by("pk")]
-    return [FileUse(str(text), "草稿") for text in texts if key in files_used(text)]
+    return [FileUse(str(text), "草稿", key=_key_of(text)) for text in texts if key in files_used(text)]
 
 
 def everything_using_file(file: Attachment | Picture) -> list[FileUse]:
     """Public, waiting, under review and drafted: each document once, at its furthest."""
-    uses = {use.title: use for use in [*drafts_using_file(file), *uses_of_file(file)]}
+    uses = {use.document: use for use in [*drafts_using_file(file), *uses_of_file(file)]}
     return sorted(uses.values(), key=lambda use: not use.is_public)
 
 

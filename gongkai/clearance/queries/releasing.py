@@ -47,11 +47,16 @@ def may_release(user: User) -> bool:
     return may(user, RELEASE) or stands_in_for(user) is not None
 
 
+def may_release_slip(user: User, slip: ReviewSlip) -> bool:
+    """Whether it is this person's to release this slip: in another's place, not one in which they took part."""
+    return may(user, RELEASE) or (stands_in_for(user) is not None and not _took_part(user, slip))
+
+
 def people_who_may_release(slip: ReviewSlip) -> list[User]:
     """Those with the right themselves, and those who may release this slip in the place of one of them today."""
     own = people_with(RELEASE)
     lent = delegates_of(own, RELEASE.code, timezone.localdate()).exclude(pk__in=own.values("pk"))
-    return [*own, *(user for user in lent if may_release(user) and not _took_part(user, slip))]
+    return [*own, *(user for user in lent if may_release_slip(user, slip))]
 
 
 def _took_part(user: User, slip: ReviewSlip) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gongkai.clearance.basis import INTEGRITY, NO_SECRETS
 from gongkai.core.reasons import Reason, define_rule
@@ -36,11 +37,17 @@ _LET_BE = "请先在内容里换用别的文件并重新送审；已公开的，
 
 @dataclass(frozen=True, slots=True)
 class FileUse:
-    """One document that uses a file, and how it stands: 正在公开, 审查中, 已审定待上线."""
+    """One document that uses a file, and how it stands: 正在公开, 审查中, 已审定待上线. ``key`` tells it from others."""
 
     title: str
     standing: str
     is_public: bool = False
+    key: Any = None
+
+    @property
+    def document(self) -> Any:
+        """What tells one document from another: two may have the same title."""
+        return self.key or self.title
 
 
 def named_uses(uses: Sequence[FileUse]) -> str:

@@ -24,7 +24,7 @@ class HeadersMiddleware(CSPMiddleware):
             response.headers.pop("X-Frame-Options", None)
             return response
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if request.path.startswith(settings.GONGKAI_ADMIN_CSP_PREFIX):
+        if request.path.startswith(settings.GONGKAI_STAFF_PREFIX):
             response.setdefault("Cache-Control", "private, no-store")
         return super().process_response(request, response)
 
@@ -38,7 +38,7 @@ class HeadersMiddleware(CSPMiddleware):
 
     @staticmethod
     def _is_wagtail(path: str) -> bool:
-        under_admin = path.startswith(settings.GONGKAI_ADMIN_CSP_PREFIX)
+        under_admin = path.startswith(settings.GONGKAI_STAFF_PREFIX)
         return under_admin and not path.startswith(settings.GONGKAI_STRICT_PREFIXES)
 
 

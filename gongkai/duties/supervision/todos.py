@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
-from gongkai.core.organisation.queries import units_of
+from gongkai.core.organisation.models import Unit
 from gongkai.core.workbench import Shelf, Todo, register_link, register_todos
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Closure, Notice
-from gongkai.duties.supervision.queries.standing_in import may_check
+from gongkai.duties.supervision.queries.standing_in import may_check, may_check_closure, units_told_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     UnitTask,
@@ -26,12 +25,12 @@ from gongkai.duties.supervision.queries.tasks import (
 from gongkai.duties.supervision.rules.states import is_near
 from gongkai.duties.supervision.verbs import CHECK, IMPORT, REPORT
 
-LIMIT = 20
+LIMIT = 200
 
 
 def load_todos(user: User, today: date) -> list[Todo]:
     """Drafts to review, closures to check, reports owed by the person's first unit, and what is late or near."""
-    return [*_drafts(user), *_closures(user), *_unit(user, today)]
+    return [*_drafts(user), *_closures(user, today), *_unit(user, today)]
 
 
 def _drafts(user: User) -> Iterable[Todo]:
@@ -41,28 +40,34 @@ def _drafts(user: User) -> Iterable[Todo]:
             yield Todo(Shelf.MINE, f"核对通知：{notice}", "确认后任务才上任务督办表", url, "去核对")
 
 
-def _closures(user: User) -> Iterable[Todo]:
-    if may_check(user, timezone.localdate()):
+def _closures(user: User, today: date) -> Iterable[Todo]:
+    if may_check(user, today):
         waiting = Closure.objects.filter(status=ClosureStatus.ASKED).exclude(asked_by=user)
-        for closure in waiting.select_related("task", "unit")[:LIMIT]:
+        for closure in waiting.select_related("task", "unit").order_by("asked_at")[:LIMIT]:
+            if not may_check_closure(user, closure, today):
+                continue
             url = reverse("supervision_task", args=[closure.task_id])
             yield Todo(Shelf.MINE, f"核查销号：{closure.task}", f"{closure.unit}申请", url, "去核查")
 
 
 def _unit(user: User, today: date) -> Iterable[Todo]:
-    unit = units_of(user, today).first() if may(user, REPORT) else None
-    if unit is None:
-        return
+    units = units_told_for(user, today) if may(user, REPORT) else []
+    for unit in units:
+        yield from _owed_by(unit, today)
+    mine = unit_tasks(units[0], today) if units else []
+    rows = task_rows(supervised_tasks(), today) if may(user, CHECK) else [one.row for one in mine]
+    for row in rows:
+        if may(user, CHECK) or units[0] in leading_units(row.task):
+            yield from _late(row)
+
+
+def _owed_by(unit: Unit, today: date) -> Iterable[Todo]:
     mine = unit_tasks(unit, today)
     owed = [one for one in mine if one.is_owed]
     if owed:
         url = f"{reverse('supervision_unit')}?unit={unit.pk}"
         note = f"{unit}：{owed[0].row.task.title}等" if len(owed) > 1 else f"{unit}：{owed[0].row.task.title}"
         yield Todo(Shelf.MINE, f"填报任务进展 {len(owed)} 项", note, url, "去填报", due_on=_due(owed))
-    rows = task_rows(supervised_tasks(), today) if may(user, CHECK) else [one.row for one in mine]
-    for row in rows:
-        if may(user, CHECK) or unit in leading_units(row.task):
-            yield from _late(row)
 
 
 def _due(owed: list[UnitTask]) -> date:

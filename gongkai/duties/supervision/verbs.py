@@ -21,5 +21,5 @@ REPORT = define_verb(
 CHECK = define_verb("supervision.check", "核查销号", Role.OFFICE)
 
 # Reports are let to people who report for their own units anyway; a check to whoever reads the board, of other units' requests.
-define_scope("supervision.report", "填报任务进展", REPORT, delegates=(REPORT,))
+define_scope("supervision.report", "填报、汇总任务进展，申请销号", REPORT, delegates=(REPORT,))
 define_scope("supervision.check", "核查销号", CHECK, delegates=(READ,))

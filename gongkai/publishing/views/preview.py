@@ -42,7 +42,7 @@ def _file_at(path: str, start: str, name: str) -> PublicFile | None:
 
 
 @require_safe
-@login_required(login_url="/admin/login/")
+@login_required
 def preview_file(request: HttpRequest, start: str, rest: str, name: str) -> HttpResponse:
     """A file as a release would hold it, for signed-in staff only; the bytes are verified all the same."""
     if not request.user.has_perm("wagtailadmin.access_admin"):

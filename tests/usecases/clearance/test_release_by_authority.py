@@ -61,6 +61,13 @@ def codes(refused: Any) -> set[str]:
     return {code.removeprefix("clearance.") for code in refused.value.codes}
 
 
+def test_a_delegate_is_not_called_to_what_they_took_part_in(department, slip):
+    titles = lambda user: [todo.title for todo in load_todos(user, timezone.localdate())]  # noqa: E731
+    empower(department.web, department.office)
+    assert f"上线：{slip.title}" not in titles(department.office)
+    assert f"上线：{slip.title}" in titles(department.web)
+
+
 def test_a_delegate_releases_in_the_place_of_who_may(department, slip):
     stand_in = make_user(Role.OFFICE)
     with pytest.raises(Refused) as refused:

@@ -18,8 +18,11 @@ from gongkai.core.organisation.usecases.delegations import grant_delegation
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import DeadlineType
 from gongkai.duties.supervision.models import Task
+from gongkai.duties.supervision.queries.pages import task_page
+from gongkai.duties.supervision.queries.tasks import supervised_tasks
+from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
-from gongkai.duties.supervision.usecases.progress import add_evidence, report_progress
+from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
 from tests.factories.organisation import plan_of
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.supervision import make_notice, make_task
@@ -86,6 +89,54 @@ def test_a_delegate_reports_for_the_unit_of_who_let_them(house, task):
     report = report_progress(**tell)
     assert (report.unit, report.reported_by) == (unit, stand_in)
     assert last("supervision.report").data["acted_for"] == house.office.pk
+
+
+def test_a_delegate_gathers_proves_and_asks_for_the_unit_of_who_let_them(house, task):
+    """The authority to tell progress is that to look after a task: what it takes to see it through belongs to it."""
+    stand_in, unit = outsider(Role.DRAFTER), house.unit("bgs")
+    acts = {
+        "supervision.add_evidence": lambda: add_evidence(
+            by=stand_in, task=task, title="文件", reference="示交办〔2026〕1号"
+        ),
+        "supervision.consolidate": lambda: consolidate_progress(
+            by=stand_in, task=task, period_start=date(2026, 4, 1), text="各单位均已完成。", because="急用"
+        ),
+        "supervision.ask_closure": lambda: ask_closure(by=stand_in, task=task, statement="办完了"),
+    }
+    for act in acts.values():
+        with pytest.raises(Refused):
+            act()
+    assert not task_page(task, stand_in, TODAY).is_mine
+    empower(house.office, stand_in, "supervision.report")
+    page = task_page(supervised_tasks().get(pk=task.pk), stand_in, TODAY)
+    assert (page.is_mine, page.may_gather, page.may_lead) == (True, True, True)
+    for action, act in acts.items():
+        row = act()
+        assert row.unit == unit
+        assert last(action).data["acted_for"] == house.office.pk
+    empower(house.checker, stand_in, "supervision.check")
+    with pytest.raises(Refused) as refused:
+        check_closure(by=stand_in, closure=row, is_accepting=True)
+    assert codes(refused) == {"supervision.own_request", "supervision.other_eyes"}
+
+
+def test_a_delegate_finds_what_is_theirs_to_do_and_nothing_else(house, task):
+    stand_in = outsider(Role.DRAFTER)
+    titles = lambda user: [todo.title for todo in load_todos(user, TODAY)]  # noqa: E731
+    assert titles(stand_in) == []
+    empower(house.office, stand_in, "supervision.report")
+    assert titles(stand_in) == ["填报任务进展 1 项"]
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    ask_closure(by=house.office, task=task, statement="办完了")
+    asked = f"核查销号：{task}"
+    other = outsider(Role.INSPECTOR)
+    for checker in (stand_in, other):
+        assert asked not in titles(checker)
+        empower(house.checker, checker, "supervision.check")
+        assert asked in titles(checker)
+    add_evidence(by=stand_in, task=task, title="文件之二", reference="示交办〔2026〕2号")
+    assert asked not in titles(stand_in)
+    assert asked in titles(other)
 
 
 def test_authority_falls_with_the_right_of_who_gave_it(house, task):

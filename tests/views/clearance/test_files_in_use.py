@@ -15,6 +15,7 @@ from PIL import Image
 
 from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models import FileLook, Picture
+from gongkai.clearance.queries.files import everything_using_file, uses_of_file
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
@@ -226,3 +227,15 @@ def test_a_picture_changed_behind_the_screens_goes_public_by_no_route(
     assert failures_of([key]) == {}
     change(ROUTES[route])
     assert DIFFERS in failures_of([key])[key]
+
+
+def test_two_documents_of_one_title_are_two_uses():
+    department = make_department()
+    column, file = make_column(department), make_attachment(department.drafter)
+    for _ in range(2):
+        document = make_document(department, column, title="关于印发年度安排的通知")
+        document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
+        document.save_revision(user=department.drafter)
+        submit(department, [(document, ItemRole.PAGE)])
+    assert [use.standing for use in uses_of_file(file)] == ["审查中"] * 2
+    assert [use.standing for use in everything_using_file(file)] == ["审查中"] * 2

@@ -8,9 +8,9 @@ from datetime import date
 from gongkai.core.accounts.models import User
 from gongkai.core.evidence import standing_of as duty_standing
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import unit_ids_of
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Consolidation, ProgressReport, Task
+from gongkai.duties.supervision.queries.standing_in import units_told_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     concerned_units,
@@ -68,7 +68,7 @@ class TaskPage:
 
 def task_page(task: Task, user: User, today: date, period: Period | None = None) -> TaskPage:
     """The page of a task whose relations are prefetched."""
-    mine = unit_ids_of(user, today)
+    mine = frozenset(unit.pk for unit in units_told_for(user, today))
     row = task_row(task, duty_standing(task.duty, today) if task.duty else None, today)
     period = period or period_of(task.cycle, today)
     units = units_of_task(task)

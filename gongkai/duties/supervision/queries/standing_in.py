@@ -8,7 +8,8 @@ from datetime import date
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import grantors_for, own_unit_among
+from gongkai.core.organisation.queries import grantors_for, own_unit_among, unit_ids_worked_for, units_of
+from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.verbs import CHECK, REPORT
 
 
@@ -20,6 +21,41 @@ def grantors_with(user: User, verb: Verb, day: date) -> list[User]:
 def may_check(user: User, day: date) -> bool:
     """Whether a person may check requests to close, with the right themselves or in another's place."""
     return may(user, CHECK) or bool(grantors_with(user, CHECK, day))
+
+
+def units_told_for(user: User, day: date) -> list[Unit]:
+    """The units for which a person may tell progress, gather, prove and ask for closing: their own first, then those of
+    whoever let them do so in their place.
+    """
+    people = [user, *grantors_with(user, REPORT, day)]
+    return list({unit.pk: unit for one in people for unit in units_of(one, day)}.values())
+
+
+def may_check_closure(user: User, closure: Closure, day: date) -> bool:
+    """Whether a request to close is this person's to check: not their own, nor in another's place one of their side."""
+    if closure.asked_by_id == user.pk:
+        return False
+    return may(user, CHECK) or not stands_in_for_own(user, closure, day)
+
+
+def stands_in_for_own(user: User, closure: Closure, day: date) -> bool:
+    """Whether who checks in another's place would check what their own side asked: their unit, themselves in any part
+    of the task, or the only people who let them.
+    """
+    is_ours = closure.unit_id in unit_ids_worked_for(user, day) or has_taken_part(user, closure.task)
+    return is_ours or grantor_to_check_for(user, closure, day) is None
+
+
+def grantor_to_check_for(user: User, closure: Closure, day: date) -> User | None:
+    """In whose place a person checks a request to close; not in that of who asked it."""
+    grantors = grantors_with(user, CHECK, day)
+    return next((one for one in grantors if one.pk != closure.asked_by_id), None)
+
+
+def has_taken_part(user: User, task: Task) -> bool:
+    """Whether a person told progress of a task, summed it up or added what proves it, for whichever unit."""
+    told = task.reports.filter(reported_by=user).exists() or task.consolidations.filter(made_by=user).exists()
+    return told or task.evidence.filter(added_by=user).exists()
 
 
 def unit_to_report_for(user: User, units: Iterable[Unit], day: date) -> tuple[Unit | None, User | None]:

@@ -10,11 +10,15 @@ from gongkai.core import evidence
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.organisation.queries import own_unit_among, unit_ids_worked_for
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
-from gongkai.duties.supervision.queries.standing_in import grantors_with
+from gongkai.duties.supervision.queries.standing_in import (
+    grantor_to_check_for,
+    may_check,
+    stands_in_for_own,
+    unit_to_report_for,
+)
 from gongkai.duties.supervision.queries.tasks import accepted_closure, leading_units, supervised_tasks
 from gongkai.duties.supervision.rules.acts import (
     ClosureFacts,
@@ -32,7 +36,7 @@ def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
     with transaction.atomic():
         Task.objects.select_for_update().get(pk=task.pk)
         task = supervised_tasks().get(pk=task.pk)
-        unit = own_unit_among(by, leading_units(task), timezone.localdate())
+        unit, acted_for = unit_to_report_for(by, leading_units(task), timezone.localdate())
         facts = ClosureFacts(
             deadline=task.deadline_type,
             is_own_unit=unit is not None,
@@ -46,7 +50,13 @@ def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
         closure = Closure.objects.create(
             task=task, unit=unit, statement=statement.strip(), asked_by=by, asked_at=timezone.now()
         )
-        record_event(action="supervision.ask_closure", by=by, subject=task, closure=closure.pk)
+        record_event(
+            action="supervision.ask_closure",
+            by=by,
+            subject=task,
+            closure=closure.pk,
+            acted_for=acted_for.pk if acted_for else None,
+        )
     return closure
 
 
@@ -58,17 +68,16 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
         Task.objects.select_for_update().get(pk=closure.task_id)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)
         today = timezone.localdate()
-        grantors = [] if may(by, CHECK) else grantors_with(by, CHECK, today)
-        grantor = next((one for one in grantors if one.pk != closure.asked_by_id), None)
-        is_ours = closure.unit_id in unit_ids_worked_for(by, today) or has_taken_part(by, closure.task)
+        stands_in = not may(by, CHECK) and may_check(by, today)
+        grantor = grantor_to_check_for(by, closure, today) if stands_in else None
         reasons = reasons_against_checking(
             status=closure.status,
             is_asker=closure.asked_by_id == by.pk,
             is_accepting=is_accepting,
             opinion=opinion,
-            stands_in_for_own=bool(grantors) and (grantor is None or is_ours),
+            stands_in_for_own=stands_in and stands_in_for_own(by, closure, today),
         )
-        refuse_if([*([] if grantors else without_right(by, CHECK)), *reasons], act=act)
+        refuse_if([*([] if stands_in else without_right(by, CHECK)), *reasons], act=act)
         closure.status = ClosureStatus.ACCEPTED if is_accepting else ClosureStatus.RETURNED
         closure.opinion = opinion.strip()
         closure.checked_by, closure.checked_at = by, timezone.now()
@@ -81,12 +90,6 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
             acted_for=grantor.pk if grantor else None,
         )
     return closure
-
-
-def has_taken_part(user: User, task: Task) -> bool:
-    """Whether a person told progress of a task, summed it up or added what proves it, for whichever unit."""
-    told = task.reports.filter(reported_by=user).exists() or task.consolidations.filter(made_by=user).exists()
-    return told or task.evidence.filter(added_by=user).exists()
 
 
 def has_evidence(task: Task) -> bool:

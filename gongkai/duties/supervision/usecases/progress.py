@@ -11,7 +11,6 @@ from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import own_unit_among
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.supervision.models import Consolidation, EvidenceLink, ProgressReport, Task
 from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
@@ -90,10 +89,10 @@ def consolidate_progress(
     with transaction.atomic():
         task, period = _loaded(task), period_of(task.cycle, period_start)
         gatherer = task.gatherer
+        own, acted_for = unit_to_report_for(by, [gatherer] if gatherer else [], timezone.localdate())
         silent = [str(unit) for unit in silent_units(task, period.start, timezone.localdate())]
         reasons = reasons_against_gathering(
-            is_gatherer=gatherer is not None
-            and own_unit_among(by, [gatherer], timezone.localdate()) is not None,
+            is_gatherer=own is not None,
             is_closed=is_closed(task),
             is_period_open=is_open(task, period),
             words=text,
@@ -116,7 +115,12 @@ def consolidate_progress(
             },
         )
         record_event(
-            action="supervision.consolidate", by=by, subject=task, period=period.label, is_new=is_new
+            action="supervision.consolidate",
+            by=by,
+            subject=task,
+            period=period.label,
+            is_new=is_new,
+            acted_for=acted_for.pk if acted_for else None,
         )
     return row
 
@@ -127,7 +131,7 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
     keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
     with transaction.atomic():
         task = _loaded(task)
-        unit = own_unit_among(by, concerned_units(task), timezone.localdate())
+        unit, acted_for = unit_to_report_for(by, concerned_units(task), timezone.localdate())
         refuse_if([*without_right(by, REPORT), *_not_of_task(unit)], act=act)
         row = EvidenceLink.objects.create(
             task=task,
@@ -138,7 +142,13 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
             added_by=by,
             added_at=timezone.now(),
         )
-        record_event(action="supervision.add_evidence", by=by, subject=task, evidence=row.pk)
+        record_event(
+            action="supervision.add_evidence",
+            by=by,
+            subject=task,
+            evidence=row.pk,
+            acted_for=acted_for.pk if acted_for else None,
+        )
     return row
 
 

@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from gongkai.core.exports.writers import csv_response, xlsx_response
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import units_of
 from gongkai.duties.supervision.enums import NoticeStatus, TaskState
 from gongkai.duties.supervision.exporting import board_table
 from gongkai.duties.supervision.models import Notice
-from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
+from gongkai.duties.supervision.queries.standing_in import unit_to_report_for, units_told_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     supervised_tasks,
@@ -96,7 +95,7 @@ class UnitView(SupervisionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        mine = list(units_of(self.request.user, today))
+        mine = units_told_for(self.request.user, today)
         asked = self.request.GET.get("unit", "")
         unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdigit() else None
         unit = unit or (mine[0] if mine else None)
