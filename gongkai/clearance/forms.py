@@ -118,6 +118,10 @@ class ScheduleForm(StyledForm):
 
     due_at = forms.DateTimeField(
         label="上线时间",
+        error_messages={
+            "required": "请填写上线时间。",
+            "invalid": "上线时间没有填对，请按“年-月-日 时:分”填写。",
+        },
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 

@@ -105,6 +105,13 @@ _unchanging(
     when=_FROZEN,
 )
 _unchanging(
+    "page_keeps_first_published",
+    "clearance_basepage",
+    ("first_published_at",),
+    "首次公开时间不能改写。",
+    when="OLD.first_published_at IS NOT NULL",
+)
+_unchanging(
     "slip_item_frozen",
     "clearance_slipitem",
     (

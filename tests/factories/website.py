@@ -55,10 +55,10 @@ def make_home(**fields: Any) -> HomePage:
     return put_live(BasePage.objects.get(depth=1), HomePage(title="首页", slug="home", **fields))
 
 
-def make_news_column(home: BasePage, **fields: Any) -> ColumnPage:
+def make_news_column(home: BasePage, *, at: datetime = NOW, **fields: Any) -> ColumnPage:
     """A column of news in the menu."""
     values = {"title": "要闻动态", "slug": "news", "column_type": "news", "summary": "厅里最近在做什么。"}
-    return put_live(home, ColumnPage(**{**values, "in_menu": True, **fields}))
+    return put_live(home, ColumnPage(**{**values, "in_menu": True, **fields}), at=at)
 
 
 def make_article(column: BasePage, title: str = "", *, at: datetime = NOW, **fields: Any) -> ArticlePage:

@@ -42,6 +42,7 @@ from gongkai.clearance.verbs import (
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
+from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
 from gongkai.core.reasons import Reason, Refused, refuse_if
 
@@ -152,6 +153,19 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = _decide(request, row, form)
         if refusal is None:
             return redirect("clearance:slip", pk=pk)
+    return _slip_page(request, row, form=form, refusal=refusal)
+
+
+def _slip_page(
+    request: HttpRequest,
+    row: ReviewSlip,
+    *,
+    form: DecisionForm | None,
+    refusal: Refused | None = None,
+    schedule_form: ScheduleForm | None = None,
+) -> HttpResponse:
+    """The slip's page; with a form that was refused, as it was filled in."""
+    is_refused = refusal is not None or schedule_form is not None
     context = {
         "title": row.title,
         "lead": _lead(row),
@@ -167,9 +181,10 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
         "may_purge": row.state == SlipState.GRANTED and may(request.user, PURGE),
         **_release_part(request.user, row),
+        "schedule_form": schedule_form or ScheduleForm(),
         **_full_review_part(request.user, row),
     }
-    return render(request, "clearance/slip.html", context, status=409 if refusal else 200)
+    return render(request, "clearance/slip.html", context, status=409 if is_refused else 200)
 
 
 def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
@@ -183,7 +198,6 @@ def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
         "release_reasons": reasons_against_release_for(user, row) if waits else [],
         "planned": schedule if status == ScheduleStatus.WAITING else None,
         "missed": schedule if status == ScheduleStatus.FAILED else None,
-        "schedule_form": ScheduleForm(),
     }
 
 
@@ -259,9 +273,11 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     row = _slip_or_404(pk)
     form = ScheduleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "上线时间没有填对，请按“年-月-日 时:分”填写。")
-        return redirect("clearance:slip", pk=pk)
-    planned = schedule_release(by=request.user, slip=row, due_at=form.cleaned_data["due_at"])
+        return _slip_page(request, row, form=None, schedule_form=form)
+    try:
+        planned = schedule_release(by=request.user, slip=row, due_at=form.cleaned_data["due_at"])
+    except Refused as refused:
+        return _slip_page(request, row, form=None, refusal=place_refusal(refused, form), schedule_form=form)
     messages.success(request, f"已定于 {timezone.localtime(planned.due_at):%Y-%m-%d %H:%M} 上线。")
     return redirect("clearance:slip", pk=pk)
 

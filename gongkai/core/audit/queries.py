@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may, roles_of
@@ -33,6 +35,13 @@ def events_visible_to(user: User) -> QuerySet[Event]:
     if roles & DEFAULT_ROLES:
         seen |= Q(subject_type__isnull=False) & ~Q(subject_type_id__in=spoken_for)
     return Event.objects.filter(seen)
+
+
+def has_acted_on(user: User, subject: Model, actions: Collection[str]) -> bool:
+    """Whether a person has ever done one of some acts on something, whatever has become of what they wrote."""
+    kind = ContentType.objects.get_for_model(subject)
+    events = Event.objects.filter(subject_type=kind, subject_id=str(subject.pk), actor_id=user.pk)
+    return events.filter(action__in=actions).exists()
 
 
 def unsealed_events(*, everywhere: bool = False) -> QuerySet[Event]:

@@ -87,6 +87,19 @@ def test_what_a_slip_carries_is_as_it_was_sent(department: Department, draft: Po
     assert not refused("UPDATE clearance_slipitem SET is_open = false WHERE id = %s", item.pk)
 
 
+def test_the_first_day_in_public_stays(live: PolicyDocument) -> None:
+    """It is shown to the public, and no digest covers it."""
+    sql = "UPDATE clearance_basepage SET first_published_at = %s WHERE id = %s"
+    assert "首次公开时间" in refused(sql, "2020-01-01 08:00:00", live.pk)
+    assert "首次公开时间" in refused(sql, None, live.pk)
+
+
+def test_a_slip_keeps_where_its_page_stood(department: Department, draft: PolicyDocument) -> None:
+    item = submit(department, [(draft, ItemRole.PAGE)]).items.get()
+    assert item.placement
+    assert "不能改写" in refused("UPDATE clearance_slipitem SET placement = %s WHERE id = %s", "1", item.pk)
+
+
 def test_a_frozen_revision_stays_that_of_its_object(live: PolicyDocument, department: Department) -> None:
     other = make_document(department, make_column(department))
     sql = "UPDATE wagtailcore_revision SET object_id = %s WHERE id = %s"

@@ -134,11 +134,10 @@ def test_the_choice_of_units_says_who_has_its_work_now(merged: Merged) -> None:
 
 def test_a_resting_column_is_reminded_of_at_the_successor() -> None:
     old, other = make_unit("宣传处"), make_unit("信息处")
-    column = make_news_column(make_home(), update_within_days=14, unit=old)
-    make_article(column, at=datetime(2026, 11, 22, 4, tzinfo=UTC) - timedelta(days=40))
-    BasePage.objects.filter(live=True).update(
-        public_since=datetime(2026, 10, 1, tzinfo=UTC), first_published_at=datetime(2026, 10, 1, tzinfo=UTC)
-    )
+    long_ago = datetime(2026, 10, 1, tzinfo=UTC)
+    column = make_news_column(make_home(), at=long_ago, update_within_days=14, unit=old)
+    make_article(column, at=long_ago)
+    BasePage.objects.filter(live=True).update(public_since=long_ago)
     change("merge", plan_of([old, other], "新闻处"))
     heir, stranger = make_user(Role.DRAFTER), make_user(Role.DRAFTER)
     post(heir, Unit.objects.get(name="新闻处"))

@@ -38,8 +38,7 @@ def make_public() -> None:
 @pytest.fixture
 def resting() -> Any:
     """A column of a unit whose newest public entry is 15 days old, its duty 14; newer ones are not public."""
-    column = make_news_column(make_home(), update_within_days=14, unit=make_unit("宣传处"))
-    BasePage.objects.filter(pk=column.pk).update(first_published_at=ago(200))
+    column = make_news_column(make_home(), at=ago(200), update_within_days=14, unit=make_unit("宣传处"))
     make_article(column, at=ago(15))
     make_article(column, at=ago(100))
     make_public()

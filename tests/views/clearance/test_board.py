@@ -115,6 +115,26 @@ def test_calling_off_what_no_longer_waits_is_explained(
     assert (slip.number in text) is True
 
 
+@pytest.mark.parametrize(
+    ("time", "told"), [("2020-01-01T08:00", "上线时间已过"), ("明早八点", "没有填对"), ("", "请填写上线时间")]
+)
+def test_a_refused_time_of_release_stays_in_its_field(
+    client: Any, department: Department, time, told
+) -> None:
+    slip = clear(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+    login(client, department.web)
+    response = client.post(reverse("clearance:schedule", args=[slip.pk]), {"due_at": time})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert told in html
+    assert f'value="{time}"' in html or not time
+    assert not ScheduledRelease.objects.exists()
+    later = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    response = client.post(reverse("clearance:schedule", args=[slip.pk]), {"due_at": later})
+    assert response.status_code == 302
+    assert ScheduledRelease.objects.get().slip == slip
+
+
 # -- what the office sees of everybody --------------------------------------------------------------
 
 

@@ -7,10 +7,13 @@ from datetime import date
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.audit.queries import has_acted_on
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import grantors_for, own_unit_among, unit_ids_worked_for, units_of
 from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.verbs import CHECK, REPORT
+
+_PARTS = ("supervision.report", "supervision.consolidate", "supervision.add_evidence")
 
 
 def grantors_with(user: User, verb: Verb, day: date) -> list[User]:
@@ -53,9 +56,12 @@ def grantor_to_check_for(user: User, closure: Closure, day: date) -> User | None
 
 
 def has_taken_part(user: User, task: Task) -> bool:
-    """Whether a person told progress of a task, summed it up or added what proves it, for whichever unit."""
+    """Whether a person told progress of a task, summed it up or added what proves it, for whichever unit.
+
+    Asked of the record of acts too: a colleague who tells again replaces what was told, and who told it first.
+    """
     told = task.reports.filter(reported_by=user).exists() or task.consolidations.filter(made_by=user).exists()
-    return told or task.evidence.filter(added_by=user).exists()
+    return told or task.evidence.filter(added_by=user).exists() or has_acted_on(user, task, _PARTS)
 
 
 def unit_to_report_for(user: User, units: Iterable[Unit], day: date) -> tuple[Unit | None, User | None]:
