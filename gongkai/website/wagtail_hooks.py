@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from gongkai.website.drafting import draft
 from gongkai.website.explorer import SiteMenuItem
+from gongkai.website.manual import manual, manual_picture
 from gongkai.website.models import Announcement
 from gongkai.website.staff_search import find
 from gongkai.website.workbench import WorkbenchPanel
@@ -28,11 +30,14 @@ def staff_sheets() -> SafeString:
 
 
 @hooks.register("register_admin_urls")
-def staff_search() -> list[URLPattern]:
-    """The search over everything that a person may open."""
+def staff_screens() -> list[URLPattern]:
+    """The search over everything that a person may open, the start of a draft, and the manual."""
     return [
         path("find/", find, name="website_staff_search"),
         path("draft/", draft, name="website_draft"),
+        path("manual/", manual, name="website_manual"),
+        path("manual/pictures/<str:name>", manual_picture, name="website_manual_picture"),
+        path("manual/<str:name>/", manual, name="website_chapter"),
     ]
 
 
@@ -57,6 +62,12 @@ def open_at_home(request: HttpRequest, menu_items: list[Any]) -> None:
 def drop_foreign_help(request: HttpRequest, menu_items: list[Any]) -> None:
     """Wagtail's news and guide speak of another editor than this one, in English, and lead out of the house."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith(("whats-new", "editor-guide"))]
+
+
+@hooks.register("register_help_menu_item")
+def manual_item() -> MenuItem:
+    """The user manual, for everybody who can sign in."""
+    return MenuItem("用户手册", reverse("website_manual"), name="manual", icon_name="help", order=10)
 
 
 class AnnouncementViewSet(SnippetViewSet):
