@@ -27,8 +27,9 @@ from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.rules.review import reasons_against_taking_over
 from gongkai.clearance.verbs import RELEASE, REVIEW_FINAL, REVIEW_OFFICE, SUBMIT
 from gongkai.core.accounts.models import User
-from gongkai.core.organisation.holdings import Held, OpenWork, register_open_work
+from gongkai.core.organisation.holdings import Held, OpenWork, register_follower, register_open_work
 from gongkai.core.organisation.holdings_fields import hold_by_field, open_by_field
+from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import refuse_if
 
@@ -64,6 +65,13 @@ def _drafts(day: date) -> QuerySet[Any]:
     return pages.filter(written).exclude(Exists(on_slip)).order_by("pk")
 
 
+def _pages_of(units: Sequence[Unit]) -> str:
+    """How many columns and pages are written with these units (ADR 0007: they keep them)."""
+    pages = BasePage.objects.exclude(depth=1).filter(unit__in=units)
+    every, public = pages.count(), pages.filter(live=True).count()
+    return f"栏目和页面 {every} 件，其中正在公开 {public} 件" if every else ""
+
+
 def _title(page: BasePage) -> str:
     return page.draft_title or page.title
 
@@ -77,6 +85,7 @@ hold_by_field(
 hold_by_field(
     "clearance.datasets", "公开数据", lambda day: Dataset.objects.all(), "unit", lambda row: row.title
 )
+register_follower("clearance.pages", _pages_of)
 open_by_field("值班领导", lambda day: DutyShift.objects.filter(day__gte=day), "leader", takes=(REVIEW_FINAL,))
 open_by_field(
     "值班核对",

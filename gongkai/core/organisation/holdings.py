@@ -1,7 +1,7 @@
 """What hangs on a unit and what lies open with a person: apps fill these registries in their ``holdings``.
 
 When units are merged, split or ended, all of :data:`HOLDINGS` is shown and moved; when a person leaves,
-everything in :data:`OPEN_WORK` is shown and handed over. Both run inside the act's transaction, so what is
+everything in :data:`OPEN_WORK` is shown and handed over; what :data:`FOLLOWERS` count follows without being moved. Both run inside the act's transaction, so what is
 registered must neither commit nor swallow errors. ``keys`` are those that its own list gave.
 """
 
@@ -70,6 +70,18 @@ class OpenWork:
         return may(user, SERVE) and any(may(user, verb) for verb in self.takes)
 
 
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A kind of thing that keeps the unit it was written with and is worked on by whoever answers for that unit.
+
+    ``says(units)`` is one Chinese sentence on how many there are, empty for none: nothing of it moves with a change.
+    """
+
+    code: str
+    says: Callable[[Sequence[Unit]], str]
+
+
+FOLLOWERS: dict[str, Follower] = {}
 HOLDINGS: dict[str, Holding] = {}
 OPEN_WORK: dict[str, OpenWork] = {}
 
@@ -82,6 +94,14 @@ def register_holding(
     if HOLDINGS.setdefault(code, holding) != holding:
         raise ValueError(f"holding {code!r} is registered twice")
     return holding
+
+
+def register_follower(code: str, says: Callable[[Sequence[Unit]], str]) -> Follower:
+    """Say what of an app follows a unit's work by itself. Raises ``ValueError`` when the code is taken by another."""
+    follower = Follower(code, says)
+    if FOLLOWERS.setdefault(code, follower) != follower:
+        raise ValueError(f"follower {code!r} is registered twice")
+    return follower
 
 
 def register_open_work(

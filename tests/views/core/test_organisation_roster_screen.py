@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,3 +74,19 @@ def test_bad_uploads_are_answered(units: dict[str, Unit], settings: Any) -> None
     assert client.post(address, {"act": "x"}).status_code == 404
     settings.GONGKAI_LDAP = {}
     assert "还没有配置" in client.post(address, {"act": "ldap"}).content.decode()
+
+
+def test_the_directory_is_tried_without_keeping_anything(units: dict[str, Unit], settings: Any) -> None:
+    client, address = client_of(make_user(Role.OFFICE)), reverse("organisation:roster")
+    settings.GONGKAI_LDAP = {}
+    assert "只试连接</button>" not in client.get(address).content.decode()
+    settings.GONGKAI_LDAP = {"uri": "ldaps://127.0.0.1:9", "base": "dc=example,dc=cn", "timeout": 1}
+    assert "ldaps://127.0.0.1:9，dc=example,dc=cn" in client.get(address).content.decode()
+    page = client.post(address, {"act": "ldap_test"})
+    assert page.status_code == 409
+    assert "没有应答" in page.content.decode()
+    sheets = {"单位": [["代码", "全称"], ["jxz", "绩效组"]], "人员": [["用户名"], ["li"], ["wu"]]}
+    with patch("gongkai.core.organisation.views.roster.sheets_of_directory", return_value=sheets):
+        said = client.post(address, {"act": "ldap_test"}, follow=True).content.decode()
+    assert "读到单位 1 个、人员 2 个" in said
+    assert not RosterDraft.objects.exists()

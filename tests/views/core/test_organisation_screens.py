@@ -21,6 +21,7 @@ from gongkai.core.organisation.models import Change, Delegation, Handover, Post,
 from gongkai.core.organisation.usecases.changes import draw_up_change
 from tests.factories.organisation import SCOPE, plan_of, signing_right, tasks_on
 from tests.factories.people import make_user, post
+from tests.factories.website import make_article, make_home, make_news_column
 
 pytestmark = pytest.mark.django_db
 STAFF = [role for role in Role if role != Role.OPERATOR]
@@ -300,6 +301,22 @@ def test_wrong_input_of_the_wizard_is_answered(
     assert form.refusal if field is None else field in form.errors
     assert not Change.objects.exists()
     assert client.get(url("change_new", "explode")).status_code == 404
+
+
+def test_the_wizard_says_what_follows_without_being_moved(units: dict[str, Unit]) -> None:
+    client, (first, second) = client_of(make_user(Role.OFFICE)), (units["kjc"], units["glc"])
+    column = make_news_column(make_home(), unit=first)
+    make_article(column, unit=first)
+    data = {
+        "sources": [first.pk, second.pk],
+        "targets": "科技公路处",
+        "kind": "division",
+        "instrument": "示编〔2026〕1号",
+        "effective_on": "2026-01-01",
+    }
+    page = client.get(client.post(url("change_new", "merge"), data).url)
+    assert page.context["following"] == ["栏目和页面 2 件，其中正在公开 2 件"]
+    assert "自动由“科技公路处”接着办" in page.content.decode()
 
 
 def test_a_future_change_waits_as_a_draft(units: dict[str, Unit]) -> None:

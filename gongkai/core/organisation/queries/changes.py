@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from gongkai.core.organisation.enums import ChangeKind, ChangeStatus, NameKind
-from gongkai.core.organisation.holdings import HOLDINGS, Held, Holding
+from gongkai.core.organisation.holdings import FOLLOWERS, HOLDINGS, Held, Holding
 from gongkai.core.organisation.models import Change, Succession, Unit, UnitName
 from gongkai.core.organisation.queries.names import directory_on
 from gongkai.core.organisation.rules import UnitEntry
@@ -64,6 +64,12 @@ def held_by(units: Iterable[Unit], day: date) -> list[HeldRow]:
         for unit in units
         for held in holding.held(unit, day)
     ]
+
+
+def followers_of(units: Sequence[Unit]) -> list[str]:
+    """What follows the work of units by itself, one sentence for each kind there is."""
+    found = (FOLLOWERS[code].says(units) for code in sorted(FOLLOWERS))
+    return [sentence for sentence in found if sentence]
 
 
 def facts_of_change(kind: str, instrument: str, effective_on: date, today: date, plan: Plan) -> ChangeFacts:

@@ -16,7 +16,7 @@ from gongkai.core.organisation.enums import ChangeKind, ChangeStatus
 from gongkai.core.organisation.forms import StaffForm
 from gongkai.core.organisation.forms_change import FORMS, PaperForm
 from gongkai.core.organisation.models import Change, Unit
-from gongkai.core.organisation.queries.changes import HeldRow, facts_of_change, held_by
+from gongkai.core.organisation.queries.changes import HeldRow, facts_of_change, followers_of, held_by
 from gongkai.core.organisation.rules.change import RENAME, Plan, reasons_against_carrying_out
 from gongkai.core.organisation.usecases.changes import (
     carry_out_change,
@@ -156,6 +156,8 @@ class ChangeScreen(Screen):
             targets=list(enumerate(target.name for target in plan.targets)),
             kinds=_by_kind(rows, plan),
             total=len(rows),
+            following=followers_of(sources) if is_draft and change.kind != RENAME else [],
+            heir=plan.targets[0].name,
             seen=seen,
             against=_against(change, plan, rows, seen) if is_draft else [],
             moves=change.moves.select_related("source", "target").order_by("holding", "pk"),

@@ -53,6 +53,7 @@ class RosterScreen(Screen):
         acts = {
             "upload": self._upload,
             "ldap": self._directory,
+            "ldap_test": self._try_directory,
             "confirm": self._confirm,
             "aside": self._aside,
         }
@@ -79,6 +80,16 @@ class RosterScreen(Screen):
         sheets = sheets_of_directory(LdapSettings.read(configured()))
         read_roster_in(by=self.user, source="目录服务（LDAP）", sheets=dict(sheets))
 
+    def _try_directory(self, form: RosterForm | None) -> None:
+        """Connect and count; nothing read is kept."""
+        counts = {
+            name: len(rows) - 1 for name, rows in sheets_of_directory(LdapSettings.read(configured())).items()
+        }
+        says = (
+            f"目录服务连得上：读到单位 {counts['单位']} 个、人员 {counts['人员']} 个。这次只是试，没有保存。"
+        )
+        messages.success(self.request, says)
+
     def _confirm(self, form: RosterForm | None) -> None:
         draft = RosterDraft.objects.filter(by=self.user).first()
         if draft is None:
@@ -102,19 +113,20 @@ class RosterScreen(Screen):
             draft=draft,
             difference=difference,
             lists=_lists(difference) if difference is not None and not difference.flaws else [],
-            has_ldap=_has_ldap(),
+            ldap=_ldap(),
             refusal=self.refusal,
             today=timezone.localdate(),
             **kwargs,
         )
 
 
-def _has_ldap() -> bool:
-    """Whether to offer the directory; a broken file is offered too, so that pressing says what is wrong."""
+def _ldap() -> str:
+    """Where the directory is read, empty while none is set up. A broken file counts: pressing says what is wrong."""
     try:
-        return bool(configured())
+        found = configured()
     except Refused:
-        return True
+        return "（ldap.json 有错）"
+    return f"{found.get('uri') or '（没有写地址）'}，{found.get('base') or '（没有写起点）'}" if found else ""
 
 
 def _lists(difference: Difference) -> list[dict[str, Any]]:
