@@ -96,3 +96,10 @@ COMPLETE_PAPER = define_basis(
     "草稿可以留空；送审时必填项要填好，审查人看到的就是将要公开的全部内容。",
     certainty=Certainty.HOUSE,
 )
+OPEN_FORMATS = define_basis(
+    "clearance.open_formats",
+    "本系统规则：附件只收公众打得开、名实相符的文件格式",
+    "",
+    "公众下载的文件应是通行的文档、表格、图片或压缩格式；程序、网页和改了扩展名的文件不作附件。",
+    certainty=Certainty.HOUSE,
+)

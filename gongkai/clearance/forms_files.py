@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from gongkai.clearance.digest import SHOWN
+from gongkai.clearance.models.files import start_of
 from gongkai.clearance.queries.files import uses_of_file
 from gongkai.clearance.rules.files import reasons_against_changing_file
+from gongkai.clearance.rules.formats import reasons_against_format
 from gongkai.core.forms import add_reasons
 
 
@@ -35,7 +38,16 @@ class KeptWhileUsed:
 
 
 class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
-    """附件."""
+    """附件, in a format that anybody can open."""
+
+    def clean_file(self) -> Any:
+        """Says at the field why a file is not taken."""
+        file = self.cleaned_data.get("file")
+        if "file" in self.changed_data and file:
+            reasons = reasons_against_format(file.name, start_of(file))
+            if reasons:
+                raise forms.ValidationError([f"{reason.message}{reason.remedy}" for reason in reasons])
+        return file
 
 
 class PictureForm(KeptWhileUsed, BaseImageForm):

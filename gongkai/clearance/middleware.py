@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -205,17 +205,20 @@ class NoSecretsMiddleware:
         return None
 
     def _screen(self, request: HttpRequest) -> None:
-        refuse_if(reasons_against_storing(self._texts(request)), act="提交内容")
+        for field, text in self._texts(request):
+            reasons = reasons_against_storing([("提交的内容", text)])
+            refuse_if([replace(reason, field=field) for reason in reasons], act="提交内容")
         for _, uploads in request.FILES.lists():
             for file in uploads:
                 screen_upload(name=file.name or "", file=file)
 
     def _texts(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
+        """What is submitted, each with the name of its field."""
         for name, values in request.POST.lists():
             if name not in _NOT_CONTENT:
-                yield from (("提交的内容", str(value)) for value in values)
+                yield from ((name, str(value)) for value in values)
         if request.content_type == "application/json":
-            yield "提交的内容", request.body.decode("utf-8", errors="replace")
+            yield "", request.body.decode("utf-8", errors="replace")
 
     def _record(self, request: HttpRequest, refusal: Refused) -> None:
         user = getattr(request, "user", AnonymousUser())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from gongkai.clearance.digest import content_of
+from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.gate import reviewers_for
 from gongkai.clearance.rules.difference import Piece, changes_between
@@ -74,11 +75,16 @@ def _label(item: SlipItem, name: str) -> str:
 
 
 def changes_of(item: SlipItem) -> ItemChanges | None:
-    """What changed in an item since it was last seen; ``None`` where it is seen for the first time."""
+    """What changed in an item since it was last seen; ``None`` where it is seen for the first time.
+
+    Sent again as it was, it has changed in nothing.
+    """
     against, earlier = _earlier_version(item)
     version = item.revision or item.dataset_version
-    if earlier is None or earlier == version:
+    if earlier is None:
         return None
+    if earlier == version:
+        return ItemChanges(against, ())
     changes = changes_between(_content(earlier), _content(version))
     return ItemChanges(against, tuple(Change(_label(item, c.name), c.pieces) for c in changes))
 
@@ -122,6 +128,14 @@ def chain_of(slip: ReviewSlip) -> list[ChainStep]:
     by_task = {state.task_id: state for state in states.order_by("pk")}
     steps = [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
     return [replace(step, awaited=_awaited(slip)) if step.is_now else step for step in steps]
+
+
+def returned_before(slip: ReviewSlip) -> ChainStep | None:
+    """The step at which the slip before this one was sent back, with what its reviewer asked for."""
+    before = slip.previous
+    if before is None or before.state != SlipState.RETURNED:
+        return None
+    return next((step for step in chain_of(before) if step.mark == "is-bad"), None)
 
 
 def _awaited(slip: ReviewSlip) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
     path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
     path("slips/<int:pk>/full-review/", packages.full_review, name="full_review"),
+    path("screen/", packages.screen, name="screen"),
     path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),
     path("takedown/", takedown.find, name="takedown"),
     path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),

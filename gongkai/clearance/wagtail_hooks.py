@@ -72,6 +72,16 @@ def review_sheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("clearance/review.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def screen_script() -> str:
+    """What was typed is screened before a form is sent, so that a refusal loses nothing of it."""
+    return format_html(
+        '<script src="{}" data-address="{}"></script>',
+        versioned_static("clearance/screen.js"),
+        reverse("clearance:screen"),
+    )
+
+
 @hooks.register("register_admin_menu_item")
 def review_menu() -> MenuItem:
     return VerbMenuItem("审查", reverse("clearance:board"), icon_name="check", order=150, verb=READ_SLIPS)

@@ -34,6 +34,7 @@ class Reason:
             "message": self.message,
             "basis": self.basis.citation,
             "remedy": self.remedy,
+            "field": self.field,
         }
 
 

@@ -12,3 +12,4 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         """Enter this app's verbs, rules and registrations."""
         autoload(self.name)
+        from gongkai.website import dates  # noqa: F401  # before the first form of a model is made

@@ -12,6 +12,16 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.log_actions import get_active_log_context
 
 from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.rules.formats import LONGEST_START, reasons_against_format
+from gongkai.core.reasons import refuse_if
+
+
+def start_of(file: Any) -> bytes:
+    """The first bytes of an open file, which stays at its beginning."""
+    file.seek(0)
+    start = bytes(file.read(LONGEST_START))
+    file.seek(0)
+    return start
 
 
 class ScreenedMixin(models.Model):
@@ -103,9 +113,15 @@ class RefusedBytes(models.Model):
 
 
 class Attachment(ScreenedMixin, AbstractDocument):
-    """附件."""
+    """附件: a file that the public is given, in a format that anybody can open."""
 
     admin_form_fields = ("title", "file", "collection")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``Refused`` for a new file in a format that is not offered."""
+        if self.file and not getattr(self.file, "_committed", True):
+            refuse_if(reasons_against_format(self.file.name, start_of(self.file)), act="上传附件")
+        super().save(*args, **kwargs)
 
     @property
     def url(self) -> str:

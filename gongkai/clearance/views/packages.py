@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
@@ -22,7 +22,7 @@ from gongkai.clearance.usecases.full_review import (
 )
 from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.clearance.verbs import SUBMIT
-from gongkai.clearance.views.targets import label_of, target_or_404
+from gongkai.clearance.views.targets import edit_url_of, label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit
@@ -71,7 +71,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "title": "提交审查",
         "lead": str(lead.get_latest_revision_as_object()) if isinstance(lead, BasePage) else str(lead),
         "lead_page": lead if isinstance(lead, BasePage) else None,
-        "members": [(member, role, _edit_url(member)) for member, role in package],
+        "members": [(member, role, edit_url_of(member)) for member, role in package],
         "unit": unit,
         "form": form,
         "refusal": refusal,
@@ -99,7 +99,7 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "补送完整审查",
         "lead": f"{urgent.number} {urgent.title}",
         "urgent": urgent,
-        "members": [(member, role, _edit_url(member)) for member, role in package_to_read(urgent)],
+        "members": [(member, role, edit_url_of(member)) for member, role in package_to_read(urgent)],
         "unit": urgent.unit,
         "refusal": refusal,
         "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent),
@@ -108,7 +108,10 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
 
 
-def _edit_url(member: Any) -> str:
-    if isinstance(member, BasePage):
-        return reverse("wagtailadmin_pages:edit", args=[member.pk])
-    return ""
+@require_POST
+def screen(request: HttpRequest) -> HttpResponse:
+    """Answers what was typed into a form before the form is sent: 204 where it may come in.
+
+    The screening is that of every request that writes (``NoSecretsMiddleware``), and so is its answer where it may not.
+    """
+    return HttpResponse(status=204)

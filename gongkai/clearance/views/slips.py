@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin import messages
@@ -17,8 +18,8 @@ from wagtail.admin import messages
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ScheduleStatus, SlipState, Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
-from gongkai.clearance.models import ReviewSlip, ScheduledRelease
-from gongkai.clearance.presenters import chain_of, changes_of
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.presenters import chain_of, changes_of, returned_before
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
@@ -39,6 +40,7 @@ from gongkai.clearance.verbs import (
     SUBMIT,
     WITHDRAW,
 )
+from gongkai.clearance.views.targets import edit_url_of, label_of
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -171,11 +173,14 @@ def _slip_page(
         "lead": _lead(row),
         "slip": row,
         "items": [
-            (item, changes_of(item)) for item in row.items.select_related("revision", "dataset_version")
+            (item, changes_of(item), _edit_url(request.user, row, item))
+            for item in row.items.select_related("revision", "dataset_version")
         ],
         "chain": chain_of(row),
         "form": form,
         "why_not": _why_not(request.user, row),
+        "returned_before": returned_before(row),
+        "send_again": _send_again(request.user, row),
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == request.user.pk,
         "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
@@ -201,16 +206,36 @@ def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
     }
 
 
+def _is_ours(user: User, row: ReviewSlip) -> bool:
+    """Whether a slip is of a unit for which this person sends."""
+    unit = responsible_unit(row.unit, timezone.localdate())
+    return may(user, SUBMIT) and unit.pk in unit_ids_of(user, timezone.localdate())
+
+
+def _send_again(user: User, row: ReviewSlip) -> str:
+    """Where what was sent back is sent again; empty for others, and once it was."""
+    if row.state != SlipState.RETURNED or row.followers.exists() or not _is_ours(user, row):
+        return ""
+    first = row.items.order_by("pk").first()
+    target = first.target if first is not None else None
+    return reverse("clearance:submit", args=[label_of(target), target.pk]) if target is not None else ""
+
+
+def _edit_url(user: User, row: ReviewSlip, item: SlipItem) -> str:
+    """The editor of what was sent back, for who may write it."""
+    if row.state != SlipState.RETURNED or not _is_ours(user, row):
+        return ""
+    return edit_url_of(item.target) if item.target is not None else ""
+
+
 def _full_review_part(user: User, row: ReviewSlip) -> dict[str, Any]:
     """What the page of an urgent slip shows of the full review: owed, under way, or done."""
     owes = owes_full_review(row)
     under_way = queries.open_slip_with_any_of(row) if owes else None
-    today = timezone.localdate()
-    is_ours = may(user, SUBMIT) and responsible_unit(row.unit, today).pk in unit_ids_of(user, today)
     return {
         "owes_full_review": owes,
         "full_review_under_way": under_way,
-        "can_send_full_review": owes and under_way is None and is_ours,
+        "can_send_full_review": owes and under_way is None and _is_ours(user, row),
     }
 
 

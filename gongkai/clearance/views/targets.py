@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from gongkai.clearance.models import Dataset, GatedMixin
 
@@ -28,3 +30,14 @@ def label_of(target: Any) -> str:
     from gongkai.clearance.models import BasePage
 
     return "clearance.BasePage" if isinstance(target, BasePage) else target._meta.label
+
+
+def edit_url_of(target: Any) -> str:
+    """Where an object is written."""
+    from gongkai.clearance.models import BasePage
+
+    if isinstance(target, BasePage):
+        return reverse("wagtailadmin_pages:edit", args=[target.pk])
+    if isinstance(target, Dataset):
+        return reverse("clearance:dataset_edit", args=[target.key])
+    return AdminURLFinder().get_edit_url(target) or ""

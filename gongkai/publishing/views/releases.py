@@ -25,6 +25,7 @@ from gongkai.publishing.queries import (
 from gongkai.publishing.usecases.batches import build_whole_site, retry_failed_batches
 from gongkai.publishing.usecases.rollback import roll_back_release
 from gongkai.publishing.verbs import BUILD_ALL, RETRY_BATCHES, ROLL_BACK, VIEW_RELEASES
+from gongkai.publishing.withdrawn import withdrawn_since
 
 
 @verb_required(VIEW_RELEASES)
@@ -87,13 +88,14 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            roll_back_release(by=request.user, number=number, **form.cleaned_data)
+            served = roll_back_release(by=request.user, number=number, **form.cleaned_data)
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, f"已退回到 {row.name}，发布已暂停。核对无误后全站重新生成。")
+            also = "" if served.number == number else f"（另成 {served.name}，此后撤下的内容没有恢复公开）"
+            messages.success(request, f"已退回到 {row.name}{also}，发布已暂停。核对无误后全站重新生成。")
             return redirect("publishing_releases")
-    context = {"title": f"退回到 {row.name}", "row": row}
+    context = {"title": f"退回到 {row.name}", "row": row, "withdrawn": withdrawn_since(row.built_at)}
     return _asked(request, "publishing/staff/roll_back.html", context, form, refusal)
 
 

@@ -19,7 +19,9 @@ def test_a_file_found_secret_is_removed(
 ) -> None:
     department = make_department()
     document = make_document(department, make_column(department))
-    file = make_attachment(department.drafter, data=b"\x00\xff\x01\xfe" * 20, name="scan.bin")
+    file = make_attachment(
+        department.drafter, data=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20, name="scan.doc"
+    )
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)
     sign_in(make_user(Role.SECRECY))

@@ -37,7 +37,7 @@ def codes(reasons: list[object]) -> list[str]:
 def test_what_is_sealed_opens_again(text: str) -> None:
     value = seal(text, "a.b.c")
     assert unseal(value) == text
-    assert text not in value.token or len(text) < 3
+    assert text not in value.token.rpartition(":")[2] or len(text) < 6  # a short one may turn up by chance
     assert seal(text, "a.b.c") != value
 
 

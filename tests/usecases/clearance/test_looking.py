@@ -19,14 +19,14 @@ from tests.factories.gate import make_attachment, make_column, make_department, 
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-BYTES = b"\x00\xff\x01\xfe" * 20
+BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20
 
 
 @pytest.fixture
 def scene() -> Any:
     department = make_department()
     document = make_document(department, make_column(department))
-    file = make_attachment(department.drafter, data=BYTES, name="scan.bin")
+    file = make_attachment(department.drafter, data=BYTES, name="scan.doc")
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)
     return department, document, file
@@ -38,7 +38,7 @@ def test_it_cannot_be_sent_until_somebody_signed(scene: Any) -> None:
     with pytest.raises(Refused) as refused:
         submit(department, [(document, ItemRole.POLICY)])
     assert refused.value.codes == ("clearance.submit.unread_file",)
-    assert "scan.bin" in refused.value.reasons[0].message
+    assert "scan.doc" in refused.value.reasons[0].message
     look = look_at_file(by=secrecy, file=file, note="逐页看过，不涉密", sha256=file.sha256)
     assert (look.by, look.sha256) == (secrecy, file.sha256)
     event = Event.objects.get(action="clearance.look_at_file")
@@ -50,13 +50,13 @@ def test_other_bytes_under_the_same_id_wait_anew(scene: Any) -> None:
     department, document, file = scene
     secrecy = make_user(Role.SECRECY)
     seen = file.sha256
-    file.file.save("scan.bin", ContentFile(BYTES + b"\x02"), save=False)
+    file.file.save("scan.doc", ContentFile(BYTES + b"\x02"), save=False)
     file.save()
     with pytest.raises(Refused) as refused:
         look_at_file(by=secrecy, file=file, note="看过", sha256=seen)
     assert refused.value.codes == ("clearance.look.done",)
     look_at_file(by=secrecy, file=file, note="看过", sha256=file.sha256)
-    file.file.save("scan.bin", ContentFile(BYTES + b"\x03"), save=False)
+    file.file.save("scan.doc", ContentFile(BYTES + b"\x03"), save=False)
     file.save()
     with pytest.raises(Refused):
         submit(department, [(document, ItemRole.POLICY)])
@@ -73,7 +73,7 @@ def test_every_reason_at_once(scene: Any) -> None:
         look_at_file(by=department.drafter, file=file, note=" ", sha256="0" * 64)
     assert refused.value.codes == tuple(f"clearance.look.{name}" for name in ("right", "own", "done", "note"))
     uploader = make_user(Role.SECRECY)
-    own = make_attachment(uploader, data=BYTES + b"\x05", name="own.bin")
+    own = make_attachment(uploader, data=BYTES + b"\x05", name="own.doc")
     with pytest.raises(Refused) as refused:
         look_at_file(by=uploader, file=own, note="看过", sha256=own.sha256)
     assert refused.value.codes == ("clearance.look.own",)
@@ -90,7 +90,7 @@ def test_it_lies_on_the_reviewers_workbench(scene: Any) -> None:
     today = timezone.localdate()
     reviewer = make_user(Role.SECRECY)
     titles = [todo.title for todo in load_todos(reviewer, today)]
-    assert "核对文件：scan.bin" in titles
+    assert "核对文件：scan.doc" in titles
     assert not any("核对文件" in todo.title for todo in load_todos(department.office, today))
     look_at_file(by=reviewer, file=file, note="看过", sha256=file.sha256)
     assert not any("核对文件" in todo.title for todo in load_todos(reviewer, today))

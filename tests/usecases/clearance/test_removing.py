@@ -23,8 +23,8 @@ from tests.factories.gate import clear, make_attachment, make_column, make_depar
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
-BYTES = b"\x00\xff\x01\xfe" * 20
-NAME = "plan-x.bin"
+BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20
+NAME = "plan-x.doc"
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_refused_without_the_right_and_for_other_bytes(scene: Any) -> None:
 
 def test_everything_of_it_goes_and_the_event_tells_nothing(scene: Any) -> None:
     department, document, file = scene
-    twin = make_attachment(department.web, data=BYTES, name="twin.bin")
+    twin = make_attachment(department.web, data=BYTES, name="twin.doc")
     names = [row.file.name for row in (file, twin)]
     ModelLogEntry.objects.log_action(file, "wagtail.create", title=NAME, user=department.drafter)
     secrecy = make_user(Role.SECRECY)
@@ -79,7 +79,7 @@ def test_everything_of_it_goes_and_the_event_tells_nothing(scene: Any) -> None:
 def test_the_same_bytes_are_refused_under_any_name(scene: Any) -> None:
     department, _, file = scene
     remove_secret_file(by=make_user(Role.SECRECY), file=file, sha256=file.sha256)
-    again = lambda: make_attachment(department.drafter, data=BYTES, name="holiday.bin")  # noqa: E731
+    again = lambda: make_attachment(department.drafter, data=BYTES, name="holiday.doc")  # noqa: E731
     assert _codes(again) == ("clearance.file.known_secret",)
 
 

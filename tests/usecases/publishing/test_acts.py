@@ -11,15 +11,20 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.clearance.enums import BatchKind, BatchStatus
 from gongkai.clearance.models import BasePage, ReleaseBatch
+from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.notify.models import Notice
 from gongkai.core.reasons import Refused
 from gongkai.publishing.front.layout import TREE, Layout
+from gongkai.publishing.home import release_key
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.search.following import SearchDownError, search_public
+from gongkai.publishing.store.heads import HeadStore
+from gongkai.publishing.store.trees import TreeStore
 from gongkai.publishing.usecases.batches import build_whole_site, retry_failed_batches
 from gongkai.publishing.usecases.rollback import roll_back_release
+from gongkai.publishing.verifying import verify_releases
 from tests.factories.people import make_user
 from tests.factories.publishing import Site
 
@@ -112,6 +117,40 @@ def test_all_is_built_again_and_a_hold_ends(release_home: Layout) -> None:
     for page in (late, waiting):
         page.refresh_from_db()
         assert page.public_since is not None
+
+
+def test_what_was_taken_down_stays_down_when_an_earlier_release_is_served(release_home: Layout) -> None:
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    gone, back = site.add(section, "写错了的", "wrong"), site.add(section, "又公开的", "again")
+    publish_pending()
+    office = make_user(Role.OFFICE)
+    for page in (gone, back):
+        withdraw_document(by=office, target=BasePage.objects.get(pk=page.pk), reason="内容有误")
+    publish_pending()
+    site.release(back)
+    publish_pending()
+    before = TreeStore(release_home).find(
+        HeadStore(release_home, release_key()).read(1).root, "/notices/wrong/"
+    )
+    assert before is not None
+    served = roll_back_release(by=None, number=1, reason="误发")
+    assert served.number != 1
+    trees = TreeStore(release_home)
+    shown = {slug: trees.find(served.root, f"/notices/{slug}/") for slug in ("wrong", "again")}
+    assert {slug: file.status for slug, file in shown.items() if file} == {"wrong": 410, "again": 200}
+    first = HeadStore(release_home, release_key()).read(1)
+    assert trees.find(first.root, "/notices/wrong/") == before, "what was public on that day is still known"
+    verdict = verify_releases(
+        release_home,
+        HeadStore(release_home, release_key()),
+        paths=frozenset(),
+        digests=frozenset(),
+        only=served.number,
+    )[0]
+    assert not verdict.faults
+    build_whole_site(by=make_user(Role.WEB), reason="核对无误")
+    assert publish_pending().status == "published"
 
 
 def test_building_all_looks_again_at_what_the_recheck_had_stopped(release_home: Layout) -> None:

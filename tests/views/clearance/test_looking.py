@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def unread_file() -> Any:
-    return make_attachment(make_user(Role.DRAFTER), data=b"\x00\xff\x01\xfe" * 20, name="scan.bin")
+    return make_attachment(
+        make_user(Role.DRAFTER),
+        data=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20,
+        name="scan.doc",
+    )
 
 
 @pytest.mark.parametrize(("who", "allowed"), role_cases(LOOK))
@@ -33,7 +37,7 @@ def test_signing(client: Any) -> None:
     file = unread_file()
     reader = sign_in(client, Role.SECRECY)
     url = reverse("clearance:look", args=["attachment", file.pk])
-    assert "scan.bin" in client.get(reverse("clearance:unread")).content.decode()
+    assert "scan.doc" in client.get(reverse("clearance:unread")).content.decode()
     refused = client.post(url, {"note": "", "sha256": file.sha256})
     assert refused.status_code == 409
     assert "须写明" in refused.content.decode()

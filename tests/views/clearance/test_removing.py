@@ -17,13 +17,13 @@ from tests.factories.gate import make_attachment, make_column, make_department, 
 from tests.permissions import assert_opens, role_cases, sign_in
 
 pytestmark = pytest.mark.django_db
-BYTES = b"\x00\xff\x01\xfe" * 20
+BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20
 
 
 def scene() -> Any:
     department = make_department()
     document = make_document(department, make_column(department))
-    file = make_attachment(department.drafter, data=BYTES, name="plan-x.bin")
+    file = make_attachment(department.drafter, data=BYTES, name="plan-x.doc")
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)
     return document, file, reverse("clearance:remove_file", args=["attachment", file.pk])

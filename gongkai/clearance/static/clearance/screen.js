@@ -1,0 +1,83 @@
+/* Screens what was typed for classification marks before a staff form is really sent.
+   A form that is refused afterwards would be gone with everything typed since the last save; this way it stays. */
+(() => {
+  "use strict";
+  const address = document.currentScript.dataset.address;
+  const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=email], [contenteditable]";
+  const screened = new WeakSet();
+
+  const texts = (form, submitter) => {
+    const data = new FormData(form, submitter);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  };
+
+  const place = (form, name) => {
+    const found = name && form.elements.namedItem(name);
+    const field = found && (found.length ? found[0] : found);
+    const around = field && field.closest(".w-field__wrapper, .gk-field, .w-panel, fieldset");
+    const label = around && around.querySelector("label, .w-panel__heading, legend");
+    return [label ? label.textContent.replace(/[*\s]+/g, " ").trim() : "", around];
+  };
+
+  const told = (form, answer) => {
+    form.querySelectorAll(".gk-screened").forEach((old) => old.remove());
+    const box = document.createElement("div");
+    box.className = "gk-wb gk-screened";
+    box.tabIndex = -1;
+    box.setAttribute("role", "alert");
+    const inner = box.appendChild(document.createElement("div"));
+    inner.className = "gk-box gk-box--bad";
+    const list = inner.appendChild(document.createElement("div"));
+    const head = list.appendChild(document.createElement("h2"));
+    head.textContent = "还没有保存，您填的内容都还在这一页";
+    for (const reason of answer.reasons || [{ message: answer.error_message, remedy: "" }]) {
+      const [where, around] = place(form, reason.field);
+      const line = list.appendChild(document.createElement("p"));
+      line.textContent = `${where ? `“${where}”：` : ""}${reason.message}${reason.remedy}`;
+      if (around) {
+        const link = line.appendChild(document.createElement("a"));
+        link.href = "#";
+        link.textContent = "到这一处";
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          around.scrollIntoView({ block: "center" });
+          const field = around.querySelector(`[contenteditable], ${TYPED}`);
+          if (field) field.focus({ preventScroll: true });
+        });
+      }
+    }
+    form.prepend(box);
+    box.scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (screened.delete(form) || event.defaultPrevented || form.method !== "post") return;
+    if (!form.querySelector(TYPED) || form.querySelector("input[type=password]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const submitter = event.submitter;
+    let answer = null;
+    try {
+      const options = { method: "POST", body: texts(form, submitter), headers: { Accept: "application/json" } };
+      const response = await fetch(address, { ...options, credentials: "same-origin" });
+      if (response.status === 409) answer = await response.json();
+    } catch { /* No answer: the form itself will be screened all the same. */ }
+    if (answer) {
+      if (submitter) submitter.setAttribute("data-w-progress-loading-value", "false");
+      told(form, answer);
+      return;
+    }
+    screened.add(form);
+    form.requestSubmit(submitter);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-back]");
+    if (!link || history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+})();
