@@ -143,8 +143,8 @@ class InterpretationBuilder(ReadingBuilder):
             files=tuple(used),
             search=SearchEntry(
                 title=page.title,
-                body="\n".join(filter(None, [page.lead_in, *points, plain_text(blocks)])),
-                number=source.document.number if source.document else "",
+                # Whoever asks for a document number finds the document first: what explains it only names it.
+                body="\n".join(filter(None, [page.lead_in, *points, plain_text(blocks), _number(source)])),
                 column="政策解读",
                 on=day_of(source.published_at),
                 kind="政策解读",
@@ -182,10 +182,14 @@ class InfographicBuilder(ReadingBuilder):
             changes_at=next_change(facts, source.today),
             search=SearchEntry(
                 title=page.title,
-                body="\n".join([page.headline, *(words_of(value) for _, value in facts)]),
-                number=source.document.number if source.document else "",
+                body="\n".join([page.headline, *(words_of(value) for _, value in facts), _number(source)]),
                 column="政策解读",
                 on=day_of(source.published_at),
                 kind="图解",
             ),
         )
+
+
+def _number(source: ReadingSource) -> str:
+    """The number of the document that is explained; empty where it bears none."""
+    return source.document.number if source.document else ""

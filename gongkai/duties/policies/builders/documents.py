@@ -93,7 +93,7 @@ class DocumentBuilder(PageBuilder[DocumentSource]):
             files=(*used, *(file for _, file in attached)),
             search=SearchEntry(
                 title=page.title,
-                body="\n".join(filter(None, [page.one_sentence, plain_text(blocks)])),
+                body="\n".join(filter(None, [page.one_sentence, plain_text(blocks), page.index_number])),
                 number=page.doc_number,
                 column=column.title if column else "",
                 on=page.written_on or source.published_at.astimezone(SHANGHAI).date(),
