@@ -42,6 +42,7 @@ from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import PathClashError, TreeStore
 from gongkai.publishing.targets import OwnRelease
+from gongkai.publishing.withdrawn import take_down_while_held
 
 logger = logging.getLogger("gongkai.publishing")
 
@@ -87,6 +88,8 @@ def publish_pending(
         if not got:
             return Outcome("busy", message="另一个发布进程正在工作")
         if layout.hold.exists() and not full and not lifts_hold():
+            scope = Scope(now=now or timezone.now(), suppressed=suppressed()[0])
+            take_down_while_held(layout, HeadStore(layout, release_key()), scope)
             return Outcome("held", message=layout.hold.read_text(encoding="utf-8"))
         run = _Run(layout, now or timezone.now(), full=full, fresh=fresh, reason=reason)
         try:

@@ -1,16 +1,26 @@
-"""What was taken down stays down when an earlier release is served again (invariant 7)."""
+"""What was taken down stays down, whatever release is served and whether or not publishing is held (invariant 7)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
-from gongkai.clearance.models import BasePage, Withdrawal
+from gongkai.clearance.models import BasePage, Clearance, Withdrawal
 from gongkai.clearance.shapes import shape_of
-from gongkai.publishing.emptying import gone_slot, owned_slots
-from gongkai.publishing.front.layout import file_folder, slot_of
+from gongkai.publishing.builders import NOTICE
+from gongkai.publishing.emptying import address_of, gone_slot, owned_slots
+from gongkai.publishing.front.layout import Layout, file_folder, slot_of
+from gongkai.publishing.protocol import BUILDERS, Scope
+from gongkai.publishing.rendering import render
+from gongkai.publishing.search.following import restrict
+from gongkai.publishing.store.blobs import BlobStore, sync_all
+from gongkai.publishing.store.heads import Head, HeadStore
+from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import File, Slot, TreeStore
 
 
@@ -24,27 +34,77 @@ def withdrawn_since(moment: datetime) -> list[BasePage]:
     return list(BasePage.objects.filter(pk__in=keys, live=False).order_by("title", "pk"))
 
 
-def changes_without(
-    trees: TreeStore, root: str, pages: list[BasePage], *, newest: str
-) -> dict[Slot, File | None]:
-    """Changes to a release that leave the notice of each page, as the newest release has it, where the page stood.
+def without_withdrawn(layout: Layout, heads: HeadStore, head: Head, scope: Scope, *, why: str) -> Head:
+    """A release as it may be served now: itself, or one of its own with the notices in the place of what was taken down.
 
-    Its files go too, unless the newest release gives them out for something else.
+    Kept releases stay as they were, for what was public on a day. The new one is not served yet.
     """
+    trees = TreeStore(layout)
+    pages = withdrawn_since(datetime.fromisoformat(head.built_at))
+    changes = _changes(trees, BlobStore(layout), head.root, pages, scope)
+    root = trees.changed(head.root, changes) if changes else head.root
+    if root == head.root:
+        return head
+    sync_all(layout.home)
+    outputs = int(head.document.get("outputs", 0))
+    return heads.add(root, built_at=scope.now, reason=why, batches=[], outputs=outputs)
+
+
+def take_down_while_held(layout: Layout, heads: HeadStore, scope: Scope) -> bool:
+    """While publishing is held, what is taken down goes all the same: nothing else of its batch does."""
+    current = heads.current()
+    if current is None:
+        return False
+    head = without_withdrawn(layout, heads, current, scope, why="暂停发布期间撤下")
+    if head.number == current.number:
+        return False
+    state = State(layout.state)
+    try:
+        restrict(layout, state, head.root)
+    finally:
+        state.close()
+    heads.switch(head.number)
+    return True
+
+
+def _changes(
+    trees: TreeStore, blobs: BlobStore, root: str, pages: list[BasePage], scope: Scope
+) -> dict[Slot, File | None]:
     owners = frozenset(f"page:{page.pk}" for page in pages)
+    slots = list(owned_slots(trees, root, owners, set())) if owners else []
+    notices = _notices(blobs, [address_of(slot) for slot in slots], scope)
     changes: dict[Slot, File | None] = {}
-    for slot in owned_slots(trees, root, owners, set()) if owners else ():
+    for slot in slots:
         changes[slot] = None
-        changes[gone_slot(slot)] = trees.at(newest, gone_slot(slot))
+        changes[gone_slot(slot)] = notices.get(address_of(slot))
     for page in pages:
-        changes |= _files_without(trees, root, page, newest)
+        changes |= dict.fromkeys(_files_of(trees, root, page, pages))
     return changes
 
 
-def _files_without(trees: TreeStore, root: str, page: Any, newest: str) -> dict[Slot, File | None]:
-    addresses = (
-        file_folder(digest) + name
-        for digest in shape_of(page.specific).hashes_ever_cleared()
-        for name in trees.names_in(root, file_folder(digest))
-    )
-    return {slot_of(path): None for path in addresses if trees.find(newest, path) is None}
+def _notices(blobs: BlobStore, addresses: Iterable[str], scope: Scope) -> dict[str, File]:
+    builder = BUILDERS[NOTICE]
+    notices = {}
+    for path, source in builder.load(sorted(addresses), scope).items():
+        body = render(builder, builder.view_of(source))
+        notices[path] = File(blobs.put(body, compress=True), len(body), 410)
+    return notices
+
+
+def _files_of(trees: TreeStore, root: str, page: Any, pages: list[BasePage]) -> Iterable[Slot]:
+    """Where the files of a page lie, less those that something public was cleared with too."""
+    for digest in shape_of(page.specific).hashes_ever_cleared():
+        names = trees.names_in(root, file_folder(digest))
+        if names and not _is_used_besides(digest, pages):
+            yield from (slot_of(file_folder(digest) + name) for name in names)
+
+
+def _is_used_besides(digest: str, pages: list[BasePage]) -> bool:
+    kind = ContentType.objects.get_for_model(BasePage)
+    with_it = Clearance.objects.annotate(kept=Cast("file_hashes", TextField())).filter(kept__contains=digest)
+    for content_type, key in set(with_it.values_list("content_type_id", "object_id")):
+        if content_type != kind.pk:
+            return True
+        if BasePage.objects.filter(pk=int(key), live=True).exclude(pk__in=pages).exists():
+            return True
+    return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,17 +18,16 @@ from gongkai.core.reasons import refuse_if
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.locking import publisher_lock
-from gongkai.publishing.protocol import page_path
+from gongkai.publishing.protocol import Scope, page_path
 from gongkai.publishing.purging import carry_out
 from gongkai.publishing.rules import PUBLISHER_BUSY, RELEASE_BROKEN, reasons_against_rolling_back
 from gongkai.publishing.search.following import restrict
-from gongkai.publishing.store.blobs import sync_all
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import TreeStore
 from gongkai.publishing.verbs import ROLL_BACK
 from gongkai.publishing.verifying import verify_releases
-from gongkai.publishing.withdrawn import changes_without, withdrawn_since
+from gongkai.publishing.withdrawn import without_withdrawn
 
 logger = logging.getLogger("gongkai.publishing")
 ACT = "退回版次"
@@ -52,7 +50,9 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
         carry_out(layout, heads, now=timezone.now())
         _refuse_unasked(heads, number, reason, may_roll_back=True)  # a purge may just have dropped it
         _refuse_broken(layout, heads, number)
-        head = _without_withdrawn(layout, heads, heads.read(number))
+        found = heads.read(number)
+        scope = Scope(now=timezone.now(), suppressed=suppressed()[0])
+        head = without_withdrawn(layout, heads, found, scope, why=f"{found.name} 除去此后撤下的内容")
         absent = list(_pages_absent_from(TreeStore(layout), head.root))
         _leave_in_search(layout, head.root)
         _switch(layout, heads, head, absent, by=by, reason=reason.strip())
@@ -76,24 +76,6 @@ def _refuse_broken(layout: Layout, heads: HeadStore, number: int) -> None:
     if lost := lines_lost():
         reasons.append(RELEASE_BROKEN.reason(f"紧急清除清单缺少 {lost} 条记录，无法核对。", remedy=PUT_BACK))
     refuse_if(reasons, act=ACT)
-
-
-def _without_withdrawn(layout: Layout, heads: HeadStore, head: Head) -> Head:
-    """The release as it may be served now; kept ones stay as they were, for what was public on a day."""
-    trees, newest = TreeStore(layout), heads.read(max(heads.numbers()))
-    pages = withdrawn_since(datetime.fromisoformat(head.built_at))
-    changes = changes_without(trees, head.root, pages, newest=newest.root)
-    root = trees.changed(head.root, changes) if changes else head.root
-    if root == head.root:
-        return head
-    sync_all(layout.home)
-    return heads.add(
-        root,
-        built_at=timezone.now(),
-        reason=f"{head.name} 除去此后撤下的内容",
-        batches=[],
-        outputs=int(head.document.get("outputs", 0)),
-    )
 
 
 def _pages_absent_from(trees: TreeStore, root: str) -> Iterator[int]:

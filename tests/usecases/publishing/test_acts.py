@@ -153,6 +153,33 @@ def test_what_was_taken_down_stays_down_when_an_earlier_release_is_served(releas
     assert publish_pending().status == "published"
 
 
+def test_what_is_taken_down_while_publishing_is_held_goes_at_once(release_home: Layout) -> None:
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    page = site.add(section, "写错了的", "wrong")
+    publish_pending()
+    site.add(section, "后来的", "late")
+    publish_pending()
+    roll_back_release(by=None, number=1, reason="核对")
+    waiting = site.add(section, "等着的", "waiting")
+    heads = HeadStore(release_home, release_key())
+    find = lambda path: TreeStore(release_home).find(heads.current().root, path)  # noqa: E731
+    assert publish_pending().status == "held"
+    assert (heads.current().number, find("/notices/wrong/").status) == (1, 200)
+    withdraw_document(by=make_user(Role.OFFICE), target=BasePage.objects.get(pk=page.pk), reason="内容有误")
+    assert publish_pending().status == "held"
+    assert find("/notices/wrong/").status == 410
+    assert find("/notices/waiting/") is None, "a hold stops everything else"
+    assert search_public("写错了的").total == 0
+    served = heads.current().number
+    assert publish_pending().status == "held"
+    assert heads.current().number == served, "once is enough"
+    build_whole_site(by=make_user(Role.WEB), reason="核对无误")
+    assert publish_pending().status == "published"
+    assert find(f"/notices/{waiting.slug}/").status == 200
+    assert find("/notices/wrong/").status == 410
+
+
 def test_building_all_looks_again_at_what_the_recheck_had_stopped(release_home: Layout) -> None:
     site = Site()
     section = site.add(site.home, "公告", "notices")
