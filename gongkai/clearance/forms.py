@@ -182,7 +182,7 @@ class WithdrawalForm(StyledForm):
         label="替代内容的地址",
         required=False,
         max_length=500,
-        help_text="以“/”开头的本站地址，或以“https://”开头的网址。",
+        help_text="打开替代内容，从浏览器地址栏复制：以“/”开头的本站地址，或以“https://”开头的网址。",
     )
 
     def clean_replaced_by(self) -> str:

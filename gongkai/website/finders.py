@@ -25,7 +25,7 @@ def _pages_of(user: User) -> QuerySet[BasePage]:
 
 
 def _row(page: BasePage) -> Find:
-    state = "已上线" if page.live else "草稿"
+    state = page.status_string
     note = f"{page.specific_class._meta.verbose_name if page.specific_class else '页面'}，{state}"
     title = page.draft_title or page.title
     return Find(title, reverse("wagtailadmin_pages:edit", args=[page.pk]), note)

@@ -204,6 +204,13 @@ class BasePage(GatedMixin, AbstractPage):
             return bool(self.__dict__["live_below"])
         return self._tree().filter(live=True).exists()
 
+    @property
+    def status_string(self) -> str:
+        """Where it stands, in Wagtail's listings and choosers; what was public and is not any more is no draft."""
+        if not self.live and self.first_published_at is not None:
+            return "已撤下"
+        return str(super().status_string)
+
     def placement(self) -> str:
         """Where the page stands: the keys of the pages above it, from the root, joined by slashes."""
         above = self.get_ancestors().order_by("depth").values_list("pk", flat=True)

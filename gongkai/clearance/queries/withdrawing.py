@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongkai.clearance.queries.addresses import pages_ever_at
 from gongkai.clearance.rules.withdrawal import WithdrawalFacts, reasons_against_withdrawing
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.verbs import WITHDRAW
@@ -25,5 +26,14 @@ def reasons_against_withdrawal_for(
         replaced_by=replaced_by,
         supports_live_policy=shape.supported_live_policy(),
         live_children=shape.live_children(),
+        replacement_is_public=_stands_besides(target, replaced_by),
     )
     return reasons_against_withdrawing(facts)
+
+
+def _stands_besides(target: Any, address: str) -> bool:
+    """Whether something public stands at an address of this site that does not go down with the target."""
+    if not address.strip().startswith("/"):
+        return True
+    going = {(type(page), page.pk) for page in (target, *shape_of(target).companions())}
+    return any(page.live and (type(page.specific), page.pk) not in going for page in pages_ever_at(address))

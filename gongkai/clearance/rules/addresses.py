@@ -27,6 +27,12 @@ NO_PUBLIC_ADDRESS = define_rule(
     "替代内容的地址须是本站地址（以“/”开头）或以“https://”开头的网址。",
     INTEGRITY,
 )
+NOTHING_THERE = define_rule(
+    "clearance.withdraw.replacement_gone",
+    13,
+    "撤下说明指向的本站地址须有正在公开的替代内容。",
+    LEAVE_TRACE,
+)
 _FORBIDDEN = frozenset("\\\"'<>`")
 
 
@@ -68,11 +74,20 @@ def is_public_address(address: str) -> bool:
     return scheme.lower() == "https" and bool(rest) and rest[0] not in "/?#:@"
 
 
-def reasons_against_replacement(address: str) -> list[Reason]:
-    """Why a withdrawal's notice may not point at this address; an empty one points nowhere."""
-    if not address or is_public_address(address):
+def reasons_against_replacement(address: str, *, is_public: bool = True) -> list[Reason]:
+    """Why a withdrawal's notice may not point at this address; an empty one points nowhere.
+
+    ``is_public`` says whether something public stands at an address of this site; of other sites nobody can tell.
+    """
+    if not address:
         return []
-    remedy = "请填以“/”开头的本站地址，例如 /zcwj/123/；或以“https://”开头的完整网址。"
+    if is_public_address(address):
+        if is_public or not address.startswith("/"):
+            return []
+        remedy = "请打开替代内容，从浏览器的地址栏复制它的地址；没有替代内容的，这一项留空。"
+        message = "本站这个地址现在没有公开内容，或正是要撤下的内容。"
+        return [NOTHING_THERE.reason(message, remedy=remedy, field="replaced_by")]
+    remedy = "请填以“/”开头的本站地址，或以“https://”开头的完整网址。"
     return [NO_PUBLIC_ADDRESS.reason("替代内容的地址不是可公开的网址。", remedy=remedy, field="replaced_by")]
 
 

@@ -43,6 +43,7 @@ class WithdrawalFacts:
     replaced_by: str
     supports_live_policy: str
     live_children: int
+    replacement_is_public: bool = True
 
 
 def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
@@ -60,7 +61,9 @@ def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
     if facts.live_children:
         message = f"{in_title_marks(facts.title)}下还有 {facts.live_children} 件公开内容。"
         reasons.append(HAS_CHILDREN.reason(message, remedy="请先撤下或移走这些内容。"))
-    return reasons + reasons_against_replacement(facts.replaced_by.strip())
+    return reasons + reasons_against_replacement(
+        facts.replaced_by.strip(), is_public=facts.replacement_is_public
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.review import GROUNDS
+from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
@@ -173,7 +174,7 @@ def _slip_page(
         "lead": _lead(row),
         "slip": row,
         "items": [
-            (item, changes_of(item), _edit_url(request.user, row, item))
+            (item, changes_of(item), _edit_url(request.user, row, item), _is_public(item))
             for item in row.items.select_related("revision", "dataset_version")
         ],
         "chain": chain_of(row),
@@ -219,6 +220,12 @@ def _send_again(user: User, row: ReviewSlip) -> str:
     first = row.items.order_by("pk").first()
     target = first.target if first is not None else None
     return reverse("clearance:submit", args=[label_of(target), target.pk]) if target is not None else ""
+
+
+def _is_public(item: SlipItem) -> bool:
+    """Whether anything of what an item carries is public now."""
+    target = item.target
+    return target is not None and shape_of(getattr(target, "specific", target)).live_version_id is not None
 
 
 def _edit_url(user: User, row: ReviewSlip, item: SlipItem) -> str:

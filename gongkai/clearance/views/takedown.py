@@ -16,12 +16,13 @@ from gongkai.clearance.forms import AddressForm, PurgeForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.queries.addresses import pages_ever_at
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
-from gongkai.clearance.shapes import left_alone_by, purged_together
+from gongkai.clearance.shapes import left_alone_by, purged_together, shape_of
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
+from gongkai.core.forms import add_reasons, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.core.title_marks import in_title_marks
 
@@ -54,15 +55,21 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     target = target_or_404(label, pk)
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     refusal, preview = None, None
+    along = shape_of(target).companions()
     if "preview" in request.POST and form.is_valid():
-        preview = form.cleaned_data | {"at": timezone.localdate()}
+        values = {name: form.cleaned_data[name] for name in ("reason", "replaced_by")}
+        add_reasons(
+            form, [r for r in reasons_against_withdrawal_for(request.user, target, **values) if r.field]
+        )
+        preview = None if form.errors else form.cleaned_data | {"at": timezone.localdate()}
     elif request.method == "POST" and form.is_valid():
         try:
             withdraw_document(by=request.user, target=target, **form.cleaned_data)
         except Refused as error:
-            refusal = error
+            refusal = place_refusal(error, form)
         else:
-            messages.success(request, f"已撤下{in_title_marks(target)}，原地址将公开撤下说明。")
+            also = f"，一并撤下{_named(along)}" if along else ""
+            messages.success(request, f"已撤下{in_title_marks(target)}{also}，原地址将公开撤下说明。")
             return redirect(_found_at(target))
     context = {
         "title": "撤下",
@@ -72,9 +79,16 @@ def withdraw(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "preview": preview,
+        "along": _named(along),
         "reasons": reasons_against_withdrawal_for(request.user, target),
     }
-    return render(request, "clearance/withdraw.html", context, status=409 if refusal else 200)
+    is_refused = refusal is not None or bool(form.errors)
+    return render(request, "clearance/withdraw.html", context, status=409 if is_refused else 200)
+
+
+def _named(pages: list[Any]) -> str:
+    """Pages that go down too, by what they are and their titles."""
+    return "、".join(f"{page._meta.verbose_name}{in_title_marks(page)}" for page in pages)
 
 
 @verb_required(PURGE)

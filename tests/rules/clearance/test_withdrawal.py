@@ -29,6 +29,7 @@ def codes(reasons) -> list[str]:
 @pytest.mark.rule("clearance.withdraw.breaks_sync")
 @pytest.mark.rule("clearance.withdraw.has_children")
 @pytest.mark.rule("clearance.withdraw.replacement_address")
+@pytest.mark.rule("clearance.withdraw.replacement_gone")
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -42,6 +43,9 @@ def codes(reasons) -> list[str]:
         ({"may_withdraw": False}, ["withdraw.right"]),
         ({"replaced_by": "javascript:alert(1)"}, ["withdraw.replacement_address"]),
         ({"replaced_by": " /zcwj/2/ "}, []),
+        ({"replaced_by": "/zcwj/2/", "replacement_is_public": False}, ["withdraw.replacement_gone"]),
+        ({"replaced_by": "https://a.cn/2/", "replacement_is_public": False}, []),
+        ({"replaced_by": "", "replacement_is_public": False}, []),
     ],
 )
 def test_what_may_be_withdrawn(change, expected):

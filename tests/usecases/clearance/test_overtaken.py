@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import (
     Disclosure,
     ItemRole,
@@ -235,8 +236,13 @@ def test_a_notice_points_at_no_script(department, draft):
     response = client.post(url, {"reason": "内容有误", "replaced_by": "javascript:alert(1)"})
     assert "替代内容的地址不是可公开的网址" in response.context["form"].errors["replaced_by"][0]
     assert PolicyDocument.objects.get(pk=page.pk).live
-    client.post(url, {"reason": "内容有误", "replaced_by": "/zcwj/2/"})
-    assert Withdrawal.objects.get().replaced_by == "/zcwj/2/"
+    column = public_path_of(page.get_parent())
+    for nothing_there in ("/zcwj/no-such-page/", public_path_of(page)):
+        response = client.post(url, {"reason": "内容有误", "replaced_by": nothing_there})
+        assert "现在没有公开内容" in response.context["form"].errors["replaced_by"][0]
+        assert PolicyDocument.objects.get(pk=page.pk).live
+    client.post(url, {"reason": "内容有误", "replaced_by": column})
+    assert Withdrawal.objects.get().replaced_by == column
 
 
 def test_a_document_withheld_without_a_ground_is_refused_at_the_gate(department, draft):

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from gongkai.clearance.addresses import page_path, paths_named_by
+from gongkai.clearance.addresses import page_path, paths_named_by, public_path_of
 from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.models import BasePage, Dataset, ReleasedAddress
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import may
+from gongkai.duties.policies.enums import DocumentKind
 from tests.factories.gate import (
     Department,
     approve_all,
     clear_and_release,
     make_column,
+    make_companions,
     make_department,
     make_document,
     submit,
@@ -134,14 +136,37 @@ def test_the_public_notice_is_seen_before_anything_is_taken_down(
     document = make_document(department, column)
     clear_and_release(department, [(document, ItemRole.PAGE)])
     client.force_login(make_user(Role.OFFICE), backend=BACKEND)
-    sent = {"reason": "内容过时", "grounds": "第一条", "replaced_by": "/a/", "preview": "1"}
+    sent = {"reason": "内容过时", "grounds": "第一条", "replaced_by": public_path_of(column), "preview": "1"}
     response = client.post(acts(document)[0], sent)
     html = response.content.decode()
     assert response.status_code == 200
     assert "公众将看到" in html
     assert "理由：内容过时" in html
+    assert "一并撤下" not in html
+    sent["replaced_by"] = "/no-such-page/"
+    refused = client.post(acts(document)[0], sent)
+    assert "现在没有公开内容" in refused.content.decode()
+    assert refused.context["preview"] is None
     assert response.context["form"]["reason"].value() == "内容过时"
     assert BasePage.objects.get(pk=document.pk).live
+
+
+def test_what_goes_down_with_a_document_is_said_before_and_after(
+    client: Any, department: Department, column: BasePage
+) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    roles = (ItemRole.POLICY, ItemRole.INTERPRETATION, ItemRole.INFOGRAPHIC)
+    clear_and_release(department, list(zip((policy, words, chart), roles, strict=True)))
+    client.force_login(make_user(Role.OFFICE), backend=BACKEND)
+    along = f"政策解读《{words.title}》、图解《{chart.title}》"
+    for sent in ({}, {"reason": "内容过时", "preview": "1"}):
+        page = client.post(acts(policy)[0], sent) if sent else client.get(acts(policy)[0])
+        assert f"一并撤下：{along}" in page.content.decode()
+    done = client.post(acts(policy)[0], {"reason": "内容过时", "withdraw": "1"}, follow=True)
+    assert f"一并撤下{along}" in done.content.decode()
+    assert not BasePage.objects.filter(pk__in=[policy.pk, words.pk, chart.pk], live=True).exists()
+    assert BasePage.objects.get(pk=policy.pk).status_string == "已撤下"
 
 
 @pytest.mark.parametrize(
