@@ -73,9 +73,8 @@ class SubmissionForm(StyledForm):
     urgency = forms.ChoiceField(
         label="缓急", choices=Urgency.choices, initial=Urgency.NORMAL, widget=forms.RadioSelect
     )
-    urgent_grounds = forms.CharField(
+    urgent_grounds = RuledCharField(
         label="急件理由",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="走急件时必填：什么突发事件，为什么等不到正常审查。",
     )

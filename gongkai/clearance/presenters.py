@@ -130,6 +130,16 @@ def chain_of(slip: ReviewSlip) -> list[ChainStep]:
     return [replace(step, awaited=_awaited(slip)) if step.is_now else step for step in steps]
 
 
+def taken_back(slip: ReviewSlip) -> ChainStep | None:
+    """Who took a slip back before it was decided, and when."""
+    if slip.state != SlipState.CANCELLED or slip.workflow_state is None:
+        return None
+    states = ReviewTaskState.objects.filter(workflow_state=slip.workflow_state).select_related("finished_by")
+    state = states.filter(status=TaskState.STATUS_CANCELLED).order_by("-pk").first()
+    who = str(state.finished_by) if state is not None and state.finished_by else ""
+    return ChainStep("送审人撤回", "is-past", person=who, at=slip.closed_at)
+
+
 def returned_before(slip: ReviewSlip) -> ChainStep | None:
     """The step at which the slip before this one was sent back, with what its reviewer asked for."""
     before = slip.previous
@@ -150,8 +160,10 @@ def _awaited(slip: ReviewSlip) -> str:
 def _step(name: str, state: ReviewTaskState | None) -> ChainStep:
     if state is None:
         return ChainStep(name, "is-next")
+    if state.status == TaskState.STATUS_CANCELLED:  # who took the slip back has reviewed nothing
+        return ChainStep(name, "is-next")
     return ChainStep(
-        label=name,
+        label=f"{name}：退回" if state.status == TaskState.STATUS_REJECTED else name,
         mark=_MARKS[state.status],
         person=str(state.finished_by or ""),
         acted_for=str(state.acted_for or ""),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.clearance.enums import ContentKind
-from gongkai.clearance.models import BasePage
+from gongkai.clearance.enums import ContentKind, GateState
+from gongkai.clearance.models import BasePage, SlipItem
+from gongkai.clearance.queries.standing import pages_with_standing
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
 from gongkai.website.tree import structural_models
 
+DRAFTS = 50
 Choices = dict[str, list[tuple[str, str]]]
 
 
@@ -36,10 +40,23 @@ def choices_for(user: User) -> Choices:
     return found
 
 
+def drafts_of(user: User) -> list[BasePage]:
+    """What a person has begun or last written that is not public as it stands and not under review, newest first."""
+    kind = ContentType.objects.get_for_model(BasePage)
+    on_slip = SlipItem.objects.filter(
+        content_type=kind, object_id=Cast(OuterRef("pk"), CharField()), is_open=True
+    )
+    mine = BasePage.objects.filter(Q(owner=user) | Q(latest_revision__user=user), depth__gt=1)
+    drafts = mine.filter(Q(live=False) | Q(has_unpublished_changes=True)).exclude(Exists(on_slip))
+    rows = pages_with_standing(drafts).order_by("-latest_revision_created_at", "-pk")
+    return [page for page in rows[:DRAFTS] if page.permissions_for_user(user).can_edit()]
+
+
 @verb_required(SUBMIT)
 def draft(request: HttpRequest) -> HttpResponse:
     """Choose what to write and where."""
     user = request.user
     assert isinstance(user, User)  # else refused above
-    context = {"title": "起草", "choices": sorted(choices_for(user).items())}
+    drafts = [(page, GateState(page.standing).label) for page in drafts_of(user)]
+    context = {"title": "起草", "choices": sorted(choices_for(user).items()), "drafts": drafts}
     return render(request, "website/staff/draft.html", context)

@@ -26,6 +26,16 @@ _LINE = re.compile(
 )
 # 密级：秘密 inside running text or a table cell.
 _LABELLED = re.compile(rf"密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}")
+# A level alone in brackets that nobody sets around a word of running text, or that begin a line.
+_BRACKETED = re.compile(
+    rf"[【〖［\[]{_GAP}{_LEVEL}(?:{_GAP}{_TERM})?{_GAP}[】〗］\]]"
+    rf"|^{_INDENT}[（(〔]{_GAP}{_LEVEL}(?:{_GAP}{_TERM})?{_GAP}[）)〕]",
+    re.MULTILINE,
+)
+# A paper that says of itself what it is.
+_SAID = re.compile(
+    rf"[本此]{_GAP}(?:件|文|文件|材料|资料|附件){_GAP}(?:系|为|是|属|属于|定为|确定为){_GAP}{_LEVEL}{_GAP}(?:级|件|文件|材料)"
+)
 # Character for character, so that places stay what they are.
 _SIMPLIFIED = str.maketrans("機絕絶級祕長", "机绝绝级秘长")
 _LINE_ZONE = 1500  # a line mark stands in the head of a paper; deeper down the word may be a heading
@@ -52,7 +62,7 @@ def first_screen(text: str, *, place: str = "") -> list[Finding]:
         return []
     text = text.translate(_SIMPLIFIED)
     spans: dict[int, int] = {}
-    for pattern in (_STARRED, _LABELLED, _LINE):
+    for pattern in (_STARRED, _LABELLED, _BRACKETED, _SAID, _LINE):
         for match in pattern.finditer(text):
             if pattern is _LINE and match.start() > _LINE_ZONE:
                 break

@@ -114,6 +114,11 @@ def _bytes_of(file: Any) -> bytes:
     return bytes(data)
 
 
+def _place(name: str, place: str) -> str:
+    """Which of several files: by its name, once that has been read and has no mark itself."""
+    return place if place == "文件名" else f"文件“{name}”的{place}"
+
+
 def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
     """How much of a file a machine could read, and at most one reason against taking it."""
     if len(data) > MAX_UPLOAD:
@@ -124,7 +129,7 @@ def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
         return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请检查后重新选择文件。")]
     reading = read_upload(name, data)
     try:
-        reasons = reasons_against_storing(reading)
+        reasons = reasons_against_storing((_place(name, place), text) for place, text in reading)
     except UnreadableUpload as error:
         return ScreenState.MANUAL, [UNREADABLE.reason(f"文件“{name}”不能接收：{error}")]
     return (ScreenState.CLEAN if reading.complete else ScreenState.MANUAL), reasons

@@ -16,10 +16,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
+from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import ScheduleStatus, SlipState, Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
-from gongkai.clearance.presenters import chain_of, changes_of, returned_before
+from gongkai.clearance.presenters import chain_of, changes_of, returned_before, taken_back
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
@@ -50,6 +51,7 @@ from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
 from gongkai.core.reasons import Reason, Refused, refuse_if
 
 PER_PAGE = 30
+SENT_AGAIN = (SlipState.RETURNED, SlipState.CANCELLED)
 REVIEWING = (REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
 TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
 # What an empty tab says: the fact, and how something would come to stand here.
@@ -174,13 +176,20 @@ def _slip_page(
         "lead": _lead(row),
         "slip": row,
         "items": [
-            (item, changes_of(item), _edit_url(request.user, row, item), _is_public(item))
+            (
+                item,
+                changes_of(item),
+                _edit_url(request.user, row, item),
+                _is_public(item),
+                public_path_of(item.target),
+            )
             for item in row.items.select_related("revision", "dataset_version")
         ],
         "chain": chain_of(row),
         "form": form,
         "why_not": _why_not(request.user, row),
         "returned_before": returned_before(row),
+        "taken_back": taken_back(row),
         "send_again": _send_again(request.user, row),
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == request.user.pk,
@@ -215,7 +224,7 @@ def _is_ours(user: User, row: ReviewSlip) -> bool:
 
 def _send_again(user: User, row: ReviewSlip) -> str:
     """Where what was sent back is sent again; empty for others, and once it was."""
-    if row.state != SlipState.RETURNED or row.followers.exists() or not _is_ours(user, row):
+    if row.state not in SENT_AGAIN or row.followers.exists() or not _is_ours(user, row):
         return ""
     first = row.items.order_by("pk").first()
     target = first.target if first is not None else None
@@ -230,7 +239,7 @@ def _is_public(item: SlipItem) -> bool:
 
 def _edit_url(user: User, row: ReviewSlip, item: SlipItem) -> str:
     """The editor of what was sent back, for who may write it."""
-    if row.state != SlipState.RETURNED or not _is_ours(user, row):
+    if row.state not in SENT_AGAIN or not _is_ours(user, row):
         return ""
     return edit_url_of(item.target) if item.target is not None else ""
 

@@ -38,10 +38,17 @@ def menu_item() -> MenuItem:
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
 def sync_button(page: Any, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
-    """同步发布 on pages of a kind that can need companions; the screen says whether this one does."""
+    """同步发布 on pages of a kind that can need companions, and on those that explain one; the screen says whether this one
+    does.
+    """
     model = page.specific_class
-    if model is None or model.requires_joint_release is BasePage.requires_joint_release:
+    if model is None or not may(user, READ_SLIPS):
         return
-    if may(user, READ_SLIPS):
-        url = reverse("interpretations_sync", args=[page.pk])
-        yield Button("同步发布", url, icon_name="link", priority=60)
+    joint = page.joint_release
+    if joint is not None and joint.policy_id != page.pk:
+        yield Button("所解读的文件", reverse("wagtailadmin_pages:edit", args=[joint.policy_id]), priority=59)
+        yield Button("同步发布", reverse("interpretations_sync", args=[joint.policy_id]), priority=60)
+    elif model.requires_joint_release is not BasePage.requires_joint_release:
+        yield Button(
+            "同步发布", reverse("interpretations_sync", args=[page.pk]), icon_name="link", priority=60
+        )

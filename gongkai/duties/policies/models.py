@@ -20,6 +20,7 @@ from gongkai.duties.policies.rules import (
     reasons_against_dates,
     reasons_against_gaps,
     reasons_against_number,
+    reasons_against_taken_number,
     validity_on,
 )
 from gongkai.publishing.preview import BuiltPreviewMixin
@@ -109,6 +110,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
 
     def reasons_against_sending(self) -> list[Reason]:
         reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        reasons += reasons_against_taken_number(self.doc_number, self.others_of_number(self.doc_number))
         return reasons + reasons_against_gaps(
             {
                 "kind_reason": self.kind_reason,
@@ -117,6 +119,13 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
                 "body": not is_blank(self.body),
             }
         )
+
+    def others_of_number(self, number: str) -> list[str]:
+        """Titles of other documents that bear a number, public ones first."""
+        if not number:
+            return []
+        others = PolicyDocument.objects.exclude(pk=self.pk).filter(doc_number=number)
+        return list(others.order_by("-live", "pk").values_list("title", flat=True))
 
     @property
     def dates(self) -> DocumentDates:

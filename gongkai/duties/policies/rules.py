@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.policies.basis import (
     COMPLETE_DOCUMENT,
     DATES_IN_ORDER,
@@ -19,6 +20,9 @@ from gongkai.duties.policies.enums import INTERPRETED_KINDS, OWN_SIGNATURES, Doc
 
 BAD_NUMBER = define_rule(
     "policies.number.form", 1, "发文字号应为“机关代字〔年份〕序号”，如“示交规〔2026〕9号”。", NUMBER_FORM
+)
+NUMBER_TAKEN = define_rule(
+    "policies.number.taken", 1, "一个发文字号只给一份文件：已经有的文号不得再用。", NUMBER_FORM
 )
 BAD_DATES = define_rule(
     "policies.dates.order", 1, "成文日期不晚于印发日期，公布不晚于施行，失效不早于施行。", DATES_IN_ORDER
@@ -71,6 +75,16 @@ def reasons_against_number(text: str) -> list[Reason]:
     suggestion = normal_number(text)
     remedy = f"可改为“{suggestion}”。" if _NUMBER.match(suggestion) else "请对照红头文件核对。"
     return [BAD_NUMBER.reason(f"文号“{text}”的写法不规范。", field="doc_number", remedy=remedy)]
+
+
+def reasons_against_taken_number(number: str, holders: Sequence[str]) -> list[Reason]:
+    """Why a number is not this document's: ``holders`` are titles of other documents that bear it."""
+    if not number or not holders:
+        return []
+    named = "、".join(in_title_marks(title) for title in holders[:3])
+    more = f"等 {len(holders)} 件" if len(holders) > 3 else ""
+    remedy = "请对照红头文件核对；要改那一份的，请打开它修改，不要另建一份。"
+    return [NUMBER_TAKEN.reason(f"文号“{number}”已用于{named}{more}。", field="doc_number", remedy=remedy)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gongkai.duties.policies.rules import (
     reasons_against_dates,
     reasons_against_gaps,
     reasons_against_number,
+    reasons_against_taken_number,
     validity_on,
 )
 
@@ -51,6 +52,22 @@ def test_another_spelling_is_refused_with_the_standard_one(typed: str) -> None:
     assert reason.code == "policies.number.form"
     assert reason.field == "doc_number"
     assert STANDARD in reason.remedy
+
+
+@pytest.mark.rule("policies.number.taken")
+@pytest.mark.parametrize(
+    ("number", "holders", "told"),
+    [
+        (STANDARD, [], ""),
+        ("", ["甲"], ""),
+        (STANDARD, ["甲"], "已用于《甲》。"),
+        (STANDARD, ["甲", "乙", "丙", "丁"], "已用于《甲》、《乙》、《丙》等 4 件。"),
+    ],
+)
+def test_a_number_belongs_to_one_document(number: str, holders: list[str], told: str) -> None:
+    reasons = reasons_against_taken_number(number, holders)
+    assert [reason.field for reason in reasons] == (["doc_number"] if told else [])
+    assert all(reason.message.endswith(told) and reason.remedy for reason in reasons)
 
 
 @pytest.mark.rule("policies.number.form")

@@ -20,6 +20,7 @@ from tests.factories.gate import (
     make_companions,
     make_department,
     make_document,
+    submit,
     text,
 )
 
@@ -112,3 +113,22 @@ def test_whatever_is_withheld_names_its_ground(department: Department, client: C
     answer = client.post(url, {key: value for key, value in posted.items() if value is not None})
     assert "withheld_ground" in answer.context["form"].errors
     assert "第十四条" in str(answer.context["form"].errors["withheld_ground"])
+
+
+def test_a_number_is_given_once(department: Department, client: Client) -> None:
+    column = make_column(department)
+    first = make_document(department, column, doc_number="示交规〔2026〕90号")
+    client.force_login(department.drafter)
+    url = reverse("wagtailadmin_pages:add", args=["policies", "policydocument", column.pk])
+    answer = client.post(url, {**_posted("另一份", "another"), "doc_number": "示交规〔2026〕90号"})
+    assert f"已用于《{first.title}》" in str(answer.context["form"].errors["doc_number"])
+    assert (
+        client.post(url, {**_posted("另一份", "another"), "doc_number": "示交规〔2026〕91号"}).status_code
+        == 302
+    )
+    second = make_document(department, column, doc_number="示交规〔2026〕90号")
+    with pytest.raises(Refused) as refusal:
+        submit(department, [(second, ItemRole.PAGE)])
+    assert refusal.value.codes == ("policies.number.taken",)
+    PolicyDocument.objects.filter(pk=first.pk).update(doc_number="示交规〔2026〕89号")
+    submit(department, [(second, ItemRole.PAGE)])

@@ -10,11 +10,14 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gongkai.clearance.basis import COMPLETE_PAPER
+from gongkai.clearance.enums import ItemRole
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.verbs import SUBMIT
 from gongkai.core.accounts.enums import Role
+from gongkai.duties.policies.models import PolicyDocument
 from gongkai.website.models import ArticlePage
 from gongkai.website.views import forbidden
+from tests.factories.gate import clear_and_release, make_column, make_department, make_document, submit
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.website import make_home, make_news_column
 from tests.permissions import assert_opens, role_cases, sign_in
@@ -110,3 +113,21 @@ def test_a_refusal_of_django_inside_the_staff_side_keeps_its_look(rf: RequestFac
     stranger = rf.get("/admin/")
     stranger.user = AnonymousUser()
     assert "回工作台" not in forbidden(stranger).content.decode()
+
+
+def test_my_drafts_stand_above_the_columns(client: Client) -> None:
+    department = make_department()
+    column = make_column(department)
+    draft, sent, public, changed = (make_document(department, column, title=f"第{n}份") for n in "一二三四")
+    submit(department, [(sent, ItemRole.PAGE)])
+    for page in (public, changed):
+        clear_and_release(department, [(page, ItemRole.PAGE)])
+    page = PolicyDocument.objects.get(pk=changed.pk)
+    page.one_sentence = "改过一句。"
+    page.save_revision(user=department.drafter)
+    client.force_login(department.drafter)
+    drafts = client.get(reverse("website_draft")).context["drafts"]
+    assert {page.pk for page, _ in drafts} == {draft.pk, changed.pk}
+    colleague = make_user(Role.DRAFTER)
+    client.force_login(colleague)
+    assert client.get(reverse("website_draft")).context["drafts"] == []

@@ -52,6 +52,13 @@
     box.focus({ preventScroll: true });
   };
 
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset && event.target.dataset.confirm;
+    if (!question || window.confirm(question)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (screened.delete(form) || event.defaultPrevented || form.method !== "post") return;
@@ -73,6 +80,15 @@
     screened.add(form);
     form.requestSubmit(submitter);
   }, true);
+
+  /* A form that came back with errors opens at the first of them. */
+  document.addEventListener("DOMContentLoaded", () => {
+    const bad = document.querySelector(".gk-field--bad, .gk-refusal");
+    if (!bad) return;
+    const field = bad.querySelector("input:not([type=hidden]), select, textarea");
+    bad.scrollIntoView({ block: "center" });
+    if (field) field.focus({ preventScroll: true });
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-back]");
