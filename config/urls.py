@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("gongkai.duties.policies.urls")),
     # Reports of the workflow engine, which know nothing of slips.
     re_path("^admin/reports/workflow(?:_tasks)?/", RedirectView.as_view(pattern_name="clearance:board")),
+    path("admin/", include("gongkai.clearance.report_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gongkai.core.accounts.middleware.FirstThingsMiddleware",
     "gongkai.clearance.middleware.RefusedMiddleware",
+    "gongkai.clearance.guard.SealedMiddleware",
     "axes.middleware.AxesMiddleware",
     "gongkai.clearance.middleware.NoSecretsMiddleware",
 ]

@@ -103,3 +103,11 @@ OPEN_FORMATS = define_basis(
     "公众下载的文件应是通行的文档、表格、图片或压缩格式；程序、网页和改了扩展名的文件不作附件。",
     certainty=Certainty.HOUSE,
 )
+CONTAIN_LEAK = define_basis(
+    "clearance.contain_leak",
+    "中华人民共和国保守国家秘密法实施条例",
+    "第六十一条",
+    "机关、单位发现国家秘密已经泄露或者可能泄露的，应当立即采取补救措施，并在24小时内报告。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2024, 9, 1),
+)

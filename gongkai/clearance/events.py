@@ -1,6 +1,8 @@
 """Chinese names of what the gate does."""
 
-from gongkai.core.audit.registry import define_action
+from typing import Any
+
+from gongkai.core.audit.registry import define_action, hide_events
 
 define_action("clearance.submit", "提交审查")
 define_action("clearance.send_full_review", "补送完整审查")
@@ -23,6 +25,16 @@ define_action("clearance.debt", "批准先行公开、限期补解读")
 define_action("clearance.dataset_version", "编制数据版本")
 define_action("clearance.withdraw", "撤下")
 define_action("clearance.purge", "紧急清除")
+define_action("clearance.unseal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
+
+
+def _about_sealed(user: Any) -> Any:
+    from gongkai.clearance.queries.sealing import about_sealed
+
+    return about_sealed(user, kind="subject_type", key="subject_id")
+
+
+hide_events("clearance.sealed", _about_sealed)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.clearance.models import ReviewSlip
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.verbs import READ_SLIPS
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -21,7 +22,8 @@ def find_slips(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
     wanted = Q()
     for word in words:
         wanted &= Q(number__icontains=word) | Q(title__icontains=word)
-    slips = ReviewSlip.objects.filter(wanted).select_related("unit").order_by("-pk")[:limit]
+    slips = without_sealed(ReviewSlip.objects.filter(wanted), user)
+    slips = slips.select_related("unit").order_by("-pk")[:limit]
     return [
         Find(
             slip.title,

@@ -216,3 +216,14 @@ class PurgeForm(StyledForm):
 
     cause = forms.ChoiceField(label="原因类别", choices=PurgeCause.choices, widget=forms.RadioSelect)
     confirm = forms.BooleanField(label="我确认立即从所有公开位置清除这件内容")
+
+
+class UnsealForm(StyledForm):
+    """解除封存: on whose finding."""
+
+    reason = RuledCharField(
+        label="解除理由",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text="写明谁、何时认定不涉密，或者依据哪份鉴定。不要描述内容。",
+    )

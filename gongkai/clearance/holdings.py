@@ -24,6 +24,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.queries import slips_in_care_of
 from gongkai.clearance.queries.full_review import OWING
+from gongkai.clearance.queries.sealing import title_for_viewer
 from gongkai.clearance.rules.review import reasons_against_taking_over
 from gongkai.clearance.verbs import RELEASE, REVIEW_FINAL, REVIEW_OFFICE, SUBMIT
 from gongkai.core.accounts.models import User
@@ -41,7 +42,7 @@ def _look_after(label: str, chosen: Slips) -> OpenWork:
 
     def items(user: User) -> list[Held]:
         return [
-            Held(str(slip.pk), str(slip), reverse("clearance:slip", args=[slip.pk]))
+            Held(str(slip.pk), _slip_label(slip), reverse("clearance:slip", args=[slip.pk]))
             for slip in chosen(slips_in_care_of(user)).order_by("pk")
         ]
 
@@ -73,7 +74,11 @@ def _pages_of(units: Sequence[Unit]) -> str:
 
 
 def _title(page: BasePage) -> str:
-    return page.draft_title or page.title
+    return page.get_admin_display_title()
+
+
+def _slip_label(slip: ReviewSlip) -> str:
+    return f"{slip.number} {title_for_viewer(slip, slip.title)}"
 
 
 hold_by_field(
@@ -81,9 +86,14 @@ hold_by_field(
     "审查中的审查单",
     lambda day: ReviewSlip.objects.filter(state__in=OPEN_SLIP_STATES),
     "unit",
+    _slip_label,
 )
 hold_by_field(
-    "clearance.datasets", "公开数据", lambda day: Dataset.objects.all(), "unit", lambda row: row.title
+    "clearance.datasets",
+    "公开数据",
+    lambda day: Dataset.objects.all(),
+    "unit",
+    lambda row: title_for_viewer(row, row.title),
 )
 register_follower("clearance.pages", _pages_of)
 open_by_field("值班领导", lambda day: DutyShift.objects.filter(day__gte=day), "leader", takes=(REVIEW_FINAL,))
@@ -104,7 +114,7 @@ open_by_field(
     "定时上线",
     lambda day: ScheduledRelease.objects.filter(status=ScheduleStatus.WAITING).select_related("slip"),
     "set_by",
-    lambda row: str(row.slip),
+    lambda row: _slip_label(row.slip),
     takes=(RELEASE,),
 )
 _look_after("送审中的审查单", lambda slips: slips.filter(state__in=OPEN_SLIP_STATES))

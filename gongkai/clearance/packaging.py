@@ -12,6 +12,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, SlipItem
 from gongkai.clearance.queries.chains import chain_facts
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.chains import ChainFacts
 from gongkai.clearance.rules.files import reasons_against_removed_files
 from gongkai.clearance.rules.live import CHANGED
@@ -135,6 +136,8 @@ def reasons_against_package(
 
     Writes nothing and reads no file: the bytes are looked at when it is sent.
     """
+    if sealed := reasons_against_sealed(target for target, _ in members):
+        return sealed
     package = [Member(target, role) for target, role in members]
     reasons = reasons_against_submitting(submission_facts(by, package, kind, unit, urgency, urgent_grounds))
     return reasons + content_reasons(package, urgency, with_bytes=False)

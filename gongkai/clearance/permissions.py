@@ -16,9 +16,18 @@ class GatedPagePermissionTester(PagePermissionTester):
     That includes superusers: system administration is not a right to publish.
     """
 
+    def is_sealed(self) -> bool:
+        """Whether the page is sealed from this person, who then has no right to it at all, superuser or not."""
+        from gongkai.clearance.queries.sealing import is_sealed_for
+
+        return is_sealed_for(self.user, self.page)
+
     def can_edit(self) -> bool:
         """As Wagtail's, and only for one's own unit (the office and the web team work for any), or what one began."""
-        return bool(super().can_edit()) and self._is_own_unit()
+        return bool(super().can_edit()) and self._is_own_unit() and not self.is_sealed()
+
+    def can_add_subpage(self) -> bool:
+        return bool(super().can_add_subpage()) and not self.is_sealed()
 
     def _is_own_unit(self) -> bool:
         is_ours = works_for(self.user, self.page.unit_id, timezone.localdate())
@@ -53,6 +62,8 @@ class GatedPagePermissionTester(PagePermissionTester):
 
     def _may_remove(self, *, ignore_bulk: bool) -> bool:
         """Wagtail's test for deleting, where nothing here is live; Wagtail would ask that again for every row."""
+        if self.is_sealed():
+            return False
         if self.page_is_root or "change" not in getattr(self, "permissions", set()):
             return bool(super().can_delete(ignore_bulk=ignore_bulk))
         is_one = ignore_bulk or "bulk_delete" in self.permissions or self.page.is_leaf()
@@ -66,3 +77,10 @@ class GatedPagePermissionTester(PagePermissionTester):
 
     def can_reorder_children(self) -> bool:
         return bool(self.user.is_active and "change" in getattr(self, "permissions", set()))
+
+
+def title_as_shown(page: Any, title: str) -> str:
+    """The title of a page for whoever looks at the admin now; of a sealed one only that it is."""
+    from gongkai.clearance.queries.sealing import title_for_viewer
+
+    return title_for_viewer(page, title)

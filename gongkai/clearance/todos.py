@@ -13,6 +13,8 @@ from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import may_release, may_release_slip
+from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
+from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -28,6 +30,7 @@ def _url(slip: ReviewSlip) -> str:
 
 def _to_review(user: User, today: date) -> Iterable[Todo]:
     slips = slips_waiting_for(user, today).select_related("unit", "submitted_by").order_by("pk")
+    slips = without_sealed(slips, user)
     for row in slip_rows(user, slips[:LIMIT], today):
         note = f"{row.step_label}，{row.slip.unit} {row.slip.submitted_by} 送审"
         yield Todo(Shelf.MINE, f"审阅：{row.slip.title}", note, _url(row.slip), "审阅")
@@ -39,7 +42,7 @@ def _to_release(user: User) -> Iterable[Todo]:
     waiting = ReviewSlip.objects.filter(state=SlipState.GRANTED, released_at=None).exclude(
         schedule__status=ScheduleStatus.WAITING
     )
-    for slip in waiting.select_related("unit").order_by("pk")[:LIMIT]:
+    for slip in without_sealed(waiting, user).select_related("unit").order_by("pk")[:LIMIT]:
         if not may_release_slip(user, slip):
             continue
         yield Todo(Shelf.MINE, f"上线：{slip.title}", f"{slip.unit}，已审定", _url(slip), "去上线")
@@ -50,6 +53,7 @@ def _held_up(user: User) -> Iterable[Todo]:
     failed = ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None)
     if not may(user, RELEASE) and not may(user, OVERSEE):
         failed = failed.filter(slip__in=slips_in_care_of(user))
+    failed = failed.exclude(slip__in=sealed_ids(user, ReviewSlip))
     for schedule in failed.select_related("slip")[:LIMIT]:
         reason = schedule.failure[0]["message"] if schedule.failure else ""
         yield Todo(
@@ -67,7 +71,7 @@ def _sent_back(user: User) -> Iterable[Todo]:
     if not may(user, SUBMIT):
         return
     returned = slips_in_care_of(user).filter(state=SlipState.RETURNED, followers=None)
-    for slip in returned[:LIMIT]:
+    for slip in without_sealed(returned, user)[:LIMIT]:
         yield Todo(
             Shelf.BLOCKED, f"退回修改：{slip.title}", "审查人写了意见，改好再送审。", _url(slip), "看意见"
         )
@@ -79,14 +83,19 @@ def _full_reviews(user: User, today: date) -> Iterable[Todo]:
     owed = ReviewSlip.objects.filter(OWING).order_by("full_review_due_on", "pk")
     if not may(user, OVERSEE):
         owed = owed.filter(pk__in=slips_in_care_of(user))
+    sealed = set(sealed_ids(user, ReviewSlip))
     for slip in owed.select_related("unit", "submitted_by")[:LIMIT]:
         due: date | None = slip.full_review_due_on
         is_late = due is not None and due < today
+        is_sealed = (
+            slip.pk in sealed
+        )  # the rest of it is still owed, at the one screen that shows nothing else
+        url = reverse("clearance:full_review", args=[slip.pk]) if is_sealed else _url(slip)
         yield Todo(
             Shelf.LATE,
-            f"急件补审：{slip.title}",
+            f"急件补审：{SEALED_TITLE if is_sealed else slip.title}",
             f"{slip.unit} {slip.submitted_by} 送审的急件，次一工作日内补齐完整审查。",
-            _url(slip),
+            url,
             "补送审" if slip.caretaker_id == user.pk else "查看",
             due_on=slip.full_review_due_on,
             lamp="red" if is_late else "amber",

@@ -3,7 +3,7 @@
 A CHECK cannot look into another table; these triggers can. They hold that a live page or snippet is cleared *for
 itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
 submitted or cleared never changes, that a clearance says what was on a granted slip, and that clearances,
-withdrawals and suppressions are only ever added. Only the root of the tree, by its place, needs no clearance.
+withdrawals, suppressions and unsealings are only ever added. Only the root of the tree, by its place, needs no clearance.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ _ADDED_ONLY = {
     "clearance_withdrawal": "撤下记录只能新增，不能修改或删除。",
     "clearance_refusedbytes": "拒收文件指纹只能新增，不能修改或删除。",
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
+    "clearance_unsealing": "解除封存记录只能新增，不能修改或删除。",
 }
 
 

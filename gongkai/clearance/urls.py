@@ -19,6 +19,7 @@ urlpatterns = [
     path("takedown/", takedown.find, name="takedown"),
     path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),
     path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
+    path("unseal/<str:label>/<int:pk>/", takedown.unseal, name="unseal"),
     path("files/", looking.unread, name="unread"),
     path("files/<slug:kind>/<int:pk>/", looking.look, name="look"),
     path("files/<slug:kind>/<int:pk>/remove/", looking.remove, name="remove_file"),

@@ -11,9 +11,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Task, Workflow
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from gongkai.clearance.models import DutyShift, ReviewTask
+from gongkai.clearance.models import Attachment, BasePage, DutyShift, Picture, ReviewTask
+from gongkai.clearance.policies import UnsealedFiles, UnsealedPages
 from gongkai.clearance.queries.roster import reasons_against_shift_for
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.usecases.roster import remove_shift, set_shift
 from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.policies import ClosedPolicy
@@ -98,12 +102,47 @@ class DutyShiftViewSet(ModelViewSet):
         return forms.modelform_factory(DutyShift, form=DutyShiftForm)
 
 
+class _Unsealed:
+    """A chooser of snippets without what is sealed."""
+
+    request: Any
+
+    def get_object_list(self) -> Any:
+        return without_sealed(super().get_object_list(), self.request.user)  # type: ignore[misc]
+
+
+class UnsealedChooseView(_Unsealed, ChooseView):
+    pass
+
+
+class UnsealedChooseResultsView(_Unsealed, ChooseResultsView):
+    pass
+
+
+class GatedSnippetChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = UnsealedChooseView
+    choose_results_view_class = UnsealedChooseResultsView
+
+
+class GatedSnippetViewSet(SnippetViewSet):
+    """Screens of a gated snippet: what is sealed stands in no list."""
+
+    chooser_viewset_class = GatedSnippetChooserViewSet
+
+    def get_queryset(self, request: Any) -> Any:
+        return without_sealed(self.model._default_manager.all(), request.user)
+
+
 def register_policies() -> None:
-    """Give the roster its policy, and close Wagtail's screens of workflows and tasks to everybody.
+    """Give the roster its policy, leave out of pages and files what is sealed, and close Wagtail's screens of workflows and tasks to everybody.
 
     There a step could be taken out of a chain, put in another order or switched off past the rules of review. Wagtail 8
     keeps policies in a registry.
     """
     register_permission_policy(DutyShift, ConfigurePolicy(DutyShift))
+    register_permission_policy(BasePage, UnsealedPages(BasePage))
+    for file, base in ((Attachment, "wagtaildocs.Document"), (Picture, "wagtailimages.Image")):
+        policy = UnsealedFiles(file, auth_model=base, owner_field_name="uploaded_by_user")
+        register_permission_policy(file, policy, exact_class=True)  # Wagtail enters its own later
     for model in (Workflow, Task, *ReviewTask.__subclasses__()):
         register_permission_policy(model, ClosedPolicy(model))

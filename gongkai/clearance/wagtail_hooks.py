@@ -18,6 +18,7 @@ from wagtail.admin.widgets import Button
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.queries.releasing import may_release
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.verbs import (
     CONFIGURE,
     EDIT_DATASET,
@@ -28,6 +29,7 @@ from gongkai.clearance.verbs import (
     WITHDRAW,
 )
 from gongkai.clearance.views.targets import label_of
+from gongkai.clearance.views.wagtails import UnsealedDocumentsAPIViewSet, UnsealedImagesAPIViewSet
 from gongkai.clearance.viewsets import DutyShiftViewSet, register_policies
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.core.accounts.verbs import may
@@ -182,6 +184,19 @@ def refuse_delete(request: HttpRequest, page: Any) -> None:
 def load_traces(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
     """What each row's buttons ask of the gate, in the query that loads the listing."""
     return pages.with_traces()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def leave_sealed_pages_out(pages: Any, request: HttpRequest) -> Any:
+    """The page chooser asks no policy."""
+    return without_sealed(pages, request.user)
+
+
+@hooks.register("construct_admin_api", order=1000)
+def leave_sealed_files_out(router: Any) -> None:
+    """Nor do the lists of files in the admin API, which Wagtail's own apps have entered before."""
+    router.register_endpoint("documents", UnsealedDocumentsAPIViewSet)
+    router.register_endpoint("images", UnsealedImagesAPIViewSet)
 
 
 @hooks.register("register_page_header_buttons")

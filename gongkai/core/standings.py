@@ -29,6 +29,11 @@ def note_standings() -> Noted:
     return noted
 
 
+def forget_standings() -> None:
+    """Count anew when next asked: what is missing may name what must not be named any more."""
+    cache.delete(_KEY)
+
+
 def noted_standings() -> Noted:
     """What was counted last; counted now where nothing is kept of today, since every duty stands on a day."""
     noted: Noted | None = cache.get(_KEY)

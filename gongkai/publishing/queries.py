@@ -12,6 +12,9 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import BatchKind, BatchStatus
 from gongkai.clearance.models import BasePage, BatchItem, ReleaseBatch
+from gongkai.clearance.queries.sealing import about_sealed
+from gongkai.clearance.rules.sealing import SEALED_TITLE
+from gongkai.core.accounts.models import User
 from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.store.state import State
@@ -85,14 +88,14 @@ def objects_stopped() -> list[str]:
         state.close()
 
 
-def batches_failed() -> list[BatchRow]:
-    """Batches of which nothing went out, oldest first; constant number of queries."""
-    return _rows(BatchStatus.FAILED)
+def batches_failed(user: User) -> list[BatchRow]:
+    """Batches of which nothing went out, oldest first, as a person may see them; constant number of queries."""
+    return _rows(user, BatchStatus.FAILED)
 
 
-def batches_pending() -> list[BatchRow]:
-    """Batches that wait for the publisher, in its order; constant number of queries."""
-    return _rows(BatchStatus.PENDING)
+def batches_pending(user: User) -> list[BatchRow]:
+    """Batches that wait for the publisher, in its order, as a person may see them; constant number of queries."""
+    return _rows(user, BatchStatus.PENDING)
 
 
 def count_of_failed() -> int:
@@ -100,10 +103,15 @@ def count_of_failed() -> int:
     return ReleaseBatch.objects.filter(status=BatchStatus.FAILED).count()
 
 
-def _rows(status: BatchStatus) -> list[BatchRow]:
+def _rows(user: User, status: BatchStatus) -> list[BatchRow]:
     batches = ReleaseBatch.objects.filter(status=status).select_related("created_by").order_by("pk")
     found = list(batches.prefetch_related("items__content_type")[:SHOWN])
-    titles = _titles_of([item for batch in found for item in batch.items.all()])
+    items = [item for batch in found for item in batch.items.all()]
+    titles = _titles_of(items)
+    hidden = about_sealed(user, kind="content_type", key="object_id")
+    sealed = BatchItem.objects.filter(hidden, pk__in=[item.pk for item in items])
+    titles |= dict.fromkeys(sealed.values_list("pk", flat=True), (SEALED_TITLE, ""))
+    closed = {item.batch_id for item in items if titles[item.pk] == (SEALED_TITLE, "")}
     return [
         BatchRow(
             batch.pk,
@@ -111,7 +119,7 @@ def _rows(status: BatchStatus) -> list[BatchRow]:
             batch.created_at,
             str(batch.created_by or "系统"),
             () if batch.kind == BatchKind.PURGE else tuple(titles[item.pk] for item in batch.items.all()),
-            batch.failure,
+            SEALED_TITLE if batch.pk in closed else batch.failure,
         )
         for batch in found
     ]

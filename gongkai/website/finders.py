@@ -10,7 +10,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import policy_registry
 
 from gongkai.clearance.models import BasePage
 from gongkai.core.accounts.models import User
@@ -20,7 +20,7 @@ from gongkai.publishing.search.following import SearchDownError, search_public
 
 def _pages_of(user: User) -> QuerySet[BasePage]:
     """Pages that a person finds in the explorer, newest change first."""
-    pages: Any = page_permission_policy.explorable_instances(user)
+    pages: Any = policy_registry.get_by_type(BasePage).explorable_instances(user)
     return pages.filter(depth__gt=1).order_by("-latest_revision_created_at", "-pk")
 
 

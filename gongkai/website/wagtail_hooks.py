@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from gongkai.clearance.viewsets import GatedSnippetViewSet
 from gongkai.website.drafting import draft
 from gongkai.website.explorer import SiteMenuItem
 from gongkai.website.manual import manual, manual_picture
@@ -70,7 +70,7 @@ def manual_item() -> MenuItem:
     return MenuItem("用户手册", reverse("website_manual"), name="manual", icon_name="help", order=10)
 
 
-class AnnouncementViewSet(SnippetViewSet):
+class AnnouncementViewSet(GatedSnippetViewSet):
     """全站公告 in the admin; released through the gate like anything else."""
 
     model = Announcement

@@ -12,6 +12,7 @@ from gongkai.clearance.models.release import (
     ReleasedAddress,
     ScheduledRelease,
     Suppression,
+    Unsealing,
     Withdrawal,
 )
 from gongkai.clearance.models.review import (
@@ -60,6 +61,7 @@ __all__ = [
     "SlipItem",
     "Suppression",
     "UnitHeadReviewTask",
+    "Unsealing",
     "Withdrawal",
     "live_only_if_cleared",
 ]

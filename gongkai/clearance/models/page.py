@@ -15,7 +15,7 @@ from wagtail.query import PageQuerySet
 from gongkai.clearance.enums import Disclosure, SlipState, WithheldGround
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.models.review import SlipItem
-from gongkai.clearance.permissions import GatedPagePermissionTester
+from gongkai.clearance.permissions import GatedPagePermissionTester, title_as_shown
 from gongkai.clearance.rules.addresses import (
     HELD_NOT_MOVED,
     LIVE_NOT_MOVED,
@@ -179,6 +179,10 @@ class BasePage(GatedMixin, AbstractPage):
 
     def permissions_for_user(self, user: Any) -> GatedPagePermissionTester:
         return GatedPagePermissionTester(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """As Wagtail's in lists, crumbs and chosen values; of a page sealed from the viewer only that it is."""
+        return title_as_shown(self, super().get_admin_display_title())
 
     def get_lock(self) -> Any:
         """A page under review is closed to everybody, reviewers included (four eyes)."""

@@ -159,6 +159,28 @@ class Suppression(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="suppression_object")]
 
 
+class Unsealing(models.Model):
+    """解除封存: ends the seal of a staff copy. It names the purges it ends by their time: a later one seals anew."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.CharField("对象编号", max_length=64)
+    purges = models.JSONField("所解除的紧急清除（时间）", default=list)
+    reason = models.TextField("解除理由")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="解除人"
+    )
+    at = models.DateTimeField("解除时间")
+
+    class Meta:
+        verbose_name = "解除封存记录"
+        verbose_name_plural = "解除封存记录"
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(name="unsealing_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}:{self.object_id}（{self.at:%Y-%m-%d}）"
+
+
 class ReleaseBatch(models.Model):
     """The outbox: objects that change publicly in one instant. The publisher takes whole batches."""
 

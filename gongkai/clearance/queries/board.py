@@ -14,6 +14,8 @@ from wagtail.models import Task, TaskState, WorkflowState
 from gongkai.clearance.enums import SlipState, Step, Urgency
 from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
 from gongkai.clearance.queries.gate import SCOPE_OF_STEP, shift_on
+from gongkai.clearance.queries.sealing import sealed_ids
+from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.verbs import REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
@@ -37,6 +39,12 @@ class SlipRow:
     step: str
     waits_for_me: bool
     acts_for: int | None
+    is_sealed: bool = False
+
+    @property
+    def title(self) -> str:
+        """The slip's title; of one sealed from the person only that it is."""
+        return SEALED_TITLE if self.is_sealed else self.slip.title
 
     @property
     def step_label(self) -> str:
@@ -165,12 +173,14 @@ def slip_rows(user: User, slips: Iterable[ReviewSlip], day: date) -> list[SlipRo
     tasks = _current_tasks(wanted)
     mine = slips_waiting_for(user, day).filter(pk__in=[slip.pk for slip in wanted])
     seats = dict(mine.values_list("pk", "seat"))
+    sealed = set(sealed_ids(user, ReviewSlip))
     return [
         SlipRow(
             slip=slip,
             step=str(tasks[slip.pk].step) if slip.pk in tasks else "",
             waits_for_me=slip.pk in seats,
             acts_for=None if seats.get(slip.pk) == user.pk else seats.get(slip.pk),
+            is_sealed=slip.pk in sealed,
         )
         for slip in wanted
     ]

@@ -19,6 +19,7 @@ from gongkai.clearance.queries.gate import (
     seats_of,
     specific_targets,
 )
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
@@ -106,6 +107,8 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
 
     Empty as soon as one seat is open to them. Shown before they try.
     """
+    if sealed := reasons_against_sealed(slip.items.all()):
+        return sealed
     state = slip.current_state()
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []

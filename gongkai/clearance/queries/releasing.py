@@ -15,6 +15,7 @@ from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved
 from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.live import LiveFacts
 from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
 from gongkai.clearance.verbs import RELEASE
@@ -30,7 +31,7 @@ Key = tuple[int, str]
 
 def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
     """Every reason why this person may not put a slip live now."""
-    return reasons_against_releasing(_release_facts(user, slip))
+    return reasons_against_sealed(slip.items.all()) or reasons_against_releasing(_release_facts(user, slip))
 
 
 def stands_in_for(user: User) -> User | None:

@@ -19,6 +19,7 @@ from gongkai.clearance.queries.deciding import (
     moved_titles,
 )
 from gongkai.clearance.queries.gate import specific_targets
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
@@ -61,6 +62,7 @@ def decide_step(
     with transaction.atomic():
         slip = lock_slip(slip.pk)
         lock_members(slip)
+        refuse_if(reasons_against_sealed(slip.items.all()), act=ACT)
         state = slip.current_state()
         task: Any = state.task.specific if state else None
         if expected_state is not None and (state is None or state.pk != expected_state):

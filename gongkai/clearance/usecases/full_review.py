@@ -58,8 +58,8 @@ def send_full_review(*, by: User, slip: ReviewSlip) -> ReviewSlip:
     )
     package = package_to_read(slip)
     refuse_if(_reasons(slip, package), act=ACT)
-    full = submit_for_review(
-        by=by, members=package, kind=ContentKind(slip.kind), unit=slip.unit, title=slip.title
-    )
+    # The title is that of the first member, which may be what was purged.
+    title = slip.title if len(package) == slip.items.count() else ""
+    full = submit_for_review(by=by, members=package, kind=ContentKind(slip.kind), unit=slip.unit, title=title)
     record_event(action="clearance.send_full_review", by=by, subject=slip, full_review=full.number)
     return full

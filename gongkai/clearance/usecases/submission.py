@@ -14,6 +14,7 @@ from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency
 from gongkai.clearance.models import ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.packaging import Member, content_reasons, submission_facts, workflow_for
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import (
     CancelFacts,
     reasons_against_cancelling,
@@ -60,6 +61,7 @@ def submit_for_review(
 
 def _locked_package(by: User, members: Sequence[tuple[Any, ItemRole]]) -> list[Member]:
     targets = lock_targets(target for target, _ in members)
+    refuse_if(reasons_against_sealed(targets), act=ACT)
     return [Member(target, role, by) for target, (_, role) in zip(targets, members, strict=True)]
 
 

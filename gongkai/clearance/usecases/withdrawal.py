@@ -30,6 +30,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
+from gongkai.core.standings import forget_standings
 
 ALONE = "与本文件同步公开的解读、图解正在调整，本文件暂停公开，备齐后重新发布。"
 """Public reason at a document whose companion was purged; it says nothing of the purge."""
@@ -101,7 +102,8 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     No public reason, no grounds, no second person: a leak does not wait. ``cause`` is a code, never a description.
     What is public below a column goes with it. A document that stays without its interpretation or infographic is taken
     down in the same act, with a public notice: it may not stand alone (design invariant 3).
-    The signed suppression outlives rollback and restore. Raises ``Refused``.
+    The signed suppression outlives rollback and restore. For a suspected leak the staff copy is sealed by it at once
+    (``queries.sealing``). Raises ``Refused``.
     """
     facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
     refuse_if(reasons_against_purging(facts), act="紧急清除")
@@ -128,6 +130,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         standing = lock_targets([policy, *explaining])
         _take_group_down([member for member in standing if member.live], by, ALONE)
     tell_of_purge(by)
+    transaction.on_commit(forget_standings, robust=True)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch
 

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from gongkai.clearance import queries
 from gongkai.clearance.forms import FactsForm
 from gongkai.clearance.models import Dataset
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.rules.datasets import required_keys
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.verbs import EDIT_DATASET, READ_SLIPS
@@ -20,8 +21,8 @@ from gongkai.core.reasons import Refused
 @verb_required(READ_SLIPS, EDIT_DATASET)
 def dataset_list(request: HttpRequest) -> HttpResponse:
     """All data sets with what is public and what is on its way."""
-    datasets = Dataset.objects.select_related("unit", "live_version").order_by("key")
-    rows = [(dataset, dataset.versions.order_by("-number").first()) for dataset in datasets]
+    datasets = without_sealed(Dataset.objects.select_related("unit", "live_version"), request.user)
+    rows = [(dataset, dataset.versions.order_by("-number").first()) for dataset in datasets.order_by("key")]
     return render(request, "clearance/datasets.html", {"title": "公开数据", "rows": rows})
 
 

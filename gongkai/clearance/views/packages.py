@@ -15,6 +15,7 @@ from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
 from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.queries.sealing import title_for
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
     reasons_against_sending_full_review,
@@ -69,7 +70,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
             return redirect("clearance:slip", pk=slip.pk)
     context = {
         "title": "提交审查",
-        "lead": str(lead.get_latest_revision_as_object()) if isinstance(lead, BasePage) else str(lead),
+        "lead": lead.get_admin_display_title() if isinstance(lead, BasePage) else str(lead),
         "lead_page": lead if isinstance(lead, BasePage) else None,
         "members": [(member, role, edit_url_of(member)) for member, role in package],
         "unit": unit,
@@ -97,7 +98,7 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("clearance:slip", pk=slip.pk)
     context = {
         "title": "补送完整审查",
-        "lead": f"{urgent.number} {urgent.title}",
+        "lead": f"{urgent.number} {title_for(request.user, urgent, urgent.title)}",
         "urgent": urgent,
         "members": [(member, role, edit_url_of(member)) for member, role in package_to_read(urgent)],
         "unit": urgent.unit,

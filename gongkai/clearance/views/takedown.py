@@ -12,11 +12,14 @@ from wagtail.admin import messages
 
 from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import PurgeCause
-from gongkai.clearance.forms import AddressForm, PurgeForm, WithdrawalForm
+from gongkai.clearance.forms import AddressForm, PurgeForm, UnsealForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.queries.addresses import pages_ever_at
+from gongkai.clearance.queries.unsealing import sealed_rows, unseal_facts
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
+from gongkai.clearance.rules.sealing import reasons_against_unsealing
 from gongkai.clearance.shapes import left_alone_by, purged_together, shape_of
+from gongkai.clearance.usecases import sealing
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
@@ -45,6 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
         ],
         "may_withdraw": may(request.user, WITHDRAW),
         "may_purge": may(request.user, PURGE),
+        "sealed": sealed_rows() if may(request.user, PURGE) else [],
     }
     return render(request, "clearance/takedown.html", context)
 
@@ -97,8 +101,12 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     target = target_or_404(label, pk)
     form = PurgeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        purge_document(by=request.user, target=target, cause=PurgeCause(form.cleaned_data["cause"]))
-        messages.success(request, "已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。")
+        cause = PurgeCause(form.cleaned_data["cause"])
+        purge_document(by=request.user, target=target, cause=cause)
+        sealed = "内部副本同时封存，解除须由另一人办理。" if cause == PurgeCause.SECRET else ""
+        messages.success(
+            request, f"已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。{sealed}"
+        )
         return redirect("clearance:takedown")
     along = [str(member) for member in purged_together(target)[1:]]
     left = [str(member) for pair in left_alone_by(purged_together(target)) for member in pair]
@@ -111,6 +119,30 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "left": left,
     }
     return render(request, "clearance/purge.html", context)
+
+
+@verb_required(PURGE)
+def unseal(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """End the seal of a staff copy, with a reason; another person than who purged."""
+    target = target_or_404(label, pk)
+    form = UnsealForm(request.POST if request.method == "POST" else None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealing.unseal(by=request.user, target=target, **form.cleaned_data)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, "已解除封存，内部人员可以再看到它；要再次公开，须重新送审。")
+            return redirect("clearance:takedown")
+    context = {
+        "title": "解除封存",
+        "lead": str(target),
+        "form": form,
+        "refusal": refusal,
+        "reasons": reasons_against_unsealing(unseal_facts(request.user, target)),
+    }
+    return render(request, "clearance/unseal.html", context, status=409 if refusal else 200)
 
 
 def _found_at(target: Any) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may, roles_of
 from gongkai.core.audit.models import Event, Seal
-from gongkai.core.audit.registry import DEFAULT_ROLES, SYSTEM_ROLES, VISIBILITY
+from gongkai.core.audit.registry import DEFAULT_ROLES, HIDDEN, SYSTEM_ROLES, VISIBILITY
 from gongkai.core.audit.verbs import VIEW_EVENTS
 
 LOOK_BACK = 10_000
@@ -34,7 +34,10 @@ def events_visible_to(user: User) -> QuerySet[Event]:
             seen |= condition & visibility.where(user) if visibility.where else condition
     if roles & DEFAULT_ROLES:
         seen |= Q(subject_type__isnull=False) & ~Q(subject_type_id__in=spoken_for)
-    return Event.objects.filter(seen)
+    events = Event.objects.filter(seen)
+    for which in HIDDEN.values():
+        events = events.exclude(which(user))
+    return events
 
 
 def has_acted_on(user: User, subject: Model, actions: Collection[str]) -> bool:

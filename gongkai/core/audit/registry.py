@@ -57,6 +57,14 @@ SYSTEM_ROLES = frozenset({Role.ADMIN, Role.INSPECTOR, Role.OFFICE})
 
 VISIBILITY: dict[str, Visibility] = {}
 
+HIDDEN: dict[str, Callable[[User], Q]] = {}
+"""Under a lasting name: events that a person may not see, whatever their roles say, as a ``Q`` on events."""
+
+
+def hide_events(name: str, which: Callable[[User], Q]) -> None:
+    """Keep events from a person besides what the roles decide, for subjects that are closed to them."""
+    HIDDEN[name] = which
+
 
 def define_visibility(model_label: str, *roles: Role, where: Callable[[User], Q] | None = None) -> Visibility:
     """Say who sees events about a model, named in lower case such as ``accounts.user``."""

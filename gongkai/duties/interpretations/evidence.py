@@ -10,7 +10,7 @@ from django.urls import reverse
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
 from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.interpretations.enums import SyncState
-from gongkai.duties.interpretations.queries import OWES, documents_in, is_overdue, open_debts
+from gongkai.duties.interpretations.queries import OWES, debts_shown_to, documents_in, is_overdue, open_debts
 
 _LISTED = 50
 
@@ -33,7 +33,7 @@ def missing(as_of: date) -> Sequence[str]:
     """Each public document without its companions, and each unpaid debt with its date."""
     lacking = documents_in(SyncState.LACKING).select_related("joint_release")[:_LISTED]
     told = [f"{in_title_marks(page.title)}已公开，缺解读或图解。" for page in lacking]
-    for debt in open_debts()[:_LISTED]:
+    for debt in debts_shown_to(None)[:_LISTED]:
         due = f"{debt.due_on:%Y-%m-%d}" if debt.due_on else "待该年放假安排公布"
         late = "，已逾期" if is_overdue(debt, as_of) else ""
         told.append(

@@ -8,7 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.clearance.models import BasePage, InterpretationDebt, JointRelease
+from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
 from gongkai.clearance.queries.standing import pages_with_standing
+from gongkai.core.accounts.models import User
 from gongkai.duties.interpretations.enums import SyncState
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationPage
 
@@ -45,6 +47,11 @@ def open_debts() -> QuerySet[InterpretationDebt]:
     return debts.select_related("policy__unit", "approved_by").order_by("due_on", "pk")
 
 
+def debts_shown_to(user: User | None) -> QuerySet[InterpretationDebt]:
+    """The open debts less those of documents that are sealed from a person; without one, from anybody."""
+    return open_debts().exclude(policy__in=sealed_ids(user, BasePage))
+
+
 def is_overdue(debt: InterpretationDebt, today: date) -> bool:
     """Whether an unpaid debt's last day has passed."""
     return debt.paid_at is None and debt.due_on is not None and debt.due_on < today
@@ -58,14 +65,14 @@ class Candidates:
     charts: tuple[InfographicPage, ...]
 
 
-def candidates_for(policy: BasePage) -> Candidates:
-    """The newest free pages of each kind, after the ones tied already."""
+def candidates_for(policy: BasePage, user: User) -> Candidates:
+    """The newest free pages of each kind, after the ones tied already; none that is sealed from the person."""
     joint = JointRelease.objects.filter(policy=policy.pk).first()
     own = (joint.interpretation_id, joint.infographic_id) if joint else ()
     taken = JointRelease.objects.exclude(policy=policy.pk)
     texts = InterpretationPage.objects.exclude(pk__in=taken.values("interpretation")).only("draft_title")
     charts = InfographicPage.objects.exclude(pk__in=taken.values("infographic")).only("draft_title")
-    return Candidates(*(_own_first(pages, own) for pages in (texts, charts)))
+    return Candidates(*(_own_first(without_sealed(pages, user), own) for pages in (texts, charts)))
 
 
 def _own_first(pages: QuerySet, own: tuple[int, ...]) -> tuple:  # type: ignore[type-arg]

@@ -11,14 +11,14 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import unit_ids_worked_for
 from gongkai.core.workbench import Shelf, Todo, register_todos
-from gongkai.duties.interpretations.queries import is_overdue, open_debts
+from gongkai.duties.interpretations.queries import debts_shown_to, is_overdue
 
 LIMIT = 20
 
 
 def load_todos(user: User, today: date) -> list[Todo]:
     """Debts not yet paid, the most urgent first."""
-    debts = open_debts()
+    debts = debts_shown_to(user)
     if not may(user, OVERSEE):
         if not may(user, SUBMIT):
             return []

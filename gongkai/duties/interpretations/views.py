@@ -17,11 +17,13 @@ from gongkai.clearance import queries as gate
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.packaging import reasons_against_package
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_handling_for
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
 from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL
 from gongkai.clearance.versions import needs_joint_if_public
 from gongkai.clearance.views.targets import label_of
 from gongkai.core.accounts.access import verb_required
+from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import csv_response, xlsx_response
 from gongkai.core.reasons import Refused
@@ -30,10 +32,10 @@ from gongkai.duties.interpretations.exporting import debts_table, documents_tabl
 from gongkai.duties.interpretations.forms import DebtForm, JointForm
 from gongkai.duties.interpretations.queries import (
     candidates_for,
+    debts_shown_to,
     documents_in,
     is_overdue,
     members_of,
-    open_debts,
 )
 from gongkai.duties.interpretations.usecases import prepare_joint_release
 
@@ -78,7 +80,7 @@ def _shown(request: HttpRequest, policy: BasePage, **context: Any) -> HttpRespon
         "is_overdue": policy.interpretation_debt is not None
         and is_overdue(policy.interpretation_debt, timezone.localdate()),
         "submit_url": reverse("clearance:submit", args=[label_of(policy), policy.pk]),
-        "form": JointForm(candidates=candidates_for(policy), tied=tied),
+        "form": JointForm(candidates=candidates_for(policy, request.user), tied=tied),
         "debt_form": DebtForm(prefix="debt"),
         **context,
     }
@@ -99,7 +101,7 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft or choose the companions and tie them."""
     policy = _policy_or_404(pk)
     tied = tuple(page.pk for page in members_of(policy))
-    form = JointForm(request.POST, candidates=candidates_for(policy), tied=tied)
+    form = JointForm(request.POST, candidates=candidates_for(policy, request.user), tied=tied)
     if not form.is_valid():
         return _shown(request, policy, form=form)
     try:
@@ -132,8 +134,8 @@ def owe(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("interpretations_sync", pk=policy.pk)
 
 
-def _rows(state: str) -> Any:
-    rows = documents_in(state)
+def _rows(user: User, state: str) -> Any:
+    rows = without_sealed(documents_in(state), user)
     return rows.select_related(
         "unit", "joint_release__interpretation", "joint_release__infographic", "interpretation_debt"
     )
@@ -151,12 +153,12 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     state = state if state in SyncState.values else ""
     today = timezone.localdate()
     if request.GET.get("export") in ("xlsx", "csv"):
-        return _exported(request, documents_table(_rows(state), today))
-    page = Paginator(_rows(state), PER_PAGE).get_page(request.GET.get("p"))
+        return _exported(request, documents_table(_rows(request.user, state), today))
+    page = Paginator(_rows(request.user, state), PER_PAGE).get_page(request.GET.get("p"))
     tabs = [
         (value, label, documents_in(value).count()) for value, label in (("", "全部"), *SyncState.choices)
     ]
-    debts = open_debts()
+    debts = debts_shown_to(request.user)
     context = {
         "title": "同步发布",
         "lead": "以本厅名义印发、主动公开的政策文件，与解读、图解同一时刻上线。",
@@ -177,8 +179,8 @@ def debts(request: HttpRequest) -> HttpResponseBase:
     """Debts not yet paid; red once late."""
     today = timezone.localdate()
     if request.GET.get("export") in ("xlsx", "csv"):
-        return _exported(request, debts_table(open_debts(), today))
-    page = Paginator(open_debts(), PER_PAGE).get_page(request.GET.get("p"))
+        return _exported(request, debts_table(debts_shown_to(request.user), today))
+    page = Paginator(debts_shown_to(request.user), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         "title": "解读欠账",
         "lead": "突发事件先行公开的文件，三个工作日内补上解读和图解；补齐之前一直亮红灯。",

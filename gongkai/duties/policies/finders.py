@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.verbs import READ_SLIPS
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -30,7 +31,7 @@ def find_numbers(user: User, words: Sequence[str], limit: int) -> Iterable[Find]
             reverse("wagtailadmin_pages:edit", args=[page.pk]),
             page.shown_doc_number or page.index_number,
         )
-        for page in documents[:limit]
+        for page in without_sealed(documents, user)[:limit]
     ]
 
 

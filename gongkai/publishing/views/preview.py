@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gongkai.clearance.models import Attachment, Picture
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.publishing.assets import ASSETS, MODES, asset_bytes, asset_path
 from gongkai.publishing.front.types import media_type
 from gongkai.publishing.media import public_file, public_picture
@@ -26,15 +27,16 @@ def _answer(name: str, body: bytes) -> HttpResponse:
     return response
 
 
-def _file_at(path: str, start: str, name: str) -> PublicFile | None:
-    rows: Any = apps.get_model("clearance.Attachment").objects.filter(sha256__startswith=start)
+def _file_at(user: Any, path: str, start: str, name: str) -> PublicFile | None:
+    rows: Any = Attachment.objects.filter(sha256__startswith=start)
+    rows = without_sealed(rows, user)
     for row in rows:
         if public_file(row).path == path:
             return public_file(row)
     stem = name.rsplit(".", 1)[0]
     if not _SPEC.fullmatch(stem):
         return None
-    for row in apps.get_model("clearance.Picture").objects.filter(sha256__startswith=start):
+    for row in without_sealed(Picture.objects.filter(sha256__startswith=start), user):
         for file in (public_picture(row, stem.replace(".", "|")),):
             if file.path == path:
                 return file
@@ -47,7 +49,7 @@ def preview_file(request: HttpRequest, start: str, rest: str, name: str) -> Http
     """A file as a release would hold it, for signed-in staff only; the bytes are verified all the same."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
-    file = _file_at(request.path, start + rest, name)
+    file = _file_at(request.user, request.path, start + rest, name)
     if file is None:
         raise Http404
     try:

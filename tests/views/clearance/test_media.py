@@ -98,15 +98,20 @@ def test_nothing_but_stored_files_is_read(client: Client, drafter: User, name: s
     assert client.get(f"/admin/clearance/media/{name}").status_code in {301, 302, 404}
 
 
-def test_a_purged_file_is_opened_by_nobody(client: Client, drafter: User, attachment: Attachment) -> None:
+@pytest.mark.parametrize("cause", PurgeCause.values)
+def test_a_purged_file_is_opened_by_nobody(
+    client: Client, drafter: User, attachment: Attachment, cause: str
+) -> None:
     client.force_login(drafter)
     assert client.get(attachment.url).status_code == 200
     Suppression.objects.create(
         content_type=ContentType.objects.get_for_model(Attachment),
         object_id=str(attachment.pk),
         digests=[attachment.sha256],
-        cause=PurgeCause.values[0],
+        cause=cause,
         by=drafter,
         at=timezone.now(),
     )
+    assert client.get(attachment.url).status_code == (403 if cause == PurgeCause.SECRET else 404)
+    client.force_login(make_user(Role.SECRECY))
     assert client.get(attachment.url).status_code == 404

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.clearance.enums import Disclosure, GateState
+from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.verbs import READ_SLIPS, SUBMIT
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
@@ -49,7 +50,7 @@ def asked_by(request: HttpRequest) -> Asked:
 def documents(request: HttpRequest) -> HttpResponseBase:
     """The list with its filters, thirty to a page; the same rows as XLSX or CSV."""
     asked, today = asked_by(request), timezone.localdate()
-    found = documents_asked(asked, today)
+    found = without_sealed(documents_asked(asked, today), request.user)
     export = request.GET.get("export", "")
     if export in ("xlsx", "csv"):
         table = documents_table(rows_of(found.iterator(chunk_size=500)), today)
