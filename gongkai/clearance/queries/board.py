@@ -49,6 +49,8 @@ class SlipRow:
     @property
     def step_label(self) -> str:
         """Chinese name of the step, or of the outcome where the review is over."""
+        if self.is_sealed:
+            return "已封存"
         if self.step:
             return Step(self.step).label
         return "已上线" if self.slip.released_at else self.slip.get_state_display()
@@ -56,7 +58,7 @@ class SlipRow:
     @property
     def lamp(self) -> str:
         """The lamp of where it stands; amber while it is under review."""
-        return _LAMPS.get(SlipState(self.slip.state), "amber")
+        return "grey" if self.is_sealed else _LAMPS.get(SlipState(self.slip.state), "amber")
 
     @property
     def is_urgent(self) -> bool:
@@ -66,7 +68,7 @@ class SlipRow:
     @property
     def waits_for_release(self) -> bool:
         """Cleared and not yet live."""
-        return self.slip.state == SlipState.GRANTED and self.slip.released_at is None
+        return not self.is_sealed and self.slip.state == SlipState.GRANTED and self.slip.released_at is None
 
 
 def _runs() -> QuerySet[WorkflowState]:
@@ -178,7 +180,7 @@ def slip_rows(user: User, slips: Iterable[ReviewSlip], day: date) -> list[SlipRo
         SlipRow(
             slip=slip,
             step=str(tasks[slip.pk].step) if slip.pk in tasks else "",
-            waits_for_me=slip.pk in seats,
+            waits_for_me=slip.pk in seats and slip.pk not in sealed,
             acts_for=None if seats.get(slip.pk) == user.pk else seats.get(slip.pk),
             is_sealed=slip.pk in sealed,
         )

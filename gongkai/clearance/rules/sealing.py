@@ -39,7 +39,10 @@ _ASK = "请联系保密审查人员（或厅办公室）；"
 
 def sealed_reason() -> Reason:
     """Why somebody may not see an object; it names nothing of what is sealed."""
-    message = "这项内容因疑似泄密已被紧急清除，内部的副本同时封存。"
+    message = (
+        "这项内容因疑似泄密已被紧急清除，内部的副本同时封存。"
+        "除厅办公室、保密审查人员和厅领导外都不能打开，起草人、上传人也一样；不是您的账号出了问题。"
+    )
     return SEALED.reason(message, remedy=_ASK + "手头存有副本的，请不要再传看、转发，按保密人员的要求处置。")
 
 
