@@ -25,6 +25,7 @@ from gongkai.clearance.queries.sealing import (
     is_under,
     sealed_now,
     seals_for,
+    shown_to,
 )
 from gongkai.clearance.rules.sealing import copy_reason, list_reason, sealed_reason
 from gongkai.core.reasons import Reason, Refused
@@ -47,6 +48,7 @@ NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
 """What the name of a view begins with, the parameters that name an object (``?id=`` besides), and its model."""
 _LABELLED = ("clearance:submit", "clearance:withdraw", "clearance:purge", "clearance:unseal")
 _FILES: dict[str, type[Model]] = {"attachment": Attachment, "picture": Picture}
+_DATASET, _MEDIA = _BY_NAME = ("clearance:dataset_edit", "clearance:media")
 _COPYING_ACTIONS = frozenset({"copy", "copy_for_translation", "create_alias"})
 Named = Iterator[tuple[type[Model], Any]]
 
@@ -85,30 +87,34 @@ class SealedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with shown_to(request.user):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """The refusal, or nothing where the person may go on. Who has no business on the staff side is left to the view."""
         match = request.resolver_match
-        if match is None or not match.view_name or not request.user.is_authenticated:
+        name = match.view_name if match is not None and match.view_name else ""
+        named = list(named_objects(name, kwargs, request.GET.getlist("id")))
+        # Public addresses end here: to ask who is there would make their answers depend on a cookie.
+        if (not named and name not in _BY_NAME) or not request.user.is_authenticated:
             return None
-        reason = self._reason(request, match.view_name, kwargs)
+        reason = self._reason(request, name, kwargs, named)
         if reason is None or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
         return _refused(request, reason)
 
-    def _reason(self, request: HttpRequest, name: str, kwargs: dict[str, Any]) -> Reason | None:
-        listed = request.GET.getlist("id")
-        named = list(named_objects(name, kwargs, listed))
+    def _reason(
+        self, request: HttpRequest, name: str, kwargs: dict[str, Any], named: list[tuple[type[Model], Any]]
+    ) -> Reason | None:
         seals = seals_for(request.user)
         if seals and (_any_under(seals, named) or _is_of_sealed(seals, name, kwargs)):
             return sealed_reason()
         if (
             seals
             and name == "wagtail_bulk_action"
-            and "all" in listed
+            and "all" in request.GET.getlist("id")
             and _takes_sealed(seals, named, request)
         ):
             return list_reason()
@@ -151,9 +157,9 @@ def _is_of_sealed(seals: Seals, name: str, kwargs: dict[str, Any]) -> bool:
     numbers = [int(value) for value in versions if str(value).isdecimal() and len(str(value)) < 19]
     if numbers and any(is_under(seals, version) for version in Revision.objects.filter(pk__in=numbers)):
         return True
-    if name == "clearance:dataset_edit":
+    if name == _DATASET:
         return is_under(seals, Dataset.objects.filter(key=kwargs["key"]).first())
-    return name == "clearance:media" and posixpath.normpath(kwargs["name"]) in stored_names(seals)
+    return name == _MEDIA and posixpath.normpath(kwargs["name"]) in stored_names(seals)
 
 
 def stored_names(seals: Seals) -> frozenset[str]:

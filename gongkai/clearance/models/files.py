@@ -12,6 +12,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.log_actions import get_active_log_context
 
 from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.rules.formats import LONGEST_START, reasons_against_format
 from gongkai.core.reasons import refuse_if
 
@@ -47,6 +48,10 @@ class ScreenedMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        """Its title, in Wagtail's choosers too; of a file sealed from the viewer only that it is."""
+        return title_as_shown(self, self.title)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Stamps a new file with the hash of its bytes; raises ``Refused`` and stores nothing on a finding."""
@@ -137,6 +142,11 @@ class Picture(ScreenedMixin, AbstractImage):
     """图片."""
 
     admin_form_fields = ("title", "file", "description", "collection")
+
+    @property
+    def default_alt_text(self) -> str:
+        """As Wagtail's, which the chooser writes into forms; nothing of a picture sealed from the viewer."""
+        return title_as_shown(self, super().default_alt_text)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "图片"

@@ -6,14 +6,15 @@ open what was sealed. An unsealing names the purges that it ends, so that a late
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import PageLogEntry, Revision, get_page_models
 
 from gongkai.clearance.enums import PurgeCause
@@ -51,6 +52,7 @@ class Seals:
 
 
 NOTHING = Seals()
+_VIEWER: ContextVar[Any] = ContextVar("sealing_viewer", default=None)
 
 
 def open_purges() -> dict[Key, list[dict[str, Any]]]:
@@ -213,14 +215,24 @@ def without_sealed(queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
     return queryset.exclude(pk__in=sealed_ids(user, queryset.model))
 
 
+@contextmanager
+def shown_to(user: Any) -> Iterator[None]:
+    """What is made inside is shown to this person. Wagtail's own context of a request ends before pages are rendered."""
+    token = _VIEWER.set(user)
+    try:
+        yield
+    finally:
+        _VIEWER.reset(token)
+
+
 def title_for(user: Any, obj: Any, title: str) -> str:
     """A title, or what stands in its place where the object is sealed from the person."""
     return SEALED_TITLE if is_sealed_for(user, obj) else title
 
 
 def title_for_viewer(obj: Any, title: str) -> str:
-    """The same for whoever is looking at Wagtail's admin now, for labels that are made without knowing who asks."""
-    viewer = get_active_log_context().user
+    """The same for whom a request is answered now, for labels that are made without knowing who asks."""
+    viewer = _VIEWER.get()
     return title if viewer is None else title_for(viewer, obj, title)
 
 

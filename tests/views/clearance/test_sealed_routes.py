@@ -16,6 +16,8 @@ from gongkai.clearance.usecases.sealing import unseal
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
+from gongkai.duties.policies.models import PolicyAttachment
+from tests.factories.gate import make_document
 from tests.factories.people import make_user
 from tests.factories.sealing import ASKED, BODY, FILE, TITLE, WORDS, Leak, fresh, make_leak
 from tests.permissions import BACKEND, SUPERUSER, sign_in
@@ -364,6 +366,24 @@ def test_neither_it_nor_what_stands_above_it_is_copied_by_anybody(client: Client
             assert answer.status_code == 403
         assert client.get(f"/admin/snippets/website/announcement/copy/{leak.snippet.pk}/").status_code == 403
     assert BasePage.objects.count() == before
+
+
+def test_the_form_of_another_page_does_not_name_a_sealed_file(client: Client, leak: Leak) -> None:
+    other = make_document(leak.department, leak.column)
+    other.body = [("figure", {"picture": leak.picture, "alt": "图", "caption": ""})]
+    other.attachments = [PolicyAttachment(attachment=leak.attachment, title="附件一")]
+    other.save_revision(user=leak.department.drafter)
+    url = f"/admin/pages/{other.pk}/edit/"
+    client.force_login(leak.department.drafter, backend=BACKEND)
+    seen = body_of(client, url)[1]
+    assert FILE in seen
+    assert json.dumps(FILE)[1:-1] in seen  # the picture, in the data of the editor
+    leak.purge()
+    client.force_login(User.objects.get(pk=leak.department.drafter.pk), backend=BACKEND)
+    status, text = body_of(client, url)
+    assert status == 200
+    assert FILE not in text
+    assert json.dumps(FILE)[1:-1] not in text
 
 
 def test_renditions_of_a_sealed_picture_are_not_served(client: Client, leak: Leak) -> None:
