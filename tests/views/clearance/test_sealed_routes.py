@@ -107,6 +107,8 @@ LISTS = (
     "/admin/snippets/choose/website/announcement/",
     "/admin/snippets/choose/website/announcement/results/?q={asked}",
     "/admin/snippets/choose/website/announcement/chosen-multiple/?id={snippet}",
+    "/admin/snippets/choose/website/announcement/chosen-multiple/?id=0{snippet}",
+    "/admin/bulk/website/announcement/delete/?id=0{snippet}",
     "/admin/reports/locked/",
     "/admin/reports/locked/results/",
     "/admin/reports/locked/?export=csv",
