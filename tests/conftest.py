@@ -9,12 +9,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tools.clusters import TemporaryCluster
+
+if TYPE_CHECKING:
+    from gongkai.duties.policies.models import PolicyIndexPage
+    from tests.factories.gate import Department
+    from tests.factories.ground import Ground
 
 hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no defect
 hypothesis_settings.load_profile("house")
@@ -60,3 +65,57 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def ground(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+    """A department and its live column, made once for a module in a transaction around those of its tests.
+
+    To be named in the module's `pytestmark`, so that every test of the module stands on it, in whatever order.
+    """
+    from django.db import transaction
+
+    from tests.factories.ground import make_ground
+
+    _refuse_strangers(request)
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_ground()
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def explained_ground(ground: Ground, django_db_blocker: Any) -> Ground:
+    """The ground with the live column of what explains documents."""
+    from tests.factories.ground import add_companion_column
+
+    with django_db_blocker.unblock():
+        add_companion_column(ground)
+    return ground
+
+
+@pytest.fixture
+def department(ground: Ground, db: None) -> Department:
+    """The department of the module's ground, read for this test."""
+    return ground.department()
+
+
+@pytest.fixture
+def column(ground: Ground, db: None) -> PolicyIndexPage:
+    """The live column of the module's ground, read for this test."""
+    return ground.column()
+
+
+def _refuse_strangers(request: pytest.FixtureRequest) -> None:
+    """No test of the module may miss the ground, or commit: a restored template takes the ground away."""
+    for item in request.session.items:
+        if item.path != request.path or not isinstance(item, pytest.Function):
+            continue
+        marker = item.get_closest_marker("django_db")
+        if {"transactional_db", "live_server"} & {*item.fixturenames} or (
+            marker and marker.kwargs.get("transaction")
+        ):
+            pytest.fail(f"{item.name} commits and cannot stand on the ground of its module", pytrace=False)
+        if (marker or "db" in item.fixturenames) and "ground" not in item.fixturenames:
+            pytest.fail(f"{item.name} lacks the ground: name it in the module's pytestmark", pytrace=False)

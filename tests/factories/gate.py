@@ -106,14 +106,18 @@ def make_document(
     return add_page(column, PolicyDocument(**values), department.drafter)
 
 
+def make_companion_column(department: Department) -> InterpretationIndexPage:
+    """A live column of interpretations under the root."""
+    root = BasePage.objects.get(depth=1)
+    index = InterpretationIndexPage(title="政策解读", slug="interpretations", unit=department.unit)
+    add_page(root, index, department.drafter)
+    clear_and_release(department, [(index, ItemRole.PAGE)], kind=ContentKind.STRUCTURE)
+    return index
+
+
 def make_companions(department: Department, policy: PolicyDocument) -> tuple[Any, Any]:
     """An interpretation and an infographic in their column, tied to the document."""
-    index = InterpretationIndexPage.objects.first()
-    if index is None:
-        root = BasePage.objects.get(depth=1)
-        index = InterpretationIndexPage(title="政策解读", slug="interpretations", unit=department.unit)
-        add_page(root, index, department.drafter)
-        clear_and_release(department, [(index, ItemRole.PAGE)], kind=ContentKind.STRUCTURE)
+    index = InterpretationIndexPage.objects.first() or make_companion_column(department)
     number = next(_numbers)
     common = {"unit": department.unit, "disclosure": Disclosure.PROACTIVE}
     words = InterpretationPage(

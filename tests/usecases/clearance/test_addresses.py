@@ -22,24 +22,13 @@ from tests.factories.gate import (
     approve_all,
     clear_and_release,
     make_column,
-    make_department,
     make_document,
     submit,
 )
 from tests.permissions import BACKEND
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 MOVED = ("clearance.move.live",)
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def column(department: Department) -> Any:
-    return make_column(department)
 
 
 @pytest.fixture

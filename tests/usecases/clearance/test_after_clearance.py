@@ -38,24 +38,12 @@ from tests.factories.gate import (
     clear,
     clear_and_release,
     make_attachment,
-    make_column,
-    make_department,
     make_document,
     submit,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def column(department: Department) -> Any:
-    return make_column(department)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.reasons import Refused
-from tests.factories.gate import make_column, make_department, make_document, submit
+from tests.factories.gate import make_department, make_document, submit
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 def workflow(name: str) -> Workflow:
@@ -87,10 +87,9 @@ def test_nobody_else_configures(role):
     assert codes(refused) == ["chain.no_right"]
 
 
-def test_a_short_chain_put_into_the_database_still_clears_nothing(only_final):
+def test_a_short_chain_put_into_the_database_still_clears_nothing(only_final, department, column):
     ReviewChain.objects.filter(kind=ContentKind.POLICY).update(workflow=only_final)
-    department = make_department()
-    document = make_document_of(department)
+    document = make_document(department, column)
     with pytest.raises(Refused) as refused:
         submit(department, [(document, ItemRole.POLICY)])
     assert codes(refused) == ["chain.three_levels"]
@@ -98,10 +97,9 @@ def test_a_short_chain_put_into_the_database_still_clears_nothing(only_final):
     assert not ReviewSlip.objects.filter(kind=ContentKind.POLICY).exists()
 
 
-def test_a_chain_cut_short_while_a_slip_is_under_way_clears_nothing():
+def test_a_chain_cut_short_while_a_slip_is_under_way_clears_nothing(department, column):
     """What the submission looked at may be changed behind it: the grant looks once more."""
-    department = make_department()
-    slip = submit(department, [(make_document_of(department), ItemRole.POLICY)])
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     slip.workflow_state.workflow.workflow_tasks.exclude(task__in=FinalReviewTask.objects.all()).delete()
     decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
     with pytest.raises(Refused) as refused:
@@ -110,13 +108,8 @@ def test_a_chain_cut_short_while_a_slip_is_under_way_clears_nothing():
     assert not Clearance.objects.filter(slip__kind=ContentKind.POLICY).exists()
 
 
-def make_document_of(department: Any) -> Any:
-    return make_document(department, make_column(department))
-
-
-def test_a_slip_under_way_goes_on_in_its_chain_when_the_kind_changes_its_own():
-    department = make_department()
-    slip = submit(department, [(make_document_of(department), ItemRole.POLICY)])
+def test_a_slip_under_way_goes_on_in_its_chain_when_the_kind_changes_its_own(department, column):
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     choose_chains(
         by=department.office,
         kind=ContentKind.POLICY,
@@ -129,7 +122,7 @@ def test_a_slip_under_way_goes_on_in_its_chain_when_the_kind_changes_its_own():
     assert slip.state == SlipState.GRANTED
 
 
-def test_the_named_alternate_gives_the_final_review_of_what_the_office_drafts():
+def test_the_named_alternate_gives_the_final_review_of_what_the_office_drafts(column):
     department = make_department(kind=UnitKind.OFFICE)
     task, alternate = FinalReviewTask.objects.get(), make_user(Role.LEADER)
     for unsuited in (make_user(Role.OFFICE), make_user(Role.ADMIN)):
@@ -143,7 +136,7 @@ def test_the_named_alternate_gives_the_final_review_of_what_the_office_drafts():
         [None, department.leader.pk],
         [department.leader.pk, alternate.pk],
     ]
-    document = make_document(department, make_column(make_department()))
+    document = make_document(department, column)
     slip = submit(department, [(document, ItemRole.POLICY)])
     for person in (department.head, department.office):
         slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")

@@ -32,18 +32,13 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
 from gongkai.publishing.recheck import failures_of
 from gongkai.website.facts import load_facts
-from tests.factories.gate import Department, approve_all, clear_and_release, make_department, submit
+from tests.factories.gate import Department, approve_all, clear_and_release, submit
 from tests.factories.people import make_user
 from tests.factories.website import scope
 from tests.permissions import BACKEND
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 ROWS = [("phone", {"label": "电话", "value": "000-0001"}), ("name", {"label": "名称", "value": "某厅"})]
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency, Verdict
-from gongkai.clearance.models import Attachment, Dataset, DutyShift
+from gongkai.clearance.models import Attachment, BasePage, Dataset, DutyShift
 from gongkai.clearance.queries import editors_since_clearance, slip_rows
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
@@ -23,26 +23,19 @@ from tests.factories.gate import (
     Department,
     clear_and_release,
     make_attachment,
-    make_column,
-    make_department,
     make_document,
     submit,
 )
 from tests.factories.people import make_user
 from tests.permissions import BACKEND
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 URGENT = {"urgency": Urgency.URGENT, "urgent_grounds": "大桥塌陷，须立即封路"}
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def draft(department: Department) -> PolicyDocument:
-    return make_document(department, make_column(department))
+def draft(department: Department, column: BasePage) -> PolicyDocument:
+    return make_document(department, column)
 
 
 def fresh(page: Any) -> Any:

@@ -25,27 +25,20 @@ from tests.factories.gate import (
     approve_all,
     clear,
     clear_and_release,
-    make_column,
     make_companions,
-    make_department,
     make_document,
     submit,
     text,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def group(department: Department) -> list[Any]:
+def group(department: Department, column: BasePage) -> list[Any]:
     """A document, its interpretation and its infographic, signed on duty and public."""
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     words, chart = make_companions(department, policy)
     return [(policy, ItemRole.POLICY), (words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
 
@@ -141,8 +134,8 @@ def test_what_was_purged_is_not_shown_to_reviewers_again(department, group, urge
     assert urgent.full_review == full
 
 
-def test_nothing_is_owed_where_a_purge_left_nothing(department):
-    policy = make_document(department, make_column(department))
+def test_nothing_is_owed_where_a_purge_left_nothing(department, column):
+    policy = make_document(department, column)
     urgent = sign_on_duty(department, [(policy, ItemRole.POLICY)])
     purge_document(by=make_user(Role.SECRECY), target=policy, cause=PurgeCause.values[0])
     urgent.refresh_from_db()
@@ -191,9 +184,9 @@ def test_the_editor_sends_the_whole_group_while_its_full_review_is_owed(departme
     assert {(role.value, str(member.pk)) for member, role in package_of(page)} == objects_on(urgent)
 
 
-def test_a_group_made_afterwards_does_not_hold_the_full_review_up(department):
+def test_a_group_made_afterwards_does_not_hold_the_full_review_up(department, column):
     """A document let go ahead alone owes its full review before its interpretation is due."""
-    policy = make_document(department, make_column(department))
+    policy = make_document(department, column)
     urgent = sign_on_duty(department, [(policy, ItemRole.POLICY)])
     make_companions(department, PolicyDocument.objects.get(pk=policy.pk))
     assert len(package_of(BasePage.objects.get(pk=policy.pk))) == 3
@@ -212,10 +205,8 @@ def test_it_is_sent_once_and_by_the_unit_that_drafted(department, urgent):
     assert full.number in str(refused.value)
 
 
-def test_a_paper_that_was_read_in_full_owes_nothing(department):
-    slip = clear_and_release(
-        department, [(make_document(department, make_column(department)), ItemRole.POLICY)]
-    )
+def test_a_paper_that_was_read_in_full_owes_nothing(department, column):
+    slip = clear_and_release(department, [(make_document(department, column), ItemRole.POLICY)])
     with pytest.raises(Refused) as refused:
         send_full_review(by=department.drafter, slip=slip)
     assert codes(refused) == {"full_review.not_owed"}

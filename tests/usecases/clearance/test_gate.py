@@ -24,23 +24,12 @@ from tests.factories.gate import (
     clear_and_release,
     make_attachment,
     make_column,
-    make_department,
     make_document,
     submit,
     text,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def column(department: Department) -> Any:
-    return make_column(department)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture

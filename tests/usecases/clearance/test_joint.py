@@ -24,25 +24,17 @@ from tests.factories.gate import (
     Department,
     clear,
     clear_and_release,
-    make_column,
     make_companions,
-    make_department,
     make_document,
 )
 from tests.factories.people import make_unit, make_user, post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 Group = tuple[PolicyDocument, Any, Any]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def groups(department: Department) -> tuple[Group, Group]:
-    column = make_column(department)
+def groups(department: Department, column: BasePage) -> tuple[Group, Group]:
     first, second = (make_document(department, column, kind=DocumentKind.NORMATIVE) for _ in range(2))
     return (first, *make_companions(department, first)), (second, *make_companions(department, second))
 
@@ -123,8 +115,8 @@ def owe(department: Department, policy: PolicyDocument, summary: str = "今晚�
 
 
 @pytest.mark.rule("clearance.debt.open")
-def test_an_open_debt_is_not_renewed(department: Department) -> None:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def test_an_open_debt_is_not_renewed(department: Department, column: BasePage) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     with time_machine.travel("2026-11-02 10:00+08:00", tick=False):
         debt = owe(department, policy)
     assert debt.due_on == date(2026, 11, 5)
@@ -135,8 +127,10 @@ def test_an_open_debt_is_not_renewed(department: Department) -> None:
     assert InterpretationDebt.objects.values_list("due_on", "summary").get() == (debt.due_on, "今晚封路。")
 
 
-def test_after_a_paid_debt_the_next_is_a_new_row_and_excuses_anew(department: Department) -> None:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def test_after_a_paid_debt_the_next_is_a_new_row_and_excuses_anew(
+    department: Department, column: BasePage
+) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     first = owe(department, policy)
     clear_and_release(department, [(fresh(policy), ItemRole.POLICY)])
     make_companions(department, policy)
@@ -156,8 +150,8 @@ def test_after_a_paid_debt_the_next_is_a_new_row_and_excuses_anew(department: De
     assert fresh(policy).live
 
 
-def test_the_database_holds_one_open_debt(department: Department) -> None:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def test_the_database_holds_one_open_debt(department: Department, column: BasePage) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     debt = owe(department, policy)
     values = {
         "policy_id": policy.pk,
@@ -173,8 +167,9 @@ def test_the_database_holds_one_open_debt(department: Department) -> None:
 
 
 @pytest.mark.rule("clearance.joint.wrong_kind")
-def test_only_an_interpretation_and_an_infographic_explain_a_document(department: Department) -> None:
-    column = make_column(department)
+def test_only_an_interpretation_and_an_infographic_explain_a_document(
+    department: Department, column: BasePage
+) -> None:
     policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     article = make_document(department, column)
     spare = make_document(department, column)

@@ -20,15 +20,10 @@ from gongkai.core.organisation.queries.leaving import open_items_of
 from gongkai.core.organisation.rules.leaving import Receivers
 from gongkai.core.organisation.usecases.leaving import leave_post
 from gongkai.core.reasons import Refused
-from tests.factories.gate import approve_all, make_column, make_department, make_document, submit
+from tests.factories.gate import approve_all, make_document, submit
 from tests.factories.people import make_user, post
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department():
-    return make_department()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 def leave(user: User, receiver: User) -> None:
@@ -46,8 +41,8 @@ def works_of(user: User) -> list[tuple[str, str]]:
     return sorted((item.work, item.key) for item in open_items_of(user))
 
 
-def test_a_slip_in_review_goes_to_a_colleague_of_the_unit(department):
-    draft = make_document(department, make_column(department))
+def test_a_slip_in_review_goes_to_a_colleague_of_the_unit(department, column):
+    draft = make_document(department, column)
     slip = submit(department, [(draft, ItemRole.POLICY)])
     leaver, today = department.drafter, timezone.localdate()
     assert works_of(leaver) == [("送审中的审查单", str(slip.pk))]
@@ -66,8 +61,8 @@ def test_a_slip_in_review_goes_to_a_colleague_of_the_unit(department):
     assert works_of(colleague) == [("退回待改的审查单", str(slip.pk))]
 
 
-def test_who_took_a_slip_over_may_take_it_back_and_the_sender_no_more(department):
-    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+def test_who_took_a_slip_over_may_take_it_back_and_the_sender_no_more(department, column):
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     colleague = make_user(Role.DRAFTER)
     ReviewSlip.objects.filter(pk=slip.pk).update(handed_to=colleague)
     with pytest.raises(Refused) as refused:
@@ -76,8 +71,7 @@ def test_who_took_a_slip_over_may_take_it_back_and_the_sender_no_more(department
     assert cancel_slip(by=colleague, slip=slip).state == SlipState.CANCELLED
 
 
-def test_drafts_and_changes_go_over_but_not_what_is_done_or_under_review(department):
-    column = make_column(department)
+def test_drafts_and_changes_go_over_but_not_what_is_done_or_under_review(department, column):
     draft, sent = make_document(department, column), make_document(department, column)
     submit(department, [(sent, ItemRole.POLICY)])
     BasePage.objects.filter(pk=column.pk).update(owner=department.drafter)
@@ -93,8 +87,8 @@ def test_drafts_and_changes_go_over_but_not_what_is_done_or_under_review(departm
     assert set(owners) == {colleague.pk}
 
 
-def test_a_planned_release_goes_to_who_may_release(department):
-    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+def test_a_planned_release_goes_to_who_may_release(department, column):
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     approve_all(department, slip)
     slip.refresh_from_db()
     schedule_release(by=department.web, slip=slip, due_at=timezone.now() + timedelta(days=1))
@@ -106,8 +100,8 @@ def test_a_planned_release_goes_to_who_may_release(department):
     assert ScheduledRelease.objects.get(slip=slip).set_by == other
 
 
-def test_an_urgent_slip_that_owes_its_review_lies_open(department):
-    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+def test_an_urgent_slip_that_owes_its_review_lies_open(department, column):
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     approve_all(department, slip)
     ReviewSlip.objects.filter(pk=slip.pk).update(full_review_due_on=timezone.localdate())
     assert ("急件补审", str(slip.pk)) in works_of(department.drafter)

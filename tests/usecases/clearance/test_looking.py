@@ -8,24 +8,23 @@ import pytest
 from django.core.files.base import ContentFile
 
 from gongkai.clearance.enums import ItemRole
-from gongkai.clearance.models import Attachment, FileLook
+from gongkai.clearance.models import Attachment, BasePage, FileLook
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.looking import look_at_file
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.models import PolicyAttachment
-from tests.factories.gate import make_attachment, make_column, make_department, make_document, submit
+from tests.factories.gate import Department, make_attachment, make_document, submit
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20
 
 
 @pytest.fixture
-def scene() -> Any:
-    department = make_department()
-    document = make_document(department, make_column(department))
+def scene(department: Department, column: BasePage) -> Any:
+    document = make_document(department, column)
     file = make_attachment(department.drafter, data=BYTES, name="scan.doc")
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)

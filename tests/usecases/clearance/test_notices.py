@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.clearance.enums import ItemRole, PurgeCause, Step, Urgency, Verdict
-from gongkai.clearance.models import DutyShift, ReviewSlip
+from gongkai.clearance.models import BasePage, DutyShift, ReviewSlip
 from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
@@ -29,25 +29,18 @@ from tests.factories.gate import (
     Department,
     approve_all,
     clear,
-    make_column,
-    make_department,
     make_document,
     submit,
 )
 from tests.factories.people import make_unit, make_user, post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 TITLE = "关于某港口安全隐患的通知"
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def draft(department: Department) -> Any:
-    page = make_document(department, make_column(department), title=TITLE)
+def draft(department: Department, column: BasePage) -> Any:
+    page = make_document(department, column, title=TITLE)
     Notice.objects.all().delete()
     return page
 

@@ -18,23 +18,17 @@ from tests.factories.gate import (
     approve_all,
     clear,
     make_column,
-    make_department,
     make_document,
     submit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 MOVED = {"clearance.move.under_review"}
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def columns(department: Department) -> list[Any]:
-    return [make_column(department), make_column(department)]
+def columns(department: Department, column: BasePage) -> list[Any]:
+    return [column, make_column(department)]
 
 
 def move(page: Any, column: Any) -> None:

@@ -20,23 +20,11 @@ from tests.factories.gate import (
     Department,
     clear_and_release,
     make_attachment,
-    make_column,
     make_companions,
-    make_department,
     make_document,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def column(department: Department) -> Any:
-    return make_column(department)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
 
 def fresh(page: BasePage) -> Any:

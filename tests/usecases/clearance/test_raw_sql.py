@@ -17,25 +17,18 @@ from tests.factories.gate import (
     Department,
     clear,
     clear_and_release,
-    make_column,
     make_companions,
-    make_department,
     make_document,
     submit,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def draft(department: Department) -> PolicyDocument:
-    return make_document(department, make_column(department))
+def draft(department: Department, column: BasePage) -> PolicyDocument:
+    return make_document(department, column)
 
 
 @pytest.fixture
@@ -65,8 +58,8 @@ def test_nothing_but_the_root_is_exempt(draft: PolicyDocument) -> None:
         BasePage.objects.bulk_create([BasePage(title="根", slug="r", path="0002", depth=1, live=True)])
 
 
-def test_a_live_policy_keeps_its_need_of_companions(department: Department) -> None:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def test_a_live_policy_keeps_its_need_of_companions(department: Department, column: BasePage) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     words, chart = make_companions(department, policy)
     roles = [(policy, ItemRole.POLICY), (words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
     alone = "UPDATE clearance_basepage SET needs_joint = false WHERE id = %s"
@@ -76,11 +69,13 @@ def test_a_live_policy_keeps_its_need_of_companions(department: Department) -> N
     assert "同步" in refused(alone, policy.pk)
 
 
-def test_what_a_slip_carries_is_as_it_was_sent(department: Department, draft: PolicyDocument) -> None:
+def test_what_a_slip_carries_is_as_it_was_sent(
+    department: Department, column: BasePage, draft: PolicyDocument
+) -> None:
     slip = submit(department, [(draft, ItemRole.POLICY)])
     item = slip.items.get()
     assert "不能改写" in refused("UPDATE clearance_slipitem SET digest = %s WHERE id = %s", "0" * 64, item.pk)
-    other = make_document(department, make_column(department))
+    other = make_document(department, column)
     assert "不能改写" in refused(
         "UPDATE clearance_slipitem SET object_id = %s WHERE id = %s", str(other.pk), item.pk
     )
@@ -100,15 +95,19 @@ def test_a_slip_keeps_where_its_page_stood(department: Department, draft: Policy
     assert "不能改写" in refused("UPDATE clearance_slipitem SET placement = %s WHERE id = %s", "1", item.pk)
 
 
-def test_a_frozen_revision_stays_that_of_its_object(live: PolicyDocument, department: Department) -> None:
-    other = make_document(department, make_column(department))
+def test_a_frozen_revision_stays_that_of_its_object(
+    live: PolicyDocument, department: Department, column: BasePage
+) -> None:
+    other = make_document(department, column)
     sql = "UPDATE wagtailcore_revision SET object_id = %s WHERE id = %s"
     assert "不能改写" in refused(sql, str(other.pk), live.live_revision_id)
     assert not refused(sql, str(live.pk), other.latest_revision_id)
 
 
-def test_a_clearance_says_what_was_on_a_granted_slip(department: Department, live: PolicyDocument) -> None:
-    other = make_document(department, make_column(department))
+def test_a_clearance_says_what_was_on_a_granted_slip(
+    department: Department, column: BasePage, live: PolicyDocument
+) -> None:
+    other = make_document(department, column)
     insert = (
         "INSERT INTO clearance_clearance (revision_id, object_id, digest, granted_at, is_emergency, "
         "content_type_id, granted_by_id, slip_id) SELECT %s, %s, digest, granted_at, false, content_type_id, "

@@ -27,25 +27,19 @@ from tests.factories.gate import (
     clear_and_release,
     make_column,
     make_companions,
-    make_department,
     make_document,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
 
 def is_live(page: Any) -> bool:
     return BasePage.objects.get(pk=page.pk).live
 
 
-def test_a_dataset_with_a_companions_key_is_no_companion(department: Department) -> None:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def test_a_dataset_with_a_companions_key_is_no_companion(department: Department, column: BasePage) -> None:
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
     companions = make_companions(department, policy)
     editor = make_user(Role.OFFICE)
     package: list[tuple[Any, ItemRole]] = [(policy, ItemRole.POLICY)]
@@ -92,9 +86,9 @@ def test_a_snippet_with_the_columns_key_does_not_put_the_column_live(department:
     ],
 )
 def test_only_what_still_waits_is_called_off(
-    department: Department, status: ScheduleStatus | None, says: str
+    department: Department, column: BasePage, status: ScheduleStatus | None, says: str
 ) -> None:
-    slip = clear(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+    slip = clear(department, [(make_document(department, column), ItemRole.POLICY)])
     soon = timezone.now() + timedelta(minutes=5)
     if status is not None:
         schedule_release(by=department.web, slip=slip, due_at=soon)
@@ -116,8 +110,10 @@ def test_only_what_still_waits_is_called_off(
 
 
 @pytest.mark.rule("clearance.release.due_in_past")
-def test_a_time_that_has_passed_is_refused_and_nothing_waits(department: Department) -> None:
-    page = make_document(department, make_column(department))
+def test_a_time_that_has_passed_is_refused_and_nothing_waits(
+    department: Department, column: BasePage
+) -> None:
+    page = make_document(department, column)
     slip = clear(department, [(page, ItemRole.POLICY)])
     for past in (timezone.now(), timezone.now() - timedelta(days=1)):
         with pytest.raises(Refused) as refused:

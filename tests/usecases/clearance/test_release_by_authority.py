@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.clearance.enums import ItemRole, Urgency, Verdict
-from gongkai.clearance.models import DutyShift
+from gongkai.clearance.models import BasePage, DutyShift
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
@@ -22,25 +22,18 @@ from tests.factories.gate import (
     Department,
     approve_all,
     clear,
-    make_column,
-    make_department,
     make_document,
     submit,
     text,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def slip(department: Department) -> Any:
-    return clear(department, [(make_document(department, make_column(department)), ItemRole.POLICY)])
+def slip(department: Department, column: BasePage) -> Any:
+    return clear(department, [(make_document(department, column), ItemRole.POLICY)])
 
 
 def empower(grantor: User, delegate: User) -> Any:
@@ -92,8 +85,8 @@ def test_whoever_wrote_sent_or_reviewed_it_does_not_release_it_for_another(depar
 
 
 @pytest.mark.rule("clearance.release.took_part")
-def test_nor_does_a_colleague_who_wrote_a_part_though_another_sent_it(department):
-    draft = make_document(department, make_column(department))
+def test_nor_does_a_colleague_who_wrote_a_part_though_another_sent_it(department, column):
+    draft = make_document(department, column)
     colleague = make_user(Role.DRAFTER)
     draft.body = text("<p>同事写的一段。</p>")
     draft.save_revision(user=colleague)
@@ -111,8 +104,8 @@ def test_nor_does_a_colleague_who_wrote_a_part_though_another_sent_it(department
 
 
 @pytest.mark.rule("clearance.release.took_part")
-def test_nor_does_who_signed_in_an_emergency_once_the_full_review_is_paid(department):
-    draft = make_document(department, make_column(department))
+def test_nor_does_who_signed_in_an_emergency_once_the_full_review_is_paid(department, column):
+    draft = make_document(department, column)
     colleague, checker, leader = make_user(Role.DRAFTER), make_user(Role.OFFICE), make_user(Role.LEADER)
     DutyShift.objects.create(day=timezone.localdate(), leader=leader, checker=checker)
     draft.body = text("<p>同事写的一段。</p>")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from wagtail.models import ModelLogEntry
 
 from gongkai.clearance.enums import ItemRole, ScreenState
-from gongkai.clearance.models import Attachment, RefusedBytes
+from gongkai.clearance.models import Attachment, BasePage, RefusedBytes
 from gongkai.clearance.usecases.looking import look_at_file
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.usecases.removing import remove_secret_file
@@ -19,18 +19,17 @@ from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.models import PolicyAttachment
 from gongkai.publishing.recheck import DIFFERS, failures_of
-from tests.factories.gate import clear, make_attachment, make_column, make_department, make_document, submit
+from tests.factories.gate import Department, clear, make_attachment, make_document, submit
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 BYTES = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 20
 NAME = "plan-x.doc"
 
 
 @pytest.fixture
-def scene() -> Any:
-    department = make_department()
-    document = make_document(department, make_column(department))
+def scene(department: Department, column: BasePage) -> Any:
+    document = make_document(department, column)
     file = make_attachment(department.drafter, data=BYTES, name=NAME)
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency, Verdict
-from gongkai.clearance.models import Clearance, DutyShift, FinalReviewTask, ReviewTaskState
+from gongkai.clearance.models import BasePage, Clearance, DutyShift, FinalReviewTask, ReviewTaskState
 from gongkai.clearance.queries import slip_rows
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.usecases.decision import decide_step, grant_clearance
@@ -26,7 +26,6 @@ from tests.factories.gate import (
     approve_all,
     clear_and_release,
     make_attachment,
-    make_column,
     make_department,
     make_document,
     submit,
@@ -34,17 +33,12 @@ from tests.factories.gate import (
 )
 from tests.factories.people import make_user, post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def draft(department: Department) -> PolicyDocument:
-    return make_document(department, make_column(department))
+def draft(department: Department, column: BasePage) -> PolicyDocument:
+    return make_document(department, column)
 
 
 def approve(by: Any, slip: Any, **options: Any) -> Any:
@@ -153,11 +147,11 @@ def test_authority_of_another_day_does_not_count(department, draft):
     assert codes_of(refused) == {"decide.not_reviewer"}
 
 
-def test_where_the_office_drafted_the_named_alternate_decides(department):
+def test_where_the_office_drafted_the_named_alternate_decides(department, column):
     office = make_department(kind=UnitKind.OFFICE)
     alternate = make_user(Role.LEADER, name="指定终审人")
     FinalReviewTask.objects.update(alternate=alternate)
-    page = make_document(office, make_column(department))
+    page = make_document(office, column)
     slip = approve(office.head, submit(office, [(page, ItemRole.POLICY)]))
     slip = approve(department.office, slip)
     with pytest.raises(Refused):
@@ -224,8 +218,7 @@ def test_a_stranger_to_the_unit_cannot_submit(department, draft):
 
 
 @pytest.mark.rule("clearance.submit.incomplete")
-def test_an_unfinished_draft_is_told_field_by_field(department):
-    column = make_column(department)
+def test_an_unfinished_draft_is_told_field_by_field(department, column):
     page = make_document(department, column)
     page.kind = ""
     page.body = []
@@ -331,9 +324,8 @@ def test_the_board_shows_each_person_what_waits_for_them(department, draft, djan
 
 
 def test_the_board_takes_as_many_queries_for_three_slips_as_for_one(
-    department, django_assert_max_num_queries
+    department, column, django_assert_max_num_queries
 ):
-    column = make_column(department)
     today = timezone.localdate()
     slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
     slips = type(slip).objects.select_related("unit", "submitted_by").filter(state=SlipState.IN_REVIEW)
@@ -367,8 +359,7 @@ def test_delegation_reaches_across_days(department, draft):
     assert (rows[0].waits_for_me, rows[0].acts_for) == (True, department.leader.pk)
 
 
-def test_structure_goes_through_its_own_chain(department):
-    column = make_column(department)
+def test_structure_goes_through_its_own_chain(column):
     assert column.content_kind == ContentKind.STRUCTURE
     assert column.live
 

@@ -18,40 +18,38 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
+from gongkai.duties.policies.models import PolicyIndexPage
 from tests.factories.gate import (
     Department,
     clear_and_release,
-    make_column,
-    make_department,
     make_document,
     submit,
 )
 from tests.factories.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 SECRET = "附件系机密★10年材料"
 
 
-@pytest.fixture
-def department() -> Department:
-    return make_department()
+def the_column() -> PolicyIndexPage:
+    return PolicyIndexPage.objects.get()  # that of the ground
 
 
 def deciding(department: Department, **words: str) -> Callable[[], Any]:
-    slip = submit(department, [(make_document(department, make_column(department)), ItemRole.PAGE)])
+    slip = submit(department, [(make_document(department, the_column()), ItemRole.PAGE)])
     values = {"opinion": "同意", "grounds": "第十七条", **words}
     return lambda: decide_step(by=department.head, slip=slip, verdict=Verdict.APPROVED, **values)
 
 
 def withdrawing(department: Department, **words: str) -> Callable[[], Any]:
-    page = make_document(department, make_column(department))
+    page = make_document(department, the_column())
     clear_and_release(department, [(page, ItemRole.PAGE)])
     values = {"reason": "文件有误，正在更正。", "grounds": "第十七条", **words}
     return lambda: withdraw_document(by=department.office, target=page, **values)
 
 
 def sending(department: Department, **words: str) -> Callable[[], Any]:
-    members = [(make_document(department, make_column(department)), ItemRole.PAGE)]
+    members = [(make_document(department, the_column()), ItemRole.PAGE)]
     return lambda: submit_for_review(
         by=department.drafter,
         members=members,
@@ -63,7 +61,7 @@ def sending(department: Department, **words: str) -> Callable[[], Any]:
 
 
 def owing(department: Department, **words: str) -> Callable[[], Any]:
-    policy = make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+    policy = make_document(department, the_column(), kind=DocumentKind.NORMATIVE)
     values = {"emergency": "大桥塌陷", "summary": "即日起封路绕行。", **words}
     return lambda: approve_interpretation_debt(by=department.leader, policy=policy, **values)
 

@@ -11,15 +11,15 @@ from django.db import DatabaseError, connection, transaction
 
 from gongkai.clearance.digest import all_digests_of, facts_hash
 from gongkai.clearance.enums import ItemRole
-from gongkai.clearance.models import Attachment, Clearance, Picture
+from gongkai.clearance.models import Attachment, BasePage, Clearance, Picture
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.core.reasons import Refused
 from gongkai.core.triggers import triggers_lifted
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument
 from gongkai.publishing.recheck import DIFFERS, PURGED, failures_of
-from tests.factories.gate import clear, make_attachment, make_column, make_department, make_document
+from tests.factories.gate import Department, clear, make_attachment, make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
 
 def _save(file: Attachment) -> None:
@@ -47,9 +47,8 @@ ROUTES: dict[str, Callable[[Attachment], Any]] = {
 
 
 @pytest.fixture
-def scene() -> Any:
-    department = make_department()
-    document = make_document(department, make_column(department))
+def scene(department: Department, column: BasePage) -> Any:
+    document = make_document(department, column)
     file = make_attachment(department.drafter)
     document.attachments.add(PolicyAttachment(attachment=file, title="附件"))
     document.save_revision(user=department.drafter)

@@ -24,25 +24,18 @@ from tests.factories.gate import (
     Department,
     clear,
     clear_and_release,
-    make_column,
     make_companions,
-    make_department,
     make_document,
     submit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 Trio = tuple[PolicyDocument, Any, Any]
 
 
 @pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def policy(department: Department) -> PolicyDocument:
-    return make_document(department, make_column(department), kind=DocumentKind.NORMATIVE)
+def policy(department: Department, column: BasePage) -> PolicyDocument:
+    return make_document(department, column, kind=DocumentKind.NORMATIVE)
 
 
 @pytest.fixture
@@ -159,17 +152,19 @@ def test_the_database_refuses_a_live_document_without_its_group(department: Depa
         {"signature": Signature.PROVINCE_OFFICE},
     ],
 )
-def test_what_is_not_our_own_goes_alone(department: Department, fields: dict[str, Any]) -> None:
+def test_what_is_not_our_own_goes_alone(
+    department: Department, column: BasePage, fields: dict[str, Any]
+) -> None:
     values = {"kind": DocumentKind.NORMATIVE, **fields}
-    page = make_document(department, make_column(department), **values)
+    page = make_document(department, column, **values)
     clear_and_release(department, [(page, ItemRole.POLICY)])
     assert live(page) == [True]
 
 
-def test_not_public_never_goes_live_however_joined(department: Department) -> None:
+def test_not_public_never_goes_live_however_joined(department: Department, column: BasePage) -> None:
     page = make_document(
         department,
-        make_column(department),
+        column,
         kind=DocumentKind.NORMATIVE,
         disclosure=Disclosure.ON_REQUEST,
     )
@@ -225,8 +220,8 @@ def test_a_debt_is_typed_and_approved_by_a_leader(department: Department, policy
 
 
 @pytest.mark.rule("clearance.debt.unneeded")
-def test_no_debt_where_nothing_is_owed(department: Department) -> None:
-    page = make_document(department, make_column(department))
+def test_no_debt_where_nothing_is_owed(department: Department, column: BasePage) -> None:
+    page = make_document(department, column)
     with pytest.raises(Refused) as refused:
         debt_for(department, page)
     assert refused.value.codes == ("clearance.debt.unneeded",)

@@ -18,24 +18,12 @@ from gongkai.publishing.protocol import Built
 from tests.factories.gate import (
     Department,
     clear_and_release,
-    make_column,
     make_companions,
-    make_department,
     make_document,
 )
 from tests.factories.website import scope
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def department() -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def column(department: Department) -> PolicyIndexPage:
-    return make_column(department)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
 
 def release(department: Department, column: Any, title: str, written_on: date) -> list[Any]:
