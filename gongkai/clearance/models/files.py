@@ -122,11 +122,11 @@ class Attachment(ScreenedMixin, AbstractDocument):
 
     admin_form_fields = ("title", "file", "collection")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ``Refused`` for a new file in a format that is not offered."""
-        if self.file and not getattr(self.file, "_committed", True):
+    def _stamp(self) -> None:
+        """Raises ``Refused``, too, for a new file in a format that is not offered."""
+        super()._stamp()
+        if not getattr(self.file, "_committed", True):
             refuse_if(reasons_against_format(self.file.name, start_of(self.file)), act="上传附件")
-        super().save(*args, **kwargs)
 
     @property
     def url(self) -> str:

@@ -120,7 +120,13 @@ class GatedMixin(models.Model):
     # Whether a paper for review must carry a 公开属性; columns and other structure need none.
     needs_disclosure = True
     # What belongs to the object rather than to one of its revisions: a revision put live must not bring back old values.
-    GATE_STATE = ("cleared_revision", "public_since", "joint_release", "interpretation_debt")
+    GATE_STATE = (
+        "cleared_revision",
+        "public_since",
+        "first_published_at",
+        "joint_release",
+        "interpretation_debt",
+    )
     # Writing one of these is a public act even though it is no content.
     PUBLIC_STATE = frozenset(
         {"live", "live_revision", "cleared_revision", "joint_release", "interpretation_debt"}

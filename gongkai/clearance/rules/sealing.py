@@ -23,12 +23,14 @@ NOT_COPIED = define_rule(
     "clearance.sealing.not_copied", 13, "封存的内容不得复制：副本不在封存之内。", CONTAIN_LEAK
 )
 UNSEAL_RIGHT = define_rule(
-    "clearance.unseal.right", 13, "解除封存由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
+    "clearance.lift_seal.right", 13, "解除封存由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
 )
-UNSEAL_OWN = define_rule("clearance.unseal.own", 13, "紧急清除的人不得自己解除封存。", FOUR_EYES)
-UNSEAL_NOTHING = define_rule("clearance.unseal.nothing", 13, "只有封存着的内容需要解除封存。", CONTAIN_LEAK)
+UNSEAL_OWN = define_rule("clearance.lift_seal.own", 13, "紧急清除的人不得自己解除封存。", FOUR_EYES)
+UNSEAL_NOTHING = define_rule(
+    "clearance.lift_seal.nothing", 13, "只有封存着的内容需要解除封存。", CONTAIN_LEAK
+)
 UNSEAL_REASON = define_rule(
-    "clearance.unseal.reason", 13, "解除封存须写明经谁认定、为什么可以解除，不描述内容。", CONTAIN_LEAK
+    "clearance.lift_seal.reason", 13, "解除封存须写明经谁认定、为什么可以解除，不描述内容。", CONTAIN_LEAK
 )
 
 SEALED_TITLE = "〈已封存〉"

@@ -20,7 +20,7 @@ from gongkai.core.reasons import refuse_if
 ACT = "解除封存"
 
 
-def unseal(*, by: User, target: Any, reason: str) -> Unsealing:
+def lift_seal(*, by: User, target: Any, reason: str) -> Unsealing:
     """End the seal of one object's staff copy. What was purged stays purged: its bytes are not public again.
 
     What lies below it or explains it is open again too, unless it was purged itself. Raises ``Refused``: right, own
@@ -38,5 +38,5 @@ def unseal(*, by: User, target: Any, reason: str) -> Unsealing:
             by=by,
             at=timezone.now(),
         )
-        record_event(action="clearance.unseal", by=by, subject=target, purges=row.purges)
+        record_event(action="clearance.lift_seal", by=by, subject=target, purges=row.purges)
         return row

@@ -122,14 +122,14 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 
 @verb_required(PURGE)
-def unseal(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def lift_seal(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """End the seal of a staff copy, with a reason; another person than who purged."""
     target = target_or_404(label, pk)
     form = UnsealForm(request.POST if request.method == "POST" else None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            sealing.unseal(by=request.user, target=target, **form.cleaned_data)
+            sealing.lift_seal(by=request.user, target=target, **form.cleaned_data)
         except Refused as error:
             refusal = error
         else:
@@ -142,7 +142,7 @@ def unseal(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "refusal": refusal,
         "reasons": reasons_against_unsealing(unseal_facts(request.user, target)),
     }
-    return render(request, "clearance/unseal.html", context, status=409 if refusal else 200)
+    return render(request, "clearance/lift_seal.html", context, status=409 if refusal else 200)
 
 
 def _found_at(target: Any) -> str:

@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 
 from gongkai.clearance.enums import ContentKind, Disclosure
 from gongkai.clearance.models import Attachment, BasePage
+from gongkai.clearance.permissions import title_as_shown
 from gongkai.core.reasons import Reason
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
 from gongkai.duties.policies.forms import PolicyDocumentForm
@@ -125,7 +126,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         if not number:
             return []
         others = PolicyDocument.objects.exclude(pk=self.pk).filter(doc_number=number)
-        return list(others.order_by("-live", "pk").values_list("title", flat=True))
+        return [title_as_shown(page, page.title) for page in others.order_by("-live", "pk")]
 
     @property
     def dates(self) -> DocumentDates:

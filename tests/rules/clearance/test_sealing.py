@@ -23,13 +23,13 @@ FINE = UnsealFacts(may_unseal=True, is_sealed=True, is_own=False, reason="经鉴
     [
         (FINE, []),
         (replace(FINE, reason=None), []),
-        (replace(FINE, may_unseal=False), ["clearance.unseal.right"]),
-        (replace(FINE, is_sealed=False), ["clearance.unseal.nothing"]),
-        (replace(FINE, is_own=True), ["clearance.unseal.own"]),
-        (replace(FINE, reason=" \n"), ["clearance.unseal.reason"]),
+        (replace(FINE, may_unseal=False), ["clearance.lift_seal.right"]),
+        (replace(FINE, is_sealed=False), ["clearance.lift_seal.nothing"]),
+        (replace(FINE, is_own=True), ["clearance.lift_seal.own"]),
+        (replace(FINE, reason=" \n"), ["clearance.lift_seal.reason"]),
         (
             UnsealFacts(may_unseal=False, is_sealed=False, is_own=True, reason=""),
-            [f"clearance.unseal.{name}" for name in ("right", "nothing", "own", "reason")],
+            [f"clearance.lift_seal.{name}" for name in ("right", "nothing", "own", "reason")],
         ),
     ],
 )

@@ -26,7 +26,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.release import release_slip
-from gongkai.clearance.usecases.sealing import unseal
+from gongkai.clearance.usecases.sealing import lift_seal
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
@@ -120,7 +120,7 @@ def test_purging_takes_a_dataset_out_of_everything(department, public, cause):
     notice = Withdrawal.objects.get()
     assert (notice.title, notice.reason) == ("", "该内容已撤下。")
     if cause == PurgeCause.SECRET:  # sealed besides
-        unseal(by=make_user(Role.SECRECY), target=public, reason="经鉴定不涉密")
+        lift_seal(by=make_user(Role.SECRECY), target=public, reason="经鉴定不涉密")
     # the same rows under a new version are the same content: the publisher does not let them out again
     release(department, public)
     assert failures_of(["dataset:site"], frozenset(row.digests)) != {}

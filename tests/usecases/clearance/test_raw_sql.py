@@ -138,8 +138,8 @@ def test_a_closed_slip_is_not_opened_again(department: Department, draft: Policy
 def test_a_sealed_version_stays_sealed(department: Department) -> None:
     dataset = Dataset.objects.create(key="fees", title="收费", unit=department.unit)
     version = create_dataset_version(by=make_user(Role.OFFICE), dataset=dataset, rows=[("a", {"value": "1"})])
-    unseal = "UPDATE clearance_datasetversion SET sealed_at = NULL WHERE id = %s"
-    assert not refused(unseal, version.pk)
+    lift_seal = "UPDATE clearance_datasetversion SET sealed_at = NULL WHERE id = %s"
+    assert not refused(lift_seal, version.pk)
     clear(department, [(dataset, ItemRole.DATASET)])
     assert DatasetVersion.objects.get(pk=version.pk).sealed_at is not None
-    assert "启封" in refused(unseal, version.pk)
+    assert "启封" in refused(lift_seal, version.pk)

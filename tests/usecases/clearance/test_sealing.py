@@ -18,7 +18,7 @@ from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip
-from gongkai.clearance.usecases.sealing import unseal
+from gongkai.clearance.usecases.sealing import lift_seal
 from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.enums import Role
@@ -125,7 +125,7 @@ def test_a_draft_interpretation_is_sealed_with_its_document(department: Departme
     words, chart = make_companions(department, page)
     purge(department, page)
     assert set(sealed_ids(None, BasePage)) == {page.pk, words.pk, chart.pk}
-    unseal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
+    lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
     assert sealed_ids(None, BasePage) == []
 
 
@@ -164,10 +164,10 @@ def test_slips_that_carry_it_are_sealed(department: Department, column: BasePage
     assert not slips.filter(items__object_id=str(page.pk)).exists()
 
 
-@pytest.mark.rule("clearance.unseal.right")
-@pytest.mark.rule("clearance.unseal.own")
-@pytest.mark.rule("clearance.unseal.nothing")
-@pytest.mark.rule("clearance.unseal.reason")
+@pytest.mark.rule("clearance.lift_seal.right")
+@pytest.mark.rule("clearance.lift_seal.own")
+@pytest.mark.rule("clearance.lift_seal.nothing")
+@pytest.mark.rule("clearance.lift_seal.reason")
 def test_another_holder_ends_it_with_a_reason_and_a_later_purge_seals_anew(
     department: Department, page: Any
 ) -> None:
@@ -175,8 +175,8 @@ def test_another_holder_ends_it_with_a_reason_and_a_later_purge_seals_anew(
 
     def refused(by: User, reason: str = REASON) -> set[str]:
         with pytest.raises(Refused) as refusal:
-            unseal(by=by, target=fresh(page), reason=reason)
-        return {code.removeprefix("clearance.unseal.") for code in refusal.value.codes}
+            lift_seal(by=by, target=fresh(page), reason=reason)
+        return {code.removeprefix("clearance.lift_seal.") for code in refusal.value.codes}
 
     assert refused(secrecy) == {"nothing"}
     purge(department, page)
@@ -187,9 +187,9 @@ def test_another_holder_ends_it_with_a_reason_and_a_later_purge_seals_anew(
     assert refused(secrecy, "原件标有绝密★长期") == {"clearance.storing.secret_mark"}
     assert is_sealed_for(anew(department.drafter), page)
     assert not Unsealing.objects.exists()
-    row = unseal(by=secrecy, target=fresh(page), reason=f" {REASON} ")
+    row = lift_seal(by=secrecy, target=fresh(page), reason=f" {REASON} ")
     assert (row.reason, row.by, len(row.purges)) == (REASON, secrecy, 1)
-    event = Event.objects.get(action="clearance.unseal")
+    event = Event.objects.get(action="clearance.lift_seal")
     assert (event.subject_id, event.actor_id) == (str(page.pk), secrecy.pk)
     assert REASON not in str(event.data)
     assert not is_sealed_for(anew(department.drafter), page)
@@ -205,15 +205,15 @@ def test_two_purges_by_two_people_are_ended_by_a_third(department: Department, p
     purge_document(by=leader, target=fresh(page), cause=PurgeCause.SECRET)
     for by in (department.office, leader):
         with pytest.raises(Refused) as refused:
-            unseal(by=by, target=fresh(page), reason=REASON)
-        assert refused.value.codes == ("clearance.unseal.own",)
-    assert len(unseal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON).purges) == 2
+            lift_seal(by=by, target=fresh(page), reason=REASON)
+        assert refused.value.codes == ("clearance.lift_seal.own",)
+    assert len(lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON).purges) == 2
     assert not sealed_now()
 
 
 def test_an_unsealing_is_only_ever_added(department: Department, page: Any) -> None:
     purge(department, page)
-    row = unseal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
+    row = lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
     for change in (lambda: Unsealing.objects.update(purges=[]), row.delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
@@ -254,7 +254,7 @@ def test_nobody_sends_decides_or_releases_it(department: Department, page: Any) 
     assert slip.state == SlipState.IN_REVIEW
     todos: list[Todo] = load_todos(anew(department.head), timezone.localdate())
     assert todos == []
-    unseal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
+    lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
     assert load_todos(anew(department.head), timezone.localdate())
     assert approve_all(department, slip).state == SlipState.GRANTED
 
