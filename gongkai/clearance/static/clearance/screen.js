@@ -4,6 +4,7 @@
   "use strict";
   const address = document.currentScript.dataset.address;
   const TYPED = "textarea, input:not([type]), input[type=text], input[type=url], input[type=email], [contenteditable]";
+  const AROUND = ".w-field__wrapper, .gk-field, .w-panel, fieldset";
   const screened = new WeakSet();
 
   const texts = (form, submitter) => {
@@ -15,9 +16,14 @@
   const place = (form, name) => {
     const found = name && form.elements.namedItem(name);
     const field = found && (found.length ? found[0] : found);
-    const around = field && field.closest(".w-field__wrapper, .gk-field, .w-panel, fieldset");
-    const label = around && around.querySelector("label, .w-panel__heading, legend");
-    return [label ? label.textContent.replace(/[*\s]+/g, " ").trim() : "", around];
+    let around = field && field.closest(AROUND);
+    const first = around;
+    for (; around; around = around.parentElement && around.parentElement.closest(AROUND)) {
+      const label = around.querySelector("label, .w-panel__heading, legend");
+      const said = label ? label.textContent.replace(/[*\s]+/g, " ").trim() : "";
+      if (said) return [said, first];
+    }
+    return ["", first];
   };
 
   const told = (form, answer) => {
