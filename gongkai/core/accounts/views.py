@@ -19,11 +19,12 @@ from wagtail.admin.views.account import AccountView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from gongkai.core.accounts.access import VerbRequiredMixin
+from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.forms import ChangePasswordForm
 from gongkai.core.accounts.matrix import matrix_rows, roles_in_order
 from gongkai.core.accounts.second_factor import has_second_factor, must_have_second_factor
 from gongkai.core.accounts.usecases import change_own_password
-from gongkai.core.accounts.verbs import VIEW_PERMISSIONS
+from gongkai.core.accounts.verbs import VIEW_PERMISSIONS, roles_of
 
 
 @method_decorator(axes_dispatch, name="post")
@@ -38,7 +39,8 @@ class SignInView(allauth_views.LoginView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Wagtail sends people without access to its admin here: sending them back would never end.
         if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
-            return render(request, "accounts/no_entry.html", status=403)
+            is_operator = Role.OPERATOR in roles_of(request.user)
+            return render(request, "accounts/no_entry.html", {"is_operator": is_operator}, status=403)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -322,3 +322,13 @@ def test_sign_in_pages_hold_nothing_inline(client: Client) -> None:
     pages += [client.get(url) for url in ("/admin/password/", "/admin/security/")]
     for page in pages:
         assert not re.search(r"<script|<style|style=|\son\w+=|https?://", page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.OPERATOR, "填报功能还没有开通"), (None, "这个账号不能进入这里")]
+)
+def test_who_has_no_screen_here_yet_is_told_so(client: Client, role: Role | None, told: str) -> None:
+    client.force_login(make_user(*([role] if role else [])), backend=BACKEND)
+    page = client.get("/admin/login/")
+    assert page.status_code == 403
+    assert told in page.content.decode()
