@@ -1,8 +1,19 @@
-"""Chinese names of what the gate does."""
+"""Chinese names of what the gate does and notes.
 
+Of pages only the titles are told that the public can read at that moment: what is being written, was withdrawn or was
+purged (its title may be what leaked) stays a number.
+"""
+
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from gongkai.core.audit.registry import define_action, hide_events
+from wagtail.models import Workflow
+
+from gongkai.clearance.enums import ContentKind, PurgeCause, SlipState, Step, Urgency
+from gongkai.clearance.models import BasePage, ReviewSlip
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
+from gongkai.core.audit.registry import define_action, define_data, hide_events
 
 define_action("clearance.submit", "提交审查")
 define_action("clearance.send_full_review", "补送完整审查")
@@ -38,3 +49,57 @@ def _about_sealed(user: Any) -> Any:
 
 
 hide_events("clearance.sealed", _about_sealed)
+
+
+def _public_pages(reader: User, keys: Collection[str]) -> Mapping[str, str]:
+    """Titles of pages as the public reads them now, of what is sealed from the reader none (an old backup may hold it
+    as public).
+    """
+    from gongkai.clearance.queries.sealing import PAGE, seals_for
+
+    rows = BasePage.objects.filter(pk__in=keys, live=True).exclude(pk__in=seals_for(reader).of(PAGE))
+    return {str(pk): f"《{title}》" for pk, title in rows.values_list("pk", "title")}
+
+
+def _slips(reader: User, keys: Collection[str]) -> Mapping[str, str]:
+    """Numbers of slips: they say nothing of what is under review."""
+    return {
+        str(pk): number for pk, number in ReviewSlip.objects.filter(pk__in=keys).values_list("pk", "number")
+    }
+
+
+def _workflows(reader: User, keys: Collection[str]) -> Mapping[str, str]:
+    return {str(pk): name for pk, name in Workflow.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
+PUBLIC_PAGE = named(_public_pages)
+_SHIFT = parts(day=("日期", plain), leader=("值班领导", PERSON), checker=("值班核对", PERSON))
+
+define_data(
+    digests=("内容摘要", digest), sha256=("文件指纹（SHA-256）", digest), urgency=("缓急", words(Urgency))
+)
+define_data(
+    "clearance.choose_chains",
+    kind=("内容种类", words(ContentKind)),
+    changes=("改动", changes(fields_of("clearance.reviewchain"), named(_workflows))),
+)
+define_data("clearance.name_alternate", changes=("改动", changes(words({"alternate": "终审备用人"}), PERSON)))
+define_data("clearance.set_shift", "clearance.remove_shift", old=("原安排", _SHIFT), new=("现安排", _SHIFT))
+define_data(
+    "clearance.approve",
+    "clearance.reject",
+    step=("环节", words(Step)),
+    package=("整件摘要", digest),
+)
+define_data("clearance.let_go", outcome=("缘由", words(SlipState)), later_slip=("后一审查单", named(_slips)))
+define_data("clearance.send_full_review", full_review="完整审查单")
+define_data("clearance.dataset_version", number="版本号")
+define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))
+define_data("clearance.debt", policy=("政策文件", PUBLIC_PAGE))
+define_data("clearance.look_at_file", file="文件编号")
+define_data("clearance.remove_secret_file", files="移除的文件数")
+define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
+define_data("clearance.schedule", due_at=("定于", moment))
+define_data("clearance.withdraw", members="一并撤下的编号")
+define_data("clearance.unseal", purges=("解除的清除", moment))
+define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")

@@ -1,5 +1,9 @@
 """Chinese names of this app's actions and of what their records hold."""
 
+from django.apps import apps
+
+from gongkai.clearance.events import PUBLIC_PAGE
+from gongkai.core.audit.readings import Book, digest, moment
 from gongkai.core.audit.registry import define_action, define_data
 
 define_action("publishing.publish", "生成并切换版次")
@@ -8,4 +12,20 @@ define_action("publishing.retry", "重新发布受阻的批次")
 define_action("publishing.build_all", "全站重新生成")
 define_action("publishing.roll_back", "退回版次")
 
-define_data(release="版次", root="版次摘要", hidden="不再公开的页数", reason="理由", objects="内容")
+
+def _object(value: str, book: Book) -> str:
+    """What a key of an output names: the public title of a page, else its kind and number."""
+    kind, _, key = value.partition(":")
+    if kind == "page":
+        return PUBLIC_PAGE(key, book)
+    if kind == "dataset":
+        return f"公开数据 {key}"
+    label, _, pk = key.rpartition(":")
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {pk}"
+    except (LookupError, ValueError):
+        return value
+
+
+define_data(release="版次", reason="理由", objects=("内容", _object))
+define_data("publishing.roll_back", root=("版次摘要", digest), hidden="不再公开的页数", at=("时间", moment))

@@ -1,6 +1,7 @@
 """Chinese names of what is done to accounts, and who sees it."""
 
 from gongkai.core.accounts.enums import Role
+from gongkai.core.audit.readings import words
 from gongkai.core.audit.registry import define_action, define_data, define_visibility
 
 define_action("accounts.sign_in", "登录")
@@ -15,14 +16,14 @@ define_action("accounts.reset_second_factor", "解除两步验证")
 define_action("accounts.change_password", "修改本人密码")
 define_visibility("accounts.user", Role.ADMIN, Role.INSPECTOR)
 
+_ROLES = words(Role)
+
 define_data(
     second_factor="两步验证",
-    roles="角色",
-    roles_added="增加角色",
-    roles_removed="减少角色",
-    changed="修改了",
-    full_name="姓名",
-    email="电子邮箱",
+    roles=("角色", _ROLES),
+    roles_added=("增加角色", _ROLES),
+    roles_removed=("减少角色", _ROLES),
     removed="移除",
     lifted="解除的地址数",
 )
+define_data("accounts.edit", changed=("修改了", words({"full_name": "姓名", "email": "电子邮箱"})))

@@ -1,4 +1,4 @@
-"""Chinese names of actions, and who may see events about what."""
+"""Chinese names of actions and of what they note, and who may see events about what."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from gongkai.core.accounts.enums import Role
+from gongkai.core.audit.readings import Reading, plain
 
 if TYPE_CHECKING:
     from gongkai.core.accounts.models import User
@@ -28,14 +29,33 @@ def action_label(code: str) -> str:
     return ACTIONS.get(code, code)
 
 
-DATA_LABELS: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One key of events' data: its Chinese name, and how its values are read out."""
+
+    label: str
+    reading: Reading = plain
 
 
-def define_data(**labels: str) -> None:
-    """Give keys of events' data their Chinese names. Raises ``ValueError`` if one has another."""
-    for key, label in labels.items():
-        if DATA_LABELS.setdefault(key, label) != label:
-            raise ValueError(f"data key {key!r} is defined twice")
+DATA: dict[tuple[str, str], Datum] = {}
+"""By action and key; an empty action stands for every action that has no entry of its own."""
+
+
+def define_data(*actions: str, **keys: str | tuple[str, Reading]) -> None:
+    """Give keys of events' data their Chinese names and readings, for some actions or for all.
+
+    Raises ``ValueError`` if one has another.
+    """
+    for action in actions or ("",):
+        for key, said in keys.items():
+            datum = Datum(said) if isinstance(said, str) else Datum(*said)
+            if DATA.setdefault((action, key), datum) != datum:
+                raise ValueError(f"data key {key!r} of {action or 'every action'!r} is defined twice")
+
+
+def datum_of(action: str, key: str) -> Datum | None:
+    """What is known of a key in events of an action; nothing for a key that nobody defined."""
+    return DATA.get((action, key)) or DATA.get(("", key))
 
 
 @dataclass(frozen=True, slots=True)

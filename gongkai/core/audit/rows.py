@@ -1,18 +1,17 @@
-"""Events as a reader sees them: Chinese, with names in place of ids where there still is a name."""
+"""Events as a reader sees them: Chinese, with names in place of ids where there still is a name to be told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event, Seal
-from gongkai.core.audit.registry import DATA_LABELS, action_label
+from gongkai.core.audit.readings import Book, plain, read_out, rule
+from gongkai.core.audit.registry import action_label, datum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +25,32 @@ class EventRow:
     person: str
     subject: str
     rules: str
+    rule_codes: str
     data: str
     place: int | None
 
 
-def event_rows(events: Iterable[Event]) -> list[EventRow]:
-    """Rows for a page of events, with three queries whatever their number."""
+def event_rows(events: Iterable[Event], reader: User, *, in_full: bool = False) -> list[EventRow]:
+    """Rows for a page of events as this person may read them.
+
+    Two queries, and one for each kind of name that the page speaks of, whatever the number of events. ``in_full``
+    gives digests and lists uncut, for an export. ``events`` are those the person may see at all
+    (:func:`~gongkai.core.audit.queries.events_visible_to`).
+    """
     events = list(events)
-    people = User.objects.in_bulk({e.actor_id for e in events if e.actor_id is not None})
+    users = User.objects.in_bulk({e.actor_id for e in events if e.actor_id is not None})
     places = dict(Seal.objects.filter(event_id__in=[e.pk for e in events]).values_list("event_id", "pk"))
-    return [_row(event, people, places.get(event.pk)) for event in events]
+    book = Book(reader, in_full=in_full)
+    for event in events:
+        data_text(event, book)
+    book.look_up()
+    return [_row(event, users, places.get(event.pk), book) for event in events]
 
 
-def _row(event: Event, people: dict[int, User], place: int | None) -> EventRow:
+def _row(event: Event, users: dict[int, User], place: int | None, book: Book) -> EventRow:
     person = "系统"
     if event.actor_id is not None:
-        user = people.get(event.actor_id)
+        user = users.get(event.actor_id)
         person = f"{user}（{user.username}）" if user else f"人员 {event.actor_id}"
     return EventRow(
         id=event.pk,
@@ -50,8 +59,9 @@ def _row(event: Event, people: dict[int, User], place: int | None) -> EventRow:
         code=event.action,
         person=person,
         subject=subject_text(event),
-        rules="、".join(event.codes),
-        data=data_text(event.data),
+        rules="".join(rule(code, book) for code in event.codes),
+        rule_codes="、".join(event.codes),
+        data=data_text(event, book),
         place=place,
     )
 
@@ -66,23 +76,15 @@ def subject_text(event: Event) -> str:
     return f"{name} {event.subject_id}"
 
 
-def data_text(data: dict[str, Any]) -> str:
-    """An event's data in one line: known keys and role codes in Chinese, empty values left out."""
-    parts = [
-        f"{DATA_LABELS.get(key, key)}：{_text(key, value)}"
-        for key, value in data.items()
-        if value not in ("", [], {}, None)
-    ]
-    return "；".join(parts)
-
-
-def _text(key: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(_text(key, item) for item in value)
-    if key.startswith("roles") and value in Role.values:
-        return str(Role(value).label)
-    if key in {"changed", "searched_by"}:
-        return DATA_LABELS.get(str(value), str(value))
-    return str(value)
+def data_text(event: Event, book: Book) -> str:
+    """An event's data in one line; empty values are left out."""
+    kind = event.subject_type_id and ContentType.objects.get_for_id(event.subject_type_id)
+    book.about = kind.model_class() if kind else None
+    said = []
+    for key, value in event.data.items():
+        if value in ("", [], {}, None):
+            continue
+        datum = datum_of(event.action, key)
+        label, reading = (datum.label, datum.reading) if datum else (key, plain)
+        said.append(f"{label}：{read_out(reading, value, book)}")
+    return "；".join(said)

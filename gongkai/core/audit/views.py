@@ -22,7 +22,7 @@ from gongkai.core.audit.rows import event_rows
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.audit.verbs import EXPORT_EVENTS, VIEW_EVENTS
 from gongkai.core.audit.watching import last_verification
-from gongkai.core.exports.writers import csv_response
+from gongkai.core.exports.writers import csv_response, xlsx_response
 
 PER_PAGE = 50
 
@@ -51,7 +51,7 @@ class EventsView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "form": form,
             "page_obj": page,
-            "rows": event_rows(page.object_list),
+            "rows": event_rows(page.object_list, self.request.user),
             "is_searching": any(self.request.GET.get(name) for name in form.fields),
             "may_export": may(self.request.user, EXPORT_EVENTS),
             "query": query.urlencode(),
@@ -62,7 +62,7 @@ class EventsView(VerbRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class EventsExportView(VerbRequiredMixin, View):
-    """The same search as a file; the export is an event itself."""
+    """The same search as a file, CSV or XLSX, with digests in full; the export is an event itself."""
 
     verb = EXPORT_EVENTS
 
@@ -70,7 +70,8 @@ class EventsExportView(VerbRequiredMixin, View):
         form, events = _search(request)
         events = events[:EXPORT_LIMIT]
         with transaction.atomic():
-            rows = event_rows(events)
+            rows = event_rows(events, request.user, in_full=True)
             searched = sorted(name for name in form.fields if request.GET.get(name))
             record_event(action="audit.export", by=request.user, rows=len(rows), searched_by=searched)
-        return csv_response(events_table(rows))
+        table = events_table(rows)
+        return xlsx_response(table) if request.GET.get("format") == "xlsx" else csv_response(table)
