@@ -38,14 +38,35 @@ class PaperForm(StaffForm):
 class RenameForm(PaperForm):
     """One unit, new names."""
 
-    field_order = ("source", "targets", "short_name")
+    field_order = ("source", "targets", "short_name", "drops_short_name")
     source = UnitChoice("更名的单位")
     targets = forms.CharField(label="新全称", max_length=100)
-    short_name = forms.CharField(label="新简称", max_length=40, required=False)
+    short_name = forms.CharField(
+        label="更名后的简称",
+        max_length=40,
+        required=False,
+        help_text="简称照旧的，也请填上；一直没有简称的单位可以不填。",
+    )
+    drops_short_name = forms.BooleanField(
+        label="简称不再使用",
+        required=False,
+        help_text="勾上后，自生效日期起只用全称；旧简称仍能识别以前的公文。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        if found.get("short_name") and found.get("drops_short_name"):
+            self.add_error("drops_short_name", "填了更名后的简称，就不要勾选“简称不再使用”；二者只能取一个。")
+        return found
 
     def plan(self) -> Plan:
         unit, found = self.cleaned_data["source"], self.cleaned_data
-        target = Target(unit.pk, name=found["targets"].strip(), short_name=found["short_name"].strip())
+        target = Target(
+            unit.pk,
+            name=found["targets"].strip(),
+            short_name=found["short_name"].strip(),
+            drops_short_name=found["drops_short_name"],
+        )
         return Plan((unit.pk,), (target,))
 
 

@@ -19,11 +19,20 @@ from gongkai.core.organisation.verbs import SERVE
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One thing that hangs on a unit or lies open with a person: key, Chinese label, address."""
+    """One thing that hangs on a unit or lies open with a person: key, Chinese label, address.
+
+    ``group`` is what it belongs to, where labels alone do not tell things apart; lists show it as a heading.
+    """
 
     key: str
     label: str
     url: str = ""
+    group: str = ""
+
+    @property
+    def full_label(self) -> str:
+        """The label with what the thing belongs to, for lists without headings."""
+        return f"{self.label}，{self.group}" if self.group else self.label
 
 
 ListHeld = Callable[[Unit, date], Sequence[Held]]

@@ -25,11 +25,24 @@ Rows = Callable[[date], "QuerySet[Any]"]
 LabelOf = Callable[[Any], str]
 
 
-def hold_by_field(code: str, label: str, rows: Rows, field: str, label_of: LabelOf = str) -> Holding:
+def _alone(row: Any) -> str:
+    """For things that belong to nothing that would have to be named."""
+    return ""
+
+
+def hold_by_field(
+    code: str,
+    label: str,
+    rows: Rows,
+    field: str,
+    label_of: LabelOf = str,
+    *,
+    group_of: LabelOf = _alone,
+) -> Holding:
     """Rows whose foreign key ``field`` names the unit; moving writes the other unit into it."""
 
     def held(unit: Unit, day: date) -> list[Held]:
-        return _held(rows(day).filter(**{field: unit}), label_of)
+        return _held(rows(day).filter(**{field: unit}), label_of, group_of)
 
     def move(keys: Sequence[str], source: Unit, target: Unit, day: date, by: User) -> int:
         return _written(rows(day).filter(pk__in=keys, **{field: source}), field, target)
@@ -37,11 +50,19 @@ def hold_by_field(code: str, label: str, rows: Rows, field: str, label_of: Label
     return register_holding(code, label, held=held, move=move)
 
 
-def hold_by_relation(code: str, label: str, rows: Rows, field: str, label_of: LabelOf = str) -> Holding:
+def hold_by_relation(
+    code: str,
+    label: str,
+    rows: Rows,
+    field: str,
+    label_of: LabelOf = str,
+    *,
+    group_of: LabelOf = _alone,
+) -> Holding:
     """Rows whose many-to-many ``field`` contains the unit; moving puts the other unit in its place."""
 
     def held(unit: Unit, day: date) -> list[Held]:
-        return _held(rows(day).filter(**{field: unit}).distinct(), label_of)
+        return _held(rows(day).filter(**{field: unit}).distinct(), label_of, group_of)
 
     def move(keys: Sequence[str], source: Unit, target: Unit, day: date, by: User) -> int:
         found = list(rows(day).filter(pk__in=keys, **{field: source}).distinct())
@@ -68,8 +89,8 @@ def open_by_field(
     return register_open_work(label, items, reassign, takes=takes)
 
 
-def _held(found: QuerySet[Any], label_of: LabelOf) -> list[Held]:
-    return [Held(str(row.pk), label_of(row)) for row in found]
+def _held(found: QuerySet[Any], label_of: LabelOf, group_of: LabelOf = _alone) -> list[Held]:
+    return [Held(str(row.pk), label_of(row), group=group_of(row)) for row in found]
 
 
 def _written(found: QuerySet[Any], field: str, value: Unit | User) -> int:

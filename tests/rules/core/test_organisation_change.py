@@ -72,7 +72,13 @@ CASES: list[tuple[ChangeFacts, dict[str, Any], str]] = [
         {"plan": Plan((1,), (Target(1, name="公路管理处", short_name="公路处"),))},
         "change.not_itself",
     ),
-    (RENAME, {"plan": Plan((1,), (Target(1),))}, "change.not_itself"),
+    (RENAME, {"plan": Plan((1,), (Target(1, drops_short_name=True),))}, "change.not_itself"),
+    (RENAME, {"plan": Plan((1,), (Target(1, name="公路一处"),))}, "change.short_name_left_open"),
+    (
+        RENAME,
+        {"plan": Plan((1,), (Target(1, name="公路一处", short_name=" "),))},
+        "change.short_name_left_open",
+    ),
     (MERGE, {"plan": Plan((1, 2), (Target(code="", name="新处"),))}, "change.name_missing"),
     (MERGE, {"taken_codes": frozenset({"glsyc"})}, "change.code_taken"),
     (MERGE, {"taken_names": {"路水处": "航务处"}}, "change.name_taken"),
@@ -88,6 +94,26 @@ CASES: list[tuple[ChangeFacts, dict[str, Any], str]] = [
 )
 def test_each_defect_is_refused_by_its_rule(facts: ChangeFacts, change: dict, code: str) -> None:
     assert codes(replace(facts, **change)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("unit", "target"),
+    [
+        (A, Target(1, name="公路一处", short_name="公路处")),
+        (A, Target(1, name="公路一处", short_name="路处")),
+        (A, Target(1, name="公路一处", drops_short_name=True)),
+        (replace(A, short_name=""), Target(1, name="公路一处")),
+    ],
+)
+def test_a_short_name_goes_on_changes_or_is_said_to_end(unit: UnitFacts, target: Target) -> None:
+    assert codes(replace(RENAME, sources=(unit,), plan=Plan((1,), (target,)))) == []
+
+
+def test_the_refusal_names_the_short_name_and_the_ways_out() -> None:
+    (reason,) = reasons_against_change(replace(RENAME, plan=Plan((1,), (Target(1, name="公路一处"),))))
+    assert reason.field == "short_name"
+    assert "“公路处”" in reason.message
+    assert "简称不再使用" in reason.remedy
 
 
 def test_two_new_units_may_not_share_a_name_or_code() -> None:
@@ -124,10 +150,15 @@ def test_the_digest_does_not_hang_on_the_order(rows: list[tuple[str, str]]) -> N
 
 
 def test_a_plan_survives_being_stored() -> None:
-    plan = Plan((1,), (Target(1), NEW), {"tasks": 1}, {"tasks:7": 0})
+    plan = Plan((1,), (Target(1, drops_short_name=True), NEW), {"tasks": 1}, {"tasks:7": 0})
     assert Plan.read(plan.written()) == plan
     assert (plan.place_of("tasks", "7"), plan.place_of("tasks", "8"), plan.place_of("pages", "8")) == (
         0,
         1,
         0,
     )
+
+
+def test_a_plan_stored_before_short_names_were_asked_for_is_still_read() -> None:
+    stored = {"unit_id": 1, "code": "", "name": "公路一处", "short_name": "", "kind": "division"}
+    assert Plan.read({"sources": [1], "targets": [stored]}).targets == (Target(1, name="公路一处"),)

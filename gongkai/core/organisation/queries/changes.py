@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
@@ -15,6 +15,7 @@ from gongkai.core.organisation.models import Change, Succession, Unit, UnitName
 from gongkai.core.organisation.queries.names import directory_on
 from gongkai.core.organisation.rules import UnitEntry
 from gongkai.core.organisation.rules.change import ChangeFacts, Plan, UnitFacts
+from gongkai.core.organisation.rules.directory import is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,45 @@ def held_by(units: Iterable[Unit], day: date) -> list[HeldRow]:
         for unit in units
         for held in holding.held(unit, day)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfUnit:
+    """What a unit is called in full and in short; no short name is empty."""
+
+    full: str
+    short: str
+
+
+def names_before(changes: Iterable[Change]) -> dict[int, dict[int, NamesOfUnit]]:
+    """For each change what its sources were called on its eve, by unit; of a draft, what they are called now.
+
+    Two queries however many changes.
+    """
+    plans = {change.pk: (change, Plan.read(change.plan).source_ids) for change in changes}
+    units = Unit.objects.in_bulk({pk for _, sources in plans.values() for pk in sources})
+    names: dict[tuple[int, str], list[UnitName]] = defaultdict(list)
+    for name in UnitName.objects.filter(unit__in=units).exclude(kind=NameKind.ALIAS):
+        names[name.unit_id, name.kind].append(name)
+
+    def called(unit: Unit, change: Change, kind: NameKind, present: str) -> str:
+        rows = names[unit.pk, kind]
+        if change.status != ChangeStatus.DONE or not rows:
+            return present
+        eve = change.effective_on - timedelta(days=1)
+        return next((row.text for row in rows if is_within(eve, row.valid_from, row.valid_until)), "")
+
+    return {
+        change.pk: {
+            pk: NamesOfUnit(
+                called(unit, change, NameKind.FULL, unit.name) or unit.name,
+                called(unit, change, NameKind.SHORT, unit.short_name),
+            )
+            for pk in sources
+            if (unit := units.get(pk)) is not None
+        }
+        for change, sources in plans.values()
+    }
 
 
 def followers_of(units: Sequence[Unit]) -> list[str]:

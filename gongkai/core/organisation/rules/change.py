@@ -21,6 +21,9 @@ TARGET_COUNT = define_rule("change.target_count", 13, "承接单位的数目与�
 SOURCE_GONE = define_rule("change.source_gone", 13, "原单位在生效日期前一日应当存在。", CHANGE)
 TARGET_GONE = define_rule("change.target_gone", 13, "承接单位在生效日期应当存在。", CHANGE)
 NOT_ITSELF = define_rule("change.not_itself", 13, "更名须有新名称，且与原名称不同。", CHANGE)
+SHORT_NAME_LEFT_OPEN = define_rule(
+    "change.short_name_left_open", 13, "更名须写明现用简称换成什么，或写明不再使用。", CHANGE
+)
 NAME_TAKEN = define_rule("change.name_taken", 13, "同一日期一个名称只能指一个单位。", CHANGE)
 NAME_MISSING = define_rule("change.name_missing", 13, "新设单位要有代码和全称。", CHANGE)
 CODE_TAKEN = define_rule("change.code_taken", 13, "单位代码已被使用。", CHANGE)
@@ -35,13 +38,17 @@ LATER_CHANGE = define_rule(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where things go: a unit that is there (``unit_id``), or one to be set up with the change."""
+    """Where things go: a unit that is there (``unit_id``), or one to be set up with the change.
+
+    ``drops_short_name``: a renamed unit goes by its full name only from now on.
+    """
 
     unit_id: int | None = None
     code: str = ""
     name: str = ""
     short_name: str = ""
     kind: str = "division"
+    drops_short_name: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -230,6 +237,8 @@ def _reasons_about_new_units(facts: ChangeFacts) -> list[Reason]:
     new = [(one.name, one.short_name) for one in named]
     if facts.kind == RENAME and any(not name.strip() or (name, short) in old for name, short in new):
         found.append(NOT_ITSELF.reason(field="targets"))
+    if facts.kind == RENAME:
+        found += _reasons_about_short_name(facts)
     for one in fresh:
         if not (one.code.strip() and one.name.strip()):
             found.append(NAME_MISSING.reason(field="targets"))
@@ -243,3 +252,17 @@ def _reasons_about_new_units(facts: ChangeFacts) -> list[Reason]:
             message = f"名称“{text}”在生效日期已由“{bearer or '另一承接单位'}”使用。"
             found.append(NAME_TAKEN.reason(message, remedy="请改用别的名称。", field="targets"))
     return found
+
+
+def _reasons_about_short_name(facts: ChangeFacts) -> list[Reason]:
+    """An empty field does not end a short name: whoever renames says so."""
+    return [
+        SHORT_NAME_LEFT_OPEN.reason(
+            f"“{one.name}”现用简称“{one.short_name}”，更名后的简称没有填。",
+            remedy=f"照旧的填“{one.short_name}”，换新的填新简称，不再用的勾选“简称不再使用”。",
+            field="short_name",
+        )
+        for one in facts.sources
+        if one.short_name
+        and any(not new.short_name.strip() and not new.drops_short_name for new in facts.plan.targets)
+    ]

@@ -119,7 +119,7 @@ def _succeed(change: Change, plan: Plan, sources: list[Unit], rows: list[HeldRow
                 change=change,
                 holding=holding.code,
                 key=one.held.key,
-                label=one.held.label[:300],
+                label=one.held.full_label[:300],
                 source=source,
                 target=target,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,14 @@ from gongkai.core.organisation.enums import ChangeKind, ChangeStatus
 from gongkai.core.organisation.forms import StaffForm
 from gongkai.core.organisation.forms_change import FORMS, PaperForm
 from gongkai.core.organisation.models import Change, Unit
-from gongkai.core.organisation.queries.changes import HeldRow, facts_of_change, followers_of, held_by
+from gongkai.core.organisation.queries.changes import (
+    HeldRow,
+    NamesOfUnit,
+    facts_of_change,
+    followers_of,
+    held_by,
+    names_before,
+)
 from gongkai.core.organisation.rules.change import RENAME, Plan, reasons_against_carrying_out
 from gongkai.core.organisation.usecases.changes import (
     carry_out_change,
@@ -46,8 +54,8 @@ class ChangesScreen(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(Change.objects.select_related("created_by", "done_by"))
-        names = dict(Unit.objects.values_list("pk", "name"))
-        shown = [{"row": row, "says": _says(row, names)} for row in rows]
+        names = names_before(rows)
+        shown = [{"row": row, "says": _says(row, names[row.pk])} for row in rows]
         today = timezone.localdate()
         return super().get_context_data(
             drafts=[one for one in shown if one["row"].status == ChangeStatus.DRAFT],
@@ -80,7 +88,11 @@ class NewChangeScreen(FormScreen):
         return f"机构调整：{self.kind.label}"
 
     def make_form(self, data: Any = None) -> StaffForm:
-        initial = {"effective_on": timezone.localdate(), "source": self.request.GET.get("unit")}
+        unit = self.request.GET.get("unit", "")
+        initial = {"effective_on": timezone.localdate(), "source": unit}
+        if self.kind == ChangeKind.RENAME and unit.isdecimal():
+            short_names = Unit.objects.filter(pk=unit).values_list("short_name", flat=True)
+            initial["short_name"] = short_names.first()
         return FORMS[self.kind](data, initial=initial)
 
     def act(self, form: StaffForm) -> str:
@@ -135,7 +147,7 @@ class ChangeScreen(Screen):
 
     def _confirm(self) -> None:
         carry_out_change(by=self.user, change=self.change, seen=self.request.POST.get("seen", ""))
-        messages.success(self.request, "机构调整已生效，名下事项已移交。")
+        messages.success(self.request, _done_message(self.change))
 
     def _drop(self) -> None:
         drop_change(by=self.user, change=self.change)
@@ -149,9 +161,11 @@ class ChangeScreen(Screen):
         sources = list(Unit.objects.filter(pk__in=plan.source_ids))
         rows = held_by(sources, change.effective_on) if is_draft and change.kind != RENAME else []
         seen = digest_of_rows(rows)
+        names = names_before([change])[change.pk]
         return super().get_context_data(
             change=change,
-            says=_says(change, dict(Unit.objects.values_list("pk", "name"))),
+            says=_says(change, names),
+            renamed=_renamed(plan, names) if change.kind == ChangeKind.RENAME else [],
             is_draft=is_draft,
             targets=list(enumerate(target.name for target in plan.targets)),
             kinds=_by_kind(rows, plan),
@@ -173,7 +187,7 @@ def _against(change: Change, plan: Plan, rows: list[HeldRow], seen: str) -> list
 
 
 def _by_kind(rows: list[HeldRow], plan: Plan) -> list[dict[str, Any]]:
-    """What hangs on the units, by kind, each with the target chosen for it."""
+    """What hangs on the units, by kind and what it belongs to, each with the target chosen for it."""
     kinds: dict[str, dict[str, Any]] = {}
     for row in rows:
         kind = kinds.setdefault(
@@ -182,18 +196,37 @@ def _by_kind(rows: list[HeldRow], plan: Plan) -> list[dict[str, Any]]:
                 "code": row.holding.code,
                 "label": row.holding.label,
                 "default": plan.defaults.get(row.holding.code, 0),
-                "rows": [],
+                "total": 0,
+                "groups": {},
             },
         )
-        kind["rows"].append({"row": row, "own": plan.choices.get(row.name)})
+        kind["total"] += 1
+        group = kind["groups"].setdefault(row.held.group, [])
+        group.append({"row": row, "own": plan.choices.get(row.name)})
     return list(kinds.values())
 
 
-def _says(change: Change, names: dict[int, str]) -> str:
-    """The change in one line."""
+def _says(change: Change, names: Mapping[int, NamesOfUnit]) -> str:
+    """The change in one line, with the names that its sources bore until then."""
     plan = Plan.read(change.plan)
-    if change.status == ChangeStatus.DONE and change.kind == ChangeKind.RENAME:
-        return f"更名为 {plan.targets[0].name}"
-    sources = "、".join(names.get(pk, "（已删除）") for pk in plan.source_ids)
+    sources = "、".join(names[pk].full if pk in names else "（已删除）" for pk in plan.source_ids)
     targets = "、".join(target.name for target in plan.targets)
     return f"{sources} → {targets}"
+
+
+def _renamed(plan: Plan, names: Mapping[int, NamesOfUnit]) -> list[tuple[str, str, str]]:
+    """Which kind of name becomes what; a short name that ends says so."""
+    (target,) = plan.targets
+    old = names.get(target.unit_id or 0, NamesOfUnit("（已删除）", ""))
+    return [
+        ("全称", old.full, target.name),
+        ("简称", old.short or "（没有）", target.short_name or ("不再使用" if old.short else "（没有）")),
+    ]
+
+
+def _done_message(change: Change) -> str:
+    """What carrying a change out has done."""
+    if change.kind == ChangeKind.RENAME:
+        return "更名已生效。还是同一个单位，名下事项、任职和授权都不用移动。"
+    moved = change.moves.count()
+    return f"机构调整已生效，移交 {moved} 项。" if moved else "机构调整已生效，名下没有需要移交的事项。"
