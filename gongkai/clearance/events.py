@@ -72,7 +72,7 @@ def _workflows(reader: User, keys: Collection[str]) -> Mapping[str, str]:
     return {str(pk): name for pk, name in Workflow.objects.filter(pk__in=keys).values_list("pk", "name")}
 
 
-PUBLIC_PAGE = named(_public_pages)
+PUBLIC_PAGE = named("页面", _public_pages)
 _SHIFT = parts(day=("日期", plain), leader=("值班领导", PERSON), checker=("值班核对", PERSON))
 
 define_data(
@@ -81,7 +81,7 @@ define_data(
 define_data(
     "clearance.choose_chains",
     kind=("内容种类", words(ContentKind)),
-    changes=("改动", changes(fields_of("clearance.reviewchain"), named(_workflows))),
+    changes=("改动", changes(fields_of("clearance.reviewchain"), named("流程", _workflows))),
 )
 define_data("clearance.name_alternate", changes=("改动", changes(words({"alternate": "终审备用人"}), PERSON)))
 define_data("clearance.set_shift", "clearance.remove_shift", old=("原安排", _SHIFT), new=("现安排", _SHIFT))
@@ -91,7 +91,9 @@ define_data(
     step=("环节", words(Step)),
     package=("整件摘要", digest),
 )
-define_data("clearance.let_go", outcome=("缘由", words(SlipState)), later_slip=("后一审查单", named(_slips)))
+define_data(
+    "clearance.let_go", outcome=("缘由", words(SlipState)), later_slip=("后一审查单", named("审查单", _slips))
+)
 define_data("clearance.send_full_review", full_review="完整审查单")
 define_data("clearance.dataset_version", number="版本号")
 define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))

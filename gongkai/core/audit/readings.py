@@ -41,12 +41,12 @@ class Book:
         self._asked: dict[Names, set[str]] = {}
         self._known: dict[Names, Mapping[str, str]] = {}
 
-    def name(self, names: Names, key: object) -> str:
-        """The name of an id; its number where there is none to be told."""
+    def name(self, names: Names, kind: str, key: object) -> str:
+        """The name of an id; its kind and number where there is no name to be told."""
         text = str(key)
         if text.isdecimal() and len(text) <= LONGEST_ID:
             self._asked.setdefault(names, set()).add(text)
-        return self._known.get(names, {}).get(text, f"编号 {text}")
+        return self._known.get(names, {}).get(text, f"{kind} {text}")
 
     def look_up(self) -> None:
         """Find every name asked for so far, one call for each kind."""
@@ -112,9 +112,9 @@ def called(label: Callable[[str], str]) -> Reading:
     return lambda value, book: label(str(value))
 
 
-def named(names: Names) -> Reading:
-    """Ids by their names."""
-    return lambda value, book: book.name(names, value)
+def named(kind: str, names: Names) -> Reading:
+    """Ids by their names, or by the Chinese name of their kind and the number."""
+    return lambda value, book: book.name(names, kind, value)
 
 
 def fields_of(model_label: str) -> Reading:
@@ -138,8 +138,11 @@ def field_label(model: type[models.Model], name: str) -> str:
 def parts(**readings: tuple[str, Reading]) -> Reading:
     """A record within the data: each of its entries under its own Chinese name."""
 
+    order = list(readings)
+
     def read(value: Any, book: Book) -> str:
-        found = [(*readings.get(key, (key, plain)), item) for key, item in value.items()]
+        entries = sorted(value.items(), key=lambda e: order.index(e[0]) if e[0] in readings else len(order))
+        found = [(*readings.get(key, (key, plain)), item) for key, item in entries]
         return "，".join(f"{label} {read_out(reading, item, book)}" for label, reading, item in found)
 
     return read
@@ -173,4 +176,4 @@ def people(reader: User, keys: Collection[str]) -> Mapping[str, str]:
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=keys)}
 
 
-PERSON = named(people)
+PERSON = named("人员", people)

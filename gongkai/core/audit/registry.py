@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -31,12 +31,18 @@ def action_label(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """One key of events' data: its Chinese name, and how its values are read out."""
+    """One key of events' data: its Chinese name, how its values are read out, and its place among the others.
+
+    Databases give back keys in an order of their own.
+    """
 
     label: str
     reading: Reading = plain
+    place: int = field(default=0, compare=False)
 
 
+SHARED, LAST = 10**6, 10**9
+"""What every action may note stands after an action's own data; what nobody defined stands last."""
 DATA: dict[tuple[str, str], Datum] = {}
 """By action and key; an empty action stands for every action that has no entry of its own."""
 
@@ -48,7 +54,8 @@ def define_data(*actions: str, **keys: str | tuple[str, Reading]) -> None:
     """
     for action in actions or ("",):
         for key, said in keys.items():
-            datum = Datum(said) if isinstance(said, str) else Datum(*said)
+            label, reading = (said, plain) if isinstance(said, str) else said
+            datum = Datum(label, reading, len(DATA) + (0 if action else SHARED))
             if DATA.setdefault((action, key), datum) != datum:
                 raise ValueError(f"data key {key!r} of {action or 'every action'!r} is defined twice")
 

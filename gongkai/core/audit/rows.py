@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event, Seal
-from gongkai.core.audit.readings import Book, plain, read_out, rule
-from gongkai.core.audit.registry import action_label, datum_of
+from gongkai.core.audit.readings import Book, read_out, rule
+from gongkai.core.audit.registry import LAST, Datum, action_label, datum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,7 @@ def data_text(event: Event, book: Book) -> str:
     """An event's data in one line; empty values are left out."""
     kind = event.subject_type_id and ContentType.objects.get_for_id(event.subject_type_id)
     book.about = kind.model_class() if kind else None
-    said = []
-    for key, value in event.data.items():
-        if value in ("", [], {}, None):
-            continue
-        datum = datum_of(event.action, key)
-        label, reading = (datum.label, datum.reading) if datum else (key, plain)
-        said.append(f"{label}：{read_out(reading, value, book)}")
-    return "；".join(said)
+    filled = [(key, value) for key, value in event.data.items() if value not in ("", [], {}, None)]
+    found = [(datum_of(event.action, key) or Datum(key, place=LAST), value) for key, value in filled]
+    found.sort(key=lambda one: one[0].place)
+    return "；".join(f"{datum.label}：{read_out(datum.reading, value, book)}" for datum, value in found)

@@ -42,16 +42,17 @@ def _other_names(reader: User, keys: Collection[str]) -> Mapping[str, str]:
     return {str(pk): text for pk, text in UnitName.objects.filter(pk__in=keys).values_list("pk", "text")}
 
 
-UNIT = named(_units)
+UNIT = named("单位", _units)
 
-define_data(unit=("单位", UNIT))
 define_data("organisation.edit_unit", changed=("修改了", fields_of("organisation.unit")))
 define_data(
     "organisation.add_alias",
     "organisation.end_alias",
-    name=("别称", named(_other_names)),
+    name=("别称", named("别称", _other_names)),
 )
-define_data("organisation.appoint", user=("人员", PERSON), kind=("职务", words(PostKind)))
+define_data(
+    "organisation.appoint", user=("人员", PERSON), unit=("单位", UNIT), kind=("职务", words(PostKind))
+)
 define_data("organisation.end_post", last_day="最后一天")
 define_data(
     "organisation.grant_delegation",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.core.forms import RuledCharField
 from gongkai.core.organisation.enums import ChangeKind, UnitKind
 from gongkai.core.organisation.forms import StaffForm, UnitChoice, day_field
 from gongkai.core.organisation.models import Unit
@@ -41,10 +42,9 @@ class RenameForm(PaperForm):
     field_order = ("source", "targets", "short_name", "drops_short_name")
     source = UnitChoice("更名的单位")
     targets = forms.CharField(label="新全称", max_length=100)
-    short_name = forms.CharField(
+    short_name = RuledCharField(
         label="更名后的简称",
         max_length=40,
-        required=False,
         help_text="简称照旧的，也请填上；一直没有简称的单位可以不填。",
     )
     drops_short_name = forms.BooleanField(

@@ -18,6 +18,14 @@ from gongkai.core.organisation.verbs import SERVE
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What several things belong to: its Chinese name, and what should be known before they move."""
+
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """One thing that hangs on a unit or lies open with a person: key, Chinese label, address.
 
@@ -27,12 +35,12 @@ class Held:
     key: str
     label: str
     url: str = ""
-    group: str = ""
+    group: Group | None = None
 
     @property
     def full_label(self) -> str:
         """The label with what the thing belongs to, for lists without headings."""
-        return f"{self.label}，{self.group}" if self.group else self.label
+        return f"{self.label}，{self.group.name}" if self.group is not None else self.label
 
 
 ListHeld = Callable[[Unit, date], Sequence[Held]]

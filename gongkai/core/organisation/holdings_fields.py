@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb
-from gongkai.core.organisation.holdings import Held, Holding, OpenWork, register_holding, register_open_work
+from gongkai.core.organisation.holdings import (
+    Group,
+    Held,
+    Holding,
+    OpenWork,
+    register_holding,
+    register_open_work,
+)
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.rules.access import CONFLICT
 from gongkai.core.organisation.verbs import SERVE
@@ -23,11 +30,11 @@ from gongkai.core.reasons import Refused
 
 Rows = Callable[[date], "QuerySet[Any]"]
 LabelOf = Callable[[Any], str]
+GroupOf = Callable[[Any], Group | None]
 
 
-def _alone(row: Any) -> str:
+def _alone(row: Any) -> None:
     """For things that belong to nothing that would have to be named."""
-    return ""
 
 
 def hold_by_field(
@@ -37,7 +44,7 @@ def hold_by_field(
     field: str,
     label_of: LabelOf = str,
     *,
-    group_of: LabelOf = _alone,
+    group_of: GroupOf = _alone,
 ) -> Holding:
     """Rows whose foreign key ``field`` names the unit; moving writes the other unit into it."""
 
@@ -57,7 +64,7 @@ def hold_by_relation(
     field: str,
     label_of: LabelOf = str,
     *,
-    group_of: LabelOf = _alone,
+    group_of: GroupOf = _alone,
 ) -> Holding:
     """Rows whose many-to-many ``field`` contains the unit; moving puts the other unit in its place."""
 
@@ -89,7 +96,7 @@ def open_by_field(
     return register_open_work(label, items, reassign, takes=takes)
 
 
-def _held(found: QuerySet[Any], label_of: LabelOf, group_of: LabelOf = _alone) -> list[Held]:
+def _held(found: QuerySet[Any], label_of: LabelOf, group_of: GroupOf = _alone) -> list[Held]:
     return [Held(str(row.pk), label_of(row), group=group_of(row)) for row in found]
 
 

@@ -7,6 +7,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.readings import digest, fields_of, named
 from gongkai.core.audit.registry import define_action, define_data, define_visibility
+from gongkai.core.organisation.events import UNIT
 from gongkai.duties.supervision.models import EvidenceLink
 from gongkai.duties.supervision.verbs import READ
 
@@ -38,7 +39,8 @@ define_data(
     "supervision.change_task", fields=("修改了", fields_of("supervision.task")), mentions="核对的单位名称数"
 )
 define_data("supervision.confirm", tasks="纳入计划的任务数")
+define_data("supervision.report", unit=("单位", UNIT))
 define_data("supervision.report", "supervision.consolidate", period="填报期", is_new="第一次填报本期")
-define_data("supervision.add_evidence", evidence=("证据", named(_evidence)))
+define_data("supervision.add_evidence", evidence=("证据", named("证据", _evidence)))
 define_data("supervision.ask_closure", closure="销号申请编号")
 define_data("supervision.check_closure", accepted="核查通过")

@@ -6,10 +6,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from gongkai.core.organisation.holdings import Group
 from gongkai.core.organisation.holdings_fields import hold_by_field, hold_by_relation
 from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus
 from gongkai.duties.supervision.models import Task, UnitMention
+
+UNCONFIRMED = "尚未确认为任务计划。责任单位先改为承接单位，以免确认后落在原单位名下。"
 
 
 def _open_tasks(day: date) -> QuerySet[Task]:
@@ -32,13 +35,12 @@ def _mention_label(mention: UnitMention) -> str:
     return f"{mention.task}（{mention.get_role_display()}）"
 
 
-def _notice_of(task: Task) -> str:
-    """The notice by title and number, and why it goes along where it is no plan yet."""
+def _notice_of(task: Task) -> Group:
+    """The notice by title and number, and why its tasks go along where it is no plan yet."""
     notice = task.notice
     name = f"{in_title_marks(str(notice))}（{notice.doc_number or '无文号'}）"
-    if notice.status == NoticeStatus.CONFIRMED:
-        return name
-    return f"{name}，尚未确认为任务计划：责任单位先改为承接单位，以免确认后落在原单位名下"
+    is_plan = notice.status == NoticeStatus.CONFIRMED
+    return Group(name, "" if is_plan else UNCONFIRMED)
 
 
 hold_by_field("supervision.gathered", "汇总的任务", _open_tasks, "gatherer", group_of=_notice_of)

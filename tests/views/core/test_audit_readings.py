@@ -67,7 +67,8 @@ def test_codes_ids_and_truths_are_words(client: Client, task: Task) -> None:
         "clearance.set_shift",
         person,
         None,
-        new={"day": "2026-11-30", "leader": person.pk, "checker": 999_999},
+        new={"leader": person.pk, "checker": 999_999, "day": "2026-11-30"},
+        old={"leader": person.pk, "checker": person.pk, "day": "2026-11-29"},
     )
     note("clearance.schedule", person, None, due_at="2026-11-30T01:00:00+00:00")
     note("clearance.name_alternate", person, None, changes={"alternate": [None, person.pk]})
@@ -77,14 +78,14 @@ def test_codes_ids_and_truths_are_words(client: Client, task: Task) -> None:
     for says in (
         "单位：运输管理处；填报期：2026年第四季度；第一次填报本期：是；代谁办理：周运",
         "人员：周运；单位：运输管理处；职务：负责人",
-        "新的负责人：运输管理处→周运；移交事项数：3",
+        "移交事项数：3；新的负责人：运输管理处→周运",
         "调整方式：合并",
         f"内容摘要：{DIGEST[:DIGEST_SHOWN]}…；缓急：普通",
-        "现安排：日期 2026-11-30，值班领导 周运，值班核对 编号 999999",
+        "原安排：日期 2026-11-29，值班领导 周运，值班核对 周运；现安排：日期 2026-11-30，值班领导 周运，值班核对 人员 999999",
         "定于：2026-11-30 09:00",
         "改动：终审备用人 无→周运",
         "修改了：截止日期、任务",
-        "内容：编号 99、公开数据 fees、单位 3",
+        "内容：页面 99、公开数据 fees、单位 3",
     ):
         assert says in text, says
     assert DIGEST not in text
@@ -126,9 +127,9 @@ def test_what_one_may_not_read_stays_a_number(client: Client, task: Task) -> Non
     )
     note("supervision.add_evidence", person, task, evidence=proof.pk)
     for role, says, hides in (
-        (Role.OFFICE, "证据：办结报告", "证据：编号"),
-        (Role.INSPECTOR, "证据：办结报告", "证据：编号"),
-        (Role.ADMIN, f"证据：编号 {proof.pk}", "办结报告"),
+        (Role.OFFICE, "证据：办结报告", f"证据：证据 {proof.pk}"),
+        (Role.INSPECTOR, "证据：办结报告", f"证据：证据 {proof.pk}"),
+        (Role.ADMIN, f"证据：证据 {proof.pk}", "办结报告"),
     ):
         reader = Client()
         sign_in(reader, role)
@@ -144,7 +145,7 @@ def test_a_page_is_named_only_while_it_is_public(client: Client) -> None:
     assert "同组页面：《滨江路施工》" in shown(client)
     type(page).objects.filter(pk=page.pk).update(live=False)
     text = shown(client)
-    assert f"同组页面：编号 {page.pk}" in text
+    assert f"同组页面：页面 {page.pk}" in text
     assert "滨江路" not in text
 
 
@@ -158,7 +159,7 @@ def test_data_of_another_shape_is_still_shown(client: Client) -> None:
     for says in (
         "原安排：2026-11-30；现安排：x、5",
         "alternate 7",
-        "编号 someone",
+        "人员 someone",
         "strange：a 是",
         "20261130",
     ):

@@ -73,8 +73,8 @@ class NewChangeScreen(FormScreen):
     template_name = "organisation/change_form.html"
     verb = CHANGE_UNITS
     parent = ("机构调整", "organisation:changes")
-    submit = "下一步：核对名下事项"
-    done = "草案已保存，请核对名下事项后确认。"
+    submit = "下一步：核对"
+    done = "草案已保存，请核对后确认。"
 
     @property
     def kind(self) -> ChangeKind:
