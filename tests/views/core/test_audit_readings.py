@@ -12,12 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from gongkai.clearance.enums import ItemRole, PurgeCause
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.audit.readings import DIGEST_SHOWN, ITEMS_SHOWN
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.triggers import triggers_lifted
 from gongkai.duties.supervision.models import EvidenceLink, Task
+from tests.factories.gate import clear_and_release, make_column, make_department, make_document
 from tests.factories.people import make_unit, make_user
 from tests.factories.supervision import make_notice, make_task
 from tests.factories.website import make_article, make_home, make_news_column
@@ -147,6 +152,29 @@ def test_a_page_is_named_only_while_it_is_public(client: Client) -> None:
     text = shown(client)
     assert f"同组页面：页面 {page.pk}" in text
     assert "滨江路" not in text
+
+
+def test_a_sealed_page_is_not_named_even_where_an_old_backup_holds_it_as_public(client: Client) -> None:
+    sign_in(client, Role.INSPECTOR)
+    department = make_department()
+    page = make_document(department, make_column(department), title="内部参数表")
+    clear_and_release(department, [(page, ItemRole.POLICY)])
+    stored = {
+        field: value
+        for field, value in BasePage.objects.filter(pk=page.pk).values().get().items()
+        if field not in ("id", "page_ptr_id")
+    }
+    note("clearance.debt", None, None, policy=page.pk)
+    assert "政策文件：《内部参数表》" in shown(client)
+    purge_document(
+        by=department.office, target=BasePage.objects.get(pk=page.pk).specific, cause=PurgeCause.SECRET
+    )
+    with triggers_lifted():
+        BasePage.objects.filter(pk=page.pk).update(**stored)
+    assert BasePage.objects.get(pk=page.pk).live
+    text = shown(client)
+    assert f"政策文件：页面 {page.pk}" in text
+    assert "内部参数表" not in text
 
 
 def test_data_of_another_shape_is_still_shown(client: Client) -> None:
