@@ -38,6 +38,7 @@ PEOPLE = (
     Person("wangzhan", "网站员甲", Role.WEB, "kjc", PostKind.STAFF, "网站运维岗"),
     Person("rexian", "坐席甲", Role.HOTLINE, "fwzx", PostKind.STAFF, "热线坐席"),
     Person("chengban", "承办员甲", Role.HANDLER, "fwzx", PostKind.STAFF, "承办岗"),
+    Person("chengban2", "承办员乙", Role.HANDLER, "fzzx", PostKind.STAFF, "承办岗"),
     Person("qiye", "企业员甲", Role.OPERATOR, "", PostKind.STAFF, ""),
     Person("ducha", "督查员甲", Role.INSPECTOR, "bgs", PostKind.STAFF, "督查考核岗"),
     Person("guanli", "管理员甲", Role.ADMIN, "kjc", PostKind.STAFF, "系统管理员"),

@@ -20,14 +20,28 @@ CLOSING = define_basis(
     "supervision.closing",
     "本系统督办规则",
     "",
-    "销号须有证据，由厅办公室核查，申请人不得核查本人的申请；长期坚持的任务不销号。",
+    "销号须有证据，由厅办公室核查，申请人不得核查本人的申请；证据未达成、填报不齐或逾期的，通过要写明理由；长期坚持的任务不销号。",
     certainty=Certainty.HOUSE,
 )
 ROLES = define_basis(
     "supervision.roles",
     "本系统督办规则",
     "",
-    "厅办公室导入、核对、核查；处室填报；厅领导和督查考核查看。",
+    "厅办公室导入、核对、核查；处室和事业单位填报；厅领导和督查考核查看。",
+    certainty=Certainty.HOUSE,
+)
+PROOF = define_basis(
+    "supervision.proof",
+    "本系统督办规则",
+    "",
+    "证据要让核查的人找得到，不重复；移除要留下谁、何时、为什么，不删除。",
+    certainty=Certainty.HOUSE,
+)
+URGING = define_basis(
+    "supervision.urging",
+    "本系统督办规则",
+    "",
+    "到期没有填报的，由汇总单位或厅办公室催报；同一期间一个单位一天只催一次，催过留痕。",
     certainty=Certainty.HOUSE,
 )
 READABLE = define_basis(

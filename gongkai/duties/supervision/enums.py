@@ -38,6 +38,7 @@ class TaskState(TextChoices):
     IN_PROGRESS = "in_progress", "进行中"
     DONE = "done", "已完成"
     KEPT_UP = "kept_up", "长期坚持·本期已报"
+    GATHERED_SHORT = "gathered_short", "本期已汇总，有缺报"
     OVERDUE = "overdue", "逾期"
 
 

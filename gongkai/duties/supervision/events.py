@@ -19,6 +19,8 @@ define_action("supervision.confirm", "确认任务计划")
 define_action("supervision.report", "填报进展")
 define_action("supervision.consolidate", "汇总进展")
 define_action("supervision.add_evidence", "添加任务证据")
+define_action("supervision.remove_evidence", "移除任务证据")
+define_action("supervision.urge", "催报")
 define_action("supervision.ask_closure", "申请销号")
 define_action("supervision.check_closure", "核查销号")
 for _model in ("supervision.notice", "supervision.task"):

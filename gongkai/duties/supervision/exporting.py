@@ -37,7 +37,7 @@ def _line(row: TaskRow) -> Sequence[object]:
         "、".join(row.leads),
         task.get_deadline_type_display(),
         task.due_on,
-        row.outcome.state.label,
+        row.outcome.label,
         "".join(row.outcome.reasons),
         row.figure.shown if row.figure else "",
         "；".join(row.evidence.missing) if row.evidence else "",

@@ -153,9 +153,7 @@ class ConfirmForm(StyledForm):
 class ReportForm(StyledForm):
     """Progress in words, or nothing to tell."""
 
-    text = forms.CharField(
-        label="本期进展", required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=5000
-    )
+    text = RuledCharField(label="本期进展", widget=forms.Textarea(attrs={"rows": 6}), max_length=5000)
 
 
 class TextForm(StyledForm):
@@ -198,6 +196,10 @@ class EvidenceForm(Styled, forms.ModelForm):
     class Meta:
         model = EvidenceLink
         fields = ("title", "url", "reference")
+        help_texts = {
+            "title": "公开页面的标题或文件名。",
+            "reference": "网上看不到的才填，写全，如“示交办〔2026〕1号”。",
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -206,12 +208,17 @@ class EvidenceForm(Styled, forms.ModelForm):
         return data
 
 
+class RemovalForm(StyledForm):
+    """Why evidence is taken back."""
+
+    because = RuledCharField(label="移除的原因", max_length=300)
+
+
 class CheckForm(StyledForm):
     """The office's answer to a request to close."""
 
-    opinion = forms.CharField(
-        label="核查意见（退回时要写明原因）",
-        required=False,
+    opinion = RuledCharField(
+        label="核查意见（退回，或有要注意的情况仍通过的，写明理由）",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )

@@ -10,13 +10,20 @@ READ = define_verb(
     Role.OFFICE,
     Role.UNIT_HEAD,
     Role.DRAFTER,
+    Role.HANDLER,
     Role.LEADER,
     Role.INSPECTOR,
 )
 IMPORT = define_verb("supervision.import", "导入任务分解通知并核对", Role.OFFICE)
 CONFIRM = define_verb("supervision.confirm", "确认任务计划", Role.OFFICE)
+# Institutions (事业单位) have no drafters: whoever undertakes their work (承办单位) tells their progress.
 REPORT = define_verb(
-    "supervision.report", "填报、汇总本单位任务进展，申请销号", Role.UNIT_HEAD, Role.DRAFTER, Role.OFFICE
+    "supervision.report",
+    "填报、汇总本单位任务进展，申请销号",
+    Role.UNIT_HEAD,
+    Role.DRAFTER,
+    Role.HANDLER,
+    Role.OFFICE,
 )
 CHECK = define_verb("supervision.check", "核查销号", Role.OFFICE)
 

@@ -10,7 +10,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.supervision.verbs import IMPORT, READ, REPORT
-from gongkai.duties.supervision.views import board, notices, review, tasks
+from gongkai.duties.supervision.views import board, evidence, notices, review, tasks
 
 
 @hooks.register("register_admin_urls")
@@ -40,7 +40,15 @@ def register_urls() -> list[Any]:
         ),
         path("supervision/tasks/<int:pk>/gather/", tasks.GatherView.as_view(), name="supervision_gather"),
         path(
-            "supervision/tasks/<int:pk>/evidence/", tasks.EvidenceView.as_view(), name="supervision_evidence"
+            "supervision/tasks/<int:pk>/evidence/",
+            evidence.EvidenceView.as_view(),
+            name="supervision_evidence",
+        ),
+        path("supervision/tasks/<int:pk>/urge/", tasks.UrgeView.as_view(), name="supervision_urge"),
+        path(
+            "supervision/evidence/<int:evidence>/remove/",
+            evidence.RemovalView.as_view(),
+            name="supervision_evidence_remove",
         ),
         path("supervision/tasks/<int:pk>/close/", tasks.CloseView.as_view(), name="supervision_close"),
         path("supervision/closures/<int:closure>/", tasks.CheckView.as_view(), name="supervision_check"),

@@ -48,6 +48,9 @@ CASES = [
     (kept(reported=frozenset({Q4}), has_reports=True), TaskState.OVERDUE, "red"),
     (kept(reported=frozenset({Q3, Q4}), evidence="at_risk"), TaskState.KEPT_UP, "amber"),
     (kept(evidence="met"), TaskState.KEPT_UP, "green"),
+    (kept(reported=frozenset({Q3, Q4}), lacking=15), TaskState.GATHERED_SHORT, "amber"),
+    (kept(evidence="met", reported=frozenset({Q3, Q4}), lacking=15), TaskState.KEPT_UP, "green"),
+    (kept(reported=frozenset({Q3}), has_reports=True, lacking=15), TaskState.IN_PROGRESS, "amber"),
     (TaskFacts("continuous", date(2026, 10, 8)), TaskState.NOT_STARTED, "grey"),
     (
         TaskFacts(
@@ -68,6 +71,25 @@ def test_state(facts: TaskFacts, state: TaskState, light: str) -> None:
     outcome = outcome_of(facts, TODAY)
     assert (outcome.state, outcome.light) == (state, light)
     assert all(outcome.reasons)
+
+
+def test_a_summary_without_everybody_says_how_many_it_lacks() -> None:
+    outcome = outcome_of(kept(reported=frozenset({Q3, Q4}), lacking=15), TODAY)
+    assert outcome.label == "本期已汇总（缺 15 个单位）"
+    assert "15 个单位没有填报" in outcome.reasons[0]
+    assert outcome_of(kept(evidence="met"), TODAY).label == "长期坚持·本期已报"
+
+
+@pytest.mark.parametrize("kind", ["fixed", "fixed+continuous"])
+def test_a_closed_task_says_what_spoke_against_it_and_the_opinion(kind: str) -> None:
+    facts = TaskFacts(
+        kind, SINCE, TODAY, closed_on=TODAY, opinion="已核对\n" + "长" * 100, cautions=("逾期：晚 3 天。",)
+    )
+    late, opinion = outcome_of(facts, TODAY).reasons[-2:]
+    assert late == "逾期：晚 3 天。"
+    assert opinion.startswith("核查意见：已核对 长")
+    assert opinion.endswith("长…")
+    assert len(opinion) < 90
 
 
 def test_grace_after_a_period_is_a_parameter() -> None:

@@ -22,7 +22,8 @@ from gongkai.duties.supervision.queries.pages import task_page
 from gongkai.duties.supervision.queries.tasks import supervised_tasks
 from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
-from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.proving import add_evidence
 from tests.factories.organisation import plan_of
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.supervision import make_notice, make_task
@@ -116,7 +117,7 @@ def test_a_delegate_gathers_proves_and_asks_for_the_unit_of_who_let_them(house, 
         assert last(action).data["acted_for"] == house.office.pk
     empower(house.checker, stand_in, "supervision.check")
     with pytest.raises(Refused) as refused:
-        check_closure(by=stand_in, closure=row, is_accepting=True)
+        check_closure(by=stand_in, closure=row, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.own_request", "supervision.other_eyes"}
 
 
@@ -146,7 +147,7 @@ def test_authority_falls_with_the_right_of_who_gave_it(house, task):
     empower(house.checker, stand_in, "supervision.check")
     house.checker.groups.clear()
     with pytest.raises(Refused) as refused:
-        check_closure(by=stand_in, closure=closure, is_accepting=True)
+        check_closure(by=stand_in, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.right"}
 
 
@@ -156,7 +157,7 @@ def test_a_delegate_checks_what_others_asked_and_not_their_own_side(house, task)
     closure = ask_closure(by=house.office, task=task, statement="办完了")
     stand_in, colleague = outsider(Role.INSPECTOR), make_user(Role.DRAFTER)
     post(colleague, house.unit("bgs"))
-    check = {"closure": closure, "is_accepting": True}
+    check = {"closure": closure, "is_accepting": True, "opinion": "已核对，情况属实。"}
     with pytest.raises(Refused) as refused:
         check_closure(by=stand_in, **check)
     assert codes(refused) == {"supervision.right"}
@@ -190,7 +191,7 @@ def test_nor_what_they_told_or_proved_themselves_in_anothers_place(house, task, 
     closure = ask_closure(by=house.office, task=task, statement="办完了")
     empower(house.checker, stand_in, "supervision.check")
     with pytest.raises(Refused) as refused:
-        check_closure(by=stand_in, closure=closure, is_accepting=True)
+        check_closure(by=stand_in, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.own_request"}
 
 
@@ -211,5 +212,5 @@ def test_nor_what_a_unit_asked_that_has_become_theirs(house, task):
     carry_out_change(by=house.office, change=change, seen=digest_of_rows(rows))
     post(stand_in, Unit.objects.get(name="综合办公室"))
     with pytest.raises(Refused) as refused:
-        check_closure(by=stand_in, closure=closure, is_accepting=True)
+        check_closure(by=stand_in, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.own_request"}

@@ -23,7 +23,8 @@ from gongkai.duties.supervision.models import Closure, EvidenceLink, ProgressRep
 from gongkai.duties.supervision.queries.tasks import supervised_tasks, task_rows, unit_tasks
 from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
-from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.proving import add_evidence
 from tests.factories.people import make_user, post
 from tests.factories.supervision import make_notice, make_task
 from tests.usecases.supervision.conftest import House
@@ -162,9 +163,9 @@ def test_closing_needs_evidence_and_other_eyes(house: House, dated: Task) -> Non
     add_evidence(by=house.head, task=dated, title="公开页", url="https://example.gov.cn/1")
     closure = ask_closure(by=house.head, task=dated, statement="办完了")
     with pytest.raises(Refused) as refused:
-        check_closure(by=house.head, closure=closure, is_accepting=True)
+        check_closure(by=house.head, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.right", "supervision.other_eyes"}
-    check_closure(by=house.office, closure=closure, is_accepting=True)
+    check_closure(by=house.office, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert state_of(dated) is TaskState.DONE
 
 
@@ -174,9 +175,14 @@ def test_the_office_does_not_check_its_own_request(house: House) -> None:
     add_evidence(by=house.office, task=own, title="文件", reference="示交办〔2026〕1号")
     closure = ask_closure(by=house.office, task=own, statement="办完了")
     with pytest.raises(Refused) as refused:
-        check_closure(by=house.office, closure=closure, is_accepting=True)
+        check_closure(by=house.office, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.other_eyes"}
-    assert check_closure(by=house.checker, closure=closure, is_accepting=True).checked_by == house.checker
+    assert (
+        check_closure(
+            by=house.checker, closure=closure, is_accepting=True, opinion="已核对，情况属实。"
+        ).checked_by
+        == house.checker
+    )
 
 
 @pytest.mark.rule("supervision.say_why")
@@ -193,7 +199,7 @@ def test_a_returned_request_says_why_and_may_be_asked_again(house: House, dated:
     assert codes(refused) == {"supervision.say_why"}
     check_closure(by=house.office, closure=closure, is_accepting=False, opinion="缺附件")
     with pytest.raises(Refused) as refused:
-        check_closure(by=house.office, closure=closure, is_accepting=True)
+        check_closure(by=house.office, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
     assert codes(refused) == {"supervision.still_asked"}
     assert ask_closure(by=house.head, task=dated, statement="补齐了").pk != closure.pk
 
@@ -210,7 +216,10 @@ def test_continuous_tasks_are_not_closed(house: House, task: Task) -> None:
 def test_closed_tasks_take_no_more_reports(house: House, dated: Task) -> None:
     add_evidence(by=house.head, task=dated, title="页", url="https://example.gov.cn/1")
     check_closure(
-        by=house.office, closure=ask_closure(by=house.head, task=dated, statement="完"), is_accepting=True
+        by=house.office,
+        closure=ask_closure(by=house.head, task=dated, statement="完"),
+        is_accepting=True,
+        opinion="已核对，情况属实。",
     )
     with pytest.raises(Refused) as refused:
         report_progress(by=house.head, task=dated, unit=house.unit("ysc"), period_start=TODAY, text="又")
@@ -226,7 +235,10 @@ def test_a_task_kept_up_after_its_date_goes_on_after_closing(house: House) -> No
     )
     add_evidence(by=house.head, task=both, title="页", url="https://example.gov.cn/1")
     check_closure(
-        by=house.office, closure=ask_closure(by=house.head, task=both, statement="完"), is_accepting=True
+        by=house.office,
+        closure=ask_closure(by=house.head, task=both, statement="完"),
+        is_accepting=True,
+        opinion="已核对，情况属实。",
     )
     report_progress(by=house.head, task=both, unit=house.unit("ysc"), period_start=TODAY, text="还在做")
     assert state_of(both) is TaskState.KEPT_UP
@@ -348,7 +360,9 @@ def test_nobody_reports_while_a_task_is_struck_off(house: House) -> None:
         lambda: report_progress(
             by=house.head, task=dated, unit=house.unit("ysc"), period_start=TODAY, text="更新"
         ),
-        lambda: check_closure(by=house.office, closure=closure, is_accepting=True),
+        lambda: check_closure(
+            by=house.office, closure=closure, is_accepting=True, opinion="已核对，情况属实。"
+        ),
     ):
         with CaptureQueriesContext(connection) as queries:
             act()

@@ -55,7 +55,7 @@ def task(unit: Unit) -> Task:
     return make_task(make_notice(is_confirmed=True, issued_on=APRIL), unit, make_unit("乙处"))
 
 
-READERS = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER, Role.LEADER, Role.INSPECTOR}
+READERS = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER, Role.HANDLER, Role.LEADER, Role.INSPECTOR}
 STAFF = sorted(READERS | {Role.HOTLINE, Role.ADMIN, Role.SECRECY})
 
 
@@ -83,7 +83,7 @@ def test_who_may_report(
 ) -> None:
     enter(role, at=unit)
     answer = client.post(reverse("supervision_report", args=[task.pk, unit.pk]), {"is_nil": "1"})
-    reporters = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER}
+    reporters = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER, Role.HANDLER}
     assert answer.status_code == (302 if role in reporters else 403)
     assert ProgressReport.objects.count() == (1 if role in reporters else 0)
 
@@ -330,7 +330,11 @@ def test_gather_evidence_close_and_check(client: Client, enter: Callable[..., Us
         == 403
     )
     enter(Role.OFFICE)
-    answer = client.post(reverse("supervision_check", args=[closure.pk]), {"decision": "accept"}, follow=True)
+    answer = client.post(
+        reverse("supervision_check", args=[closure.pk]),
+        {"decision": "accept", "opinion": "其余单位出差，目录已在网上核对。"},
+        follow=True,
+    )
     assert "已完成" in answer.content.decode()
 
 

@@ -1,7 +1,13 @@
 """Notices, their tasks, and what is told about them."""
 
 from gongkai.duties.supervision.models.notice import Notice, Plan, Section
-from gongkai.duties.supervision.models.progress import Closure, Consolidation, EvidenceLink, ProgressReport
+from gongkai.duties.supervision.models.progress import (
+    Closure,
+    Consolidation,
+    EvidenceLink,
+    ProgressReport,
+    Urging,
+)
 from gongkai.duties.supervision.models.task import Task, UnitMention
 
 __all__ = [
@@ -14,4 +20,5 @@ __all__ = [
     "Section",
     "Task",
     "UnitMention",
+    "Urging",
 ]

@@ -77,8 +77,44 @@ class Consolidation(models.Model):
         return f"{self.task} {self.period_label}汇总"
 
 
+class Urging(models.Model):
+    """That the people of a unit were asked for its progress: once for each unit, period and day."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="urgings", verbose_name="任务")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="被催单位")
+    period_start = models.DateField("填报期首日")
+    period_label = models.CharField("填报期", max_length=30)
+    day = models.DateField("催报日期")
+    told = models.PositiveSmallIntegerField("提醒人数")
+    urged_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name="催报人")
+    urged_at = models.DateTimeField("催报时间")
+
+    class Meta:
+        verbose_name = "催报"
+        verbose_name_plural = "催报"
+        ordering = ["-urged_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "unit", "period_start", "day"],
+                name="urging_once_a_day",
+                violation_error_message="该单位今天已经催过。",
+            ),
+            models.CheckConstraint(
+                name="urging_reaches_somebody",
+                condition=Q(told__gte=1),
+                violation_error_message="催报要有人收得到。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.day}"
+
+
 class EvidenceLink(models.Model):
-    """Something that proves a task: a public address, or the number of a paper kept elsewhere."""
+    """Something that proves a task: a public address, or the number of a paper kept elsewhere.
+
+    What was removed proves nothing any more and stays with who removed it, when and why.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence", verbose_name="任务")
     unit = models.ForeignKey(
@@ -89,6 +125,11 @@ class EvidenceLink(models.Model):
     reference = models.CharField("文号或材料编号", max_length=100, blank=True)
     added_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name="添加人")
     added_at = models.DateTimeField("添加时间")
+    removed_by = models.ForeignKey(
+        _USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移除人"
+    )
+    removed_at = models.DateTimeField("移除时间", null=True, blank=True)
+    removed_because = models.CharField("移除原因", max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = "任务证据"
@@ -99,7 +140,13 @@ class EvidenceLink(models.Model):
                 name="evidence_can_be_found",
                 condition=~Q(url="") | ~Q(reference=""),
                 violation_error_message="网址和文号（材料编号）至少填一个。",
-            )
+            ),
+            models.CheckConstraint(
+                name="evidence_removed_with_reason",
+                condition=Q(removed_by__isnull=True, removed_at__isnull=True, removed_because="")
+                | (Q(removed_by__isnull=False, removed_at__isnull=False) & ~Q(removed_because="")),
+                violation_error_message="移除证据要有移除人、时间和原因。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +165,7 @@ class Closure(models.Model):
     asked_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name="申请人")
     asked_at = models.DateTimeField("申请时间")
     opinion = models.TextField("核查意见", blank=True)
+    cautions = models.JSONField("通过时系统提示的情况", default=list, blank=True)
     checked_by = models.ForeignKey(
         _USER, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="核查人"
     )

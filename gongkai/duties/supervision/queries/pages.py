@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,15 @@ from gongkai.core.accounts.models import User
 from gongkai.core.evidence import standing_of as duty_standing
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import ClosureStatus
-from gongkai.duties.supervision.models import Closure, Consolidation, ProgressReport, Task
+from gongkai.duties.supervision.models import (
+    Closure,
+    Consolidation,
+    EvidenceLink,
+    ProgressReport,
+    Task,
+    Urging,
+)
+from gongkai.duties.supervision.queries.closing import cautions_of
 from gongkai.duties.supervision.queries.standing_in import units_told_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
@@ -32,6 +41,7 @@ class UnitReport:
     is_gatherer: bool
     is_mine: bool
     report: ProgressReport | None
+    urged: tuple[Urging, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,22 @@ class TaskPage:
     reports: list[UnitReport]
     consolidation: Consolidation | None
     past: list[PastPeriod]
+    evidence: list[EvidenceLink]
     closures: list[Closure]
+    cautions: list[str]
     asked: Closure | None
     is_closed: bool
     is_closable: bool
+    is_struck_off: bool
     is_mine: bool
     may_gather: bool
     may_lead: bool
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether a unit still has to tell of the period."""
+        met = self.row.evidence is not None and self.row.evidence.is_met
+        return not met and any(one.report is None for one in self.reports)
 
     @property
     def told_count(self) -> int:
@@ -71,17 +90,20 @@ def task_page(task: Task, user: User, today: date, period: Period | None = None)
     mine = frozenset(unit.pk for unit in units_told_for(user, today))
     row = task_row(task, duty_standing(task.duty, today) if task.duty else None, today)
     period = period or period_of(task.cycle, today)
-    units = units_of_task(task)
     closures = list(task.closures.select_related("unit", "asked_by", "checked_by"))
+    asked = next((c for c in closures if c.status == ClosureStatus.ASKED), None)
     return TaskPage(
         row=row,
         period=period,
-        reports=_unit_reports(task, units, mine, period),
+        reports=_unit_reports(task, mine, period),
         consolidation=_consolidation(task, period),
         past=_past(task, period, today),
+        evidence=list(task.evidence.select_related("unit", "added_by", "removed_by")),
         closures=closures,
-        asked=next((c for c in closures if c.status == ClosureStatus.ASKED), None),
+        cautions=cautions_of(asked, task, row.evidence, today) if asked else [],
+        asked=asked,
         is_closed=is_closed(task),
+        is_struck_off=any(c.status == ClosureStatus.ACCEPTED for c in closures),
         is_closable=task.deadline_type in CLOSABLE,
         is_mine=any(unit.pk in mine for unit in concerned_units(task)),
         may_gather=task.gatherer_id in mine,
@@ -89,14 +111,24 @@ def task_page(task: Task, user: User, today: date, period: Period | None = None)
     )
 
 
-def _unit_reports(
-    task: Task, units: dict[int, Unit], mine: frozenset[int], period: Period
-) -> list[UnitReport]:
+def _unit_reports(task: Task, mine: frozenset[int], period: Period) -> list[UnitReport]:
+    units, urged = units_of_task(task), _urgings(task, period)
     told = {r.unit_id: r for r in task.reports.all() if r.period_start == period.start}
-    found = [UnitReport(unit, pk == task.gatherer_id, pk in mine, told.get(pk)) for pk, unit in units.items()]
+    found = [
+        UnitReport(unit, pk == task.gatherer_id, pk in mine, told.get(pk), tuple(urged[pk]))
+        for pk, unit in units.items()
+    ]
     # What a unit told before its work went to another stays told, under its own name.
     found += [UnitReport(r.unit, False, False, r) for pk, r in told.items() if pk not in units]
     return sorted(found, key=lambda one: (not one.is_gatherer, not one.is_mine))
+
+
+def _urgings(task: Task, period: Period) -> dict[int, list[Urging]]:
+    """What was urged of a period, by unit, newest first."""
+    found: dict[int, list[Urging]] = defaultdict(list)
+    for urging in task.urgings.filter(period_start=period.start).select_related("urged_by"):
+        found[urging.unit_id].append(urging)
+    return found
 
 
 def _consolidation(task: Task, period: Period) -> Consolidation | None:

@@ -14,7 +14,7 @@ from gongkai.core.evidence import Standing as DutyStanding
 from gongkai.core.evidence import standing_of as duty_standing
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import ClosureStatus, DeadlineType, NoticeStatus, Standing, UnitRole
-from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.models import Closure, EvidenceLink, Task
 from gongkai.duties.supervision.rules.periods import Period, period_of
 from gongkai.duties.supervision.rules.states import DutyToReport, Outcome, TaskFacts, outcome_of, standing_of
 
@@ -59,10 +59,10 @@ def task_rows(tasks: Iterable[Task], today: date) -> list[TaskRow]:
 
 def task_row(task: Task, standing: DutyStanding | None, today: date) -> TaskRow:
     """One task with its state."""
-    return TaskRow(task, outcome_of(facts_of(task, standing), today), standing)
+    return TaskRow(task, outcome_of(facts_of(task, standing, today), today), standing)
 
 
-def facts_of(task: Task, standing: DutyStanding | None) -> TaskFacts:
+def facts_of(task: Task, standing: DutyStanding | None, today: date) -> TaskFacts:
     """What a task's state follows from (its relations are prefetched)."""
     plan = task.notice.plan
     accepted = accepted_closure(task)
@@ -72,17 +72,20 @@ def facts_of(task: Task, standing: DutyStanding | None) -> TaskFacts:
         due_on=task.due_on,
         cycle=task.cycle,
         reported=reported_periods(task),
-        has_reports=bool(task.reports.all() or task.consolidations.all() or task.evidence.all()),
-        evidence=_automatic(standing),
+        has_reports=bool(task.reports.all() or task.consolidations.all() or standing_evidence(task)),
+        evidence=automatic_state(standing),
         missing=standing.missing if standing else (),
         closed_on=timezone.localdate(accepted.checked_at) if accepted and accepted.checked_at else None,
-        is_closure_asked=any(c.status == ClosureStatus.ASKED for c in task.closures.all()),
+        opinion=accepted.opinion if accepted else "",
+        cautions=tuple(accepted.cautions) if accepted else (),
+        lacking=len(untold_units(task, period_of(task.cycle, today).start)),
+        is_closure_asked=is_closure_asked(task),
         grace_days=plan.grace_days,
         near_days=plan.near_days,
     )
 
 
-def _automatic(standing: DutyStanding | None) -> str:
+def automatic_state(standing: DutyStanding | None) -> str:
     """The state of the duty's evidence; a duty that has not started proves nothing either way."""
     if standing is None or standing.state is EvidenceState.NOT_STARTED:
         return ""
@@ -92,6 +95,16 @@ def _automatic(standing: DutyStanding | None) -> str:
 def accepted_closure(task: Task) -> Closure | None:
     """The closure that struck the task off the list."""
     return next((c for c in task.closures.all() if c.status == ClosureStatus.ACCEPTED), None)
+
+
+def is_closure_asked(task: Task) -> bool:
+    """Whether a request to close waits for the office."""
+    return any(closure.status == ClosureStatus.ASKED for closure in task.closures.all())
+
+
+def standing_evidence(task: Task) -> list[EvidenceLink]:
+    """What was entered to prove a task and was not removed."""
+    return [row for row in task.evidence.all() if row.removed_at is None]
 
 
 def is_closed(task: Task) -> bool:
@@ -117,6 +130,11 @@ def silent_units(task: Task, period_start: date, today: date) -> list[Unit]:
     standing = task_rows(supervised_tasks().filter(pk=task.pk), today)[0].evidence
     if standing is not None and standing.is_met:
         return []
+    return untold_units(task, period_start)
+
+
+def untold_units(task: Task, period_start: date) -> list[Unit]:
+    """Units without a report of a period, whatever else proves it."""
     told = {report.unit_id for report in task.reports.all() if report.period_start == period_start}
     return [unit for pk, unit in units_of_task(task).items() if pk not in told]
 
@@ -171,7 +189,7 @@ def _unit_task(row: TaskRow, unit: Unit, today: date) -> UnitTask:
     period = period_of(row.task.cycle, today)
     reports = [r for r in row.task.reports.all() if r.unit_id == unit.pk and r.period_start == period.start]
     duty = DutyToReport(
-        evidence=_automatic(row.evidence),
+        evidence=automatic_state(row.evidence),
         is_closed=is_closed(row.task),
         has_report=bool(reports),
         is_nil=bool(reports) and reports[0].is_nil,

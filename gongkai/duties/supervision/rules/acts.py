@@ -10,7 +10,9 @@ from gongkai.duties.supervision import basis
 from gongkai.duties.supervision.enums import ClosureStatus, DeadlineType, NoticeStatus
 from gongkai.duties.supervision.rules.states import CLOSABLE, DATED
 
-RIGHT = define_rule("supervision.right", 0, "按角色办事：厅办公室导入和核查，处室填报。", basis.ROLES)
+RIGHT = define_rule(
+    "supervision.right", 0, "按角色办事：厅办公室导入和核查，处室和事业单位填报。", basis.ROLES
+)
 READABLE = define_rule("supervision.readable", 0, "只导入读得懂的任务分解通知。", basis.READABLE)
 ONCE = define_rule("supervision.once", 0, "同一份通知只导入一次。", basis.READABLE)
 DRAFT_ONLY = define_rule("supervision.draft_only", 0, "计划确认后，通知内容不能再改。", basis.BREAKDOWN)

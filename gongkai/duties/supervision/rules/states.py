@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gongkai.duties.supervision.enums import DeadlineType, Recurrence, Standing, TaskState
@@ -12,6 +12,8 @@ GRACE_DAYS = 10
 """Days after a period in which its report may come, unless the plan says otherwise (``basis.RHYTHM``)."""
 NEAR_DAYS = 30
 """Days before its date from which a task is shown as near, unless the plan says otherwise (``basis.RHYTHM``)."""
+OPINION_ON_BOARD = 80
+"""Characters of the office's opinion that the board shows; the task's page has it whole."""
 DATED = frozenset({DeadlineType.FIXED, DeadlineType.PERIOD, DeadlineType.FIXED_CONTINUOUS})
 CLOSABLE = frozenset(
     {DeadlineType.FIXED, DeadlineType.PERIOD, DeadlineType.FIXED_CONTINUOUS, DeadlineType.DELEGATED}
@@ -25,7 +27,8 @@ class TaskFacts:
     ``reported`` holds the first days of the periods whose progress is told; ``evidence`` is the state of the
     duty that proves the task (empty where none does), ``missing`` what that duty lacks. ``grace_days`` is how
     long after a period its report may come, ``near_days`` how long before the date a task is near it; both
-    are parameters of the plan.
+    are parameters of the plan. ``opinion`` and ``cautions`` are the office's word when it was struck off and what spoke
+    against it; ``lacking`` counts the units that have not told of the present period.
     """
 
     deadline: str
@@ -37,6 +40,9 @@ class TaskFacts:
     evidence: str = ""
     missing: tuple[str, ...] = ()
     closed_on: date | None = None
+    opinion: str = ""
+    cautions: tuple[str, ...] = ()
+    lacking: int = 0
     is_closure_asked: bool = False
     grace_days: int = GRACE_DAYS
     near_days: int = NEAR_DAYS
@@ -50,6 +56,14 @@ class Outcome:
     light: str
     reasons: tuple[str, ...]
     days_left: int | None = None
+    lacking: int = 0
+
+    @property
+    def label(self) -> str:
+        """The state in Chinese; how many units a summary lacks, where it lacks any."""
+        if self.state is TaskState.GATHERED_SHORT:
+            return f"本期已汇总（缺 {self.lacking} 个单位）"
+        return str(self.state.label)
 
 
 def is_near(outcome: Outcome, near_days: int) -> bool:
@@ -62,10 +76,19 @@ def outcome_of(facts: TaskFacts, today: date) -> Outcome:
     """Where a task stands on a day."""
     kind = DeadlineType(facts.deadline)
     if facts.closed_on and kind is not DeadlineType.FIXED_CONTINUOUS:
-        return Outcome(TaskState.DONE, "green", (f"{facts.closed_on} 经核查销号。",))
+        told = (f"{facts.closed_on} 经核查销号。", *_closing_words(facts))
+        return Outcome(TaskState.DONE, "green", told)
     if kind in DATED and facts.due_on and not facts.closed_on:
         return _dated(facts, facts.due_on, today)
-    return _periodic(facts, today)
+    outcome = _periodic(facts, today)
+    return replace(outcome, reasons=(*outcome.reasons, *_closing_words(facts)))
+
+
+def _closing_words(facts: TaskFacts) -> tuple[str, ...]:
+    """What spoke against striking a task off, and the office's word on it, as short as a board needs it."""
+    opinion = " ".join(facts.opinion.split())
+    short = opinion if len(opinion) <= OPINION_ON_BOARD else f"{opinion[:OPINION_ON_BOARD]}…"
+    return (*facts.cautions, *((f"核查意见：{short}",) if short else ()))
 
 
 def _dated(facts: TaskFacts, due_on: date, today: date) -> Outcome:
@@ -95,6 +118,9 @@ def _periodic(facts: TaskFacts, today: date) -> Outcome:
     if missed:
         told = f"{missed.label}应报未报（{missed.end + timedelta(days=facts.grace_days)} 截止）。"
         return Outcome(TaskState.OVERDUE, "red", (told, *proof))
+    if period.start in facts.reported and facts.lacking:
+        told = f"{period.label}已汇总，还有 {facts.lacking} 个单位没有填报。"
+        return Outcome(TaskState.GATHERED_SHORT, "amber", (told, *proof), lacking=facts.lacking)
     if period.start in facts.reported:
         return Outcome(TaskState.KEPT_UP, "amber" if proof else "green", (f"{period.label}已报。", *proof))
     waits = f"{period.label}待填报，{period.end + timedelta(days=facts.grace_days)} 前报齐。"

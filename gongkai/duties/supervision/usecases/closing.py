@@ -13,18 +13,27 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.notices import call_off_all_urging
+from gongkai.duties.supervision.queries.closing import cautions_of
 from gongkai.duties.supervision.queries.standing_in import (
     grantor_to_check_for,
     may_check,
     stands_in_for_own,
     unit_to_report_for,
 )
-from gongkai.duties.supervision.queries.tasks import accepted_closure, leading_units, supervised_tasks
+from gongkai.duties.supervision.queries.tasks import (
+    accepted_closure,
+    is_closure_asked,
+    leading_units,
+    standing_evidence,
+)
 from gongkai.duties.supervision.rules.acts import (
     ClosureFacts,
     reasons_against_asking_closure,
     reasons_against_checking,
 )
+from gongkai.duties.supervision.rules.cautions import reasons_against_accepting
+from gongkai.duties.supervision.usecases.loading import hold_task
 from gongkai.duties.supervision.usecases.rights import without_right
 from gongkai.duties.supervision.verbs import CHECK, REPORT
 
@@ -34,14 +43,13 @@ def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
     act = "申请销号"
     keep_secrets_out(by=by, texts=[("完成情况", statement)], act=act)
     with transaction.atomic():
-        Task.objects.select_for_update().get(pk=task.pk)
-        task = supervised_tasks().get(pk=task.pk)
+        task = hold_task(task)
         unit, acted_for = unit_to_report_for(by, leading_units(task), timezone.localdate())
         facts = ClosureFacts(
             deadline=task.deadline_type,
             is_own_unit=unit is not None,
             is_closed=accepted_closure(task) is not None,
-            has_open_request=any(c.status == ClosureStatus.ASKED for c in task.closures.all()),
+            has_open_request=is_closure_asked(task),
             has_evidence=has_evidence(task),
             has_words=bool(statement.strip()),
         )
@@ -61,11 +69,13 @@ def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
 
 
 def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: str = "") -> Closure:
-    """Decide a request after checking its evidence; a returned one may be asked again. Raises ``Refused``."""
+    """Decide a request after checking its evidence; a returned one may be asked again. What speaks against it is kept
+    beside an acceptance, which then gives its opinion. Raises ``Refused``.
+    """
     act = "核查销号"
     keep_secrets_out(by=by, texts=[("核查意见", opinion)], act=act)
     with transaction.atomic():
-        Task.objects.select_for_update().get(pk=closure.task_id)  # nobody reports while it is struck off
+        task = hold_task(closure.task)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)
         today = timezone.localdate()
         stands_in = not may(by, CHECK) and may_check(by, today)
@@ -77,16 +87,21 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
             opinion=opinion,
             stands_in_for_own=stands_in and stands_in_for_own(by, closure, today),
         )
+        cautions = cautions_of(closure, task, _standing_of(task), today) if is_accepting else []
+        reasons += reasons_against_accepting(cautions, opinion)
         refuse_if([*([] if stands_in else without_right(by, CHECK)), *reasons], act=act)
         closure.status = ClosureStatus.ACCEPTED if is_accepting else ClosureStatus.RETURNED
-        closure.opinion = opinion.strip()
+        closure.opinion, closure.cautions = opinion.strip(), cautions
         closure.checked_by, closure.checked_at = by, timezone.now()
         closure.save()
+        if is_accepting:
+            call_off_all_urging(task)
         record_event(
             action="supervision.check_closure",
             by=by,
             subject=closure.task,
             accepted=is_accepting,
+            cautions=len(cautions),
             acted_for=grantor.pk if grantor else None,
         )
     return closure
@@ -94,6 +109,11 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
 
 def has_evidence(task: Task) -> bool:
     """Whether anything proves the task: a link entered, or the evidence of its duty."""
-    if task.evidence.all():
+    if standing_evidence(task):
         return True
-    return bool(task.duty) and evidence.standing_of(task.duty or 0, timezone.localdate()).is_met
+    standing = _standing_of(task)
+    return standing is not None and standing.is_met
+
+
+def _standing_of(task: Task) -> evidence.Standing | None:
+    return evidence.standing_of(task.duty, timezone.localdate()) if task.duty else None

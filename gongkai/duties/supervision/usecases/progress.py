@@ -1,4 +1,4 @@
-"""Tell progress, gather it, and add what proves it."""
+"""Tell progress and gather it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.reasons import Reason, refuse_if
-from gongkai.duties.supervision.models import Consolidation, EvidenceLink, ProgressReport, Task
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.supervision.models import Consolidation, ProgressReport, Task
+from gongkai.duties.supervision.notices import call_off_urging
 from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
 from gongkai.duties.supervision.queries.tasks import (
-    concerned_units,
     is_closed,
     silent_units,
-    supervised_tasks,
     units_of_task,
 )
 from gongkai.duties.supervision.rules.acts import (
-    OWN_UNIT,
     ReportFacts,
     reasons_against_gathering,
     reasons_against_reporting,
 )
-from gongkai.duties.supervision.rules.periods import Period, period_of
+from gongkai.duties.supervision.rules.periods import period_of
+from gongkai.duties.supervision.usecases.loading import hold_task, is_open
 from gongkai.duties.supervision.usecases.rights import without_right
 from gongkai.duties.supervision.verbs import REPORT
 
@@ -42,7 +41,7 @@ def report_progress(
     act, words = "填报进展", text.strip()
     keep_secrets_out(by=by, texts=[("进展", words)], act=act)
     with transaction.atomic():
-        task, period = _loaded(task), period_of(task.cycle, period_start)
+        task, period = hold_task(task), period_of(task.cycle, period_start)
         own, acted_for = unit_to_report_for(by, [unit], timezone.localdate())
         facts = ReportFacts(
             is_own_unit=own is not None,
@@ -65,6 +64,7 @@ def report_progress(
                 "reported_at": timezone.now(),
             },
         )
+        call_off_urging(task, unit, period)
         record_event(
             action="supervision.report",
             by=by,
@@ -87,7 +87,7 @@ def consolidate_progress(
     act = "汇总进展"
     keep_secrets_out(by=by, texts=[("汇总情况", text), ("先行汇总的原因", because)], act=act)
     with transaction.atomic():
-        task, period = _loaded(task), period_of(task.cycle, period_start)
+        task, period = hold_task(task), period_of(task.cycle, period_start)
         gatherer = task.gatherer
         own, acted_for = unit_to_report_for(by, [gatherer] if gatherer else [], timezone.localdate())
         silent = [str(unit) for unit in silent_units(task, period.start, timezone.localdate())]
@@ -123,48 +123,3 @@ def consolidate_progress(
             acted_for=acted_for.pk if acted_for else None,
         )
     return row
-
-
-def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: str = "") -> EvidenceLink:
-    """Add what proves a task: a public address, or the number of a paper. Raises ``Refused``."""
-    act = "添加证据"
-    keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
-    with transaction.atomic():
-        task = _loaded(task)
-        unit, acted_for = unit_to_report_for(by, concerned_units(task), timezone.localdate())
-        refuse_if([*without_right(by, REPORT), *_not_of_task(unit)], act=act)
-        row = EvidenceLink.objects.create(
-            task=task,
-            unit=unit,
-            title=title.strip(),
-            url=url,
-            reference=reference.strip(),
-            added_by=by,
-            added_at=timezone.now(),
-        )
-        record_event(
-            action="supervision.add_evidence",
-            by=by,
-            subject=task,
-            evidence=row.pk,
-            acted_for=acted_for.pk if acted_for else None,
-        )
-    return row
-
-
-def _not_of_task(unit: Unit | None) -> list[Reason]:
-    if unit is not None:
-        return []
-    message = "您任职的单位不承担这项任务。"
-    return [OWN_UNIT.reason(message, remedy="请由承担任务的单位办理。")]
-
-
-def _loaded(task: Task) -> Task:
-    """The task as it is now and stays until the end, with what the rules look at; only of confirmed plans."""
-    Task.objects.select_for_update().get(pk=task.pk)
-    return supervised_tasks().get(pk=task.pk)
-
-
-def is_open(task: Task, period: Period) -> bool:
-    """Whether a period has begun and lies in the plan."""
-    return period.start <= timezone.localdate() and period.end >= task.notice.plan.starts_on

@@ -11,7 +11,7 @@ _ROUTES = {
     "supervision.import": "请联系厅办公室导入和核对。",
     "supervision.confirm": "请联系厅办公室确认。",
     "supervision.check": "请联系厅办公室核查。",
-    "supervision.report": "请由承担任务的处室填报。",
+    "supervision.report": "请由承担任务的处室（起草人员、处室负责人）或事业单位（承办单位人员）填报。",
 }
 
 

@@ -19,8 +19,10 @@ from gongkai.duties.supervision.forms import Choices, ConfirmForm, HeadForm, Men
 from gongkai.duties.supervision.models import Notice, Task
 from gongkai.duties.supervision.queries.drafts import draft_task, tasks_under_review
 from gongkai.duties.supervision.queries.source import marked_source
+from gongkai.duties.supervision.queries.urging import units_without_reporters
 from gongkai.duties.supervision.rules.acts import reasons_against_confirming
 from gongkai.duties.supervision.rules.states import GRACE_DAYS, NEAR_DAYS
+from gongkai.duties.supervision.rules.urging import WAY_TO_SOMEBODY, nobody_there
 from gongkai.duties.supervision.usecases.reviewing import change_head, change_task, confirm_plan
 from gongkai.duties.supervision.verbs import CONFIRM, IMPORT
 from gongkai.duties.supervision.views.base import SupervisionView
@@ -230,4 +232,7 @@ class ConfirmView(SaveView):
         except Refused as refused:
             return self.again(confirm_form=form, refusal=refused)
         messages.success(request, "任务计划已确认，任务已上任务督办表。")
+        nobody = units_without_reporters(self.notice, timezone.localdate())
+        if nobody:
+            messages.warning(request, f"{nobody_there([str(unit) for unit in nobody])}{WAY_TO_SOMEBODY}")
         return redirect("supervision_board")

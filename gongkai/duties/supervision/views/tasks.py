@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,14 +15,24 @@ from gongkai.core.accounts.access import verb_missing
 from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
-from gongkai.duties.supervision.forms import CheckForm, EvidenceForm, GatherForm, ReportForm, TextForm
-from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.forms import (
+    CheckForm,
+    EvidenceForm,
+    GatherForm,
+    RemovalForm,
+    ReportForm,
+    TextForm,
+)
+from gongkai.duties.supervision.models import Closure, EvidenceLink, Task
 from gongkai.duties.supervision.queries.pages import TaskPage, task_page
 from gongkai.duties.supervision.queries.standing_in import may_check
 from gongkai.duties.supervision.queries.tasks import silent_units, supervised_tasks
+from gongkai.duties.supervision.queries.urging import reach_of
 from gongkai.duties.supervision.rules.periods import period_of
+from gongkai.duties.supervision.rules.urging import WAY_TO_SOMEBODY, nobody_there
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
-from gongkai.duties.supervision.usecases.progress import add_evidence, consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
+from gongkai.duties.supervision.usecases.urging import urge_reports
 from gongkai.duties.supervision.verbs import CHECK, REPORT
 from gongkai.duties.supervision.views.base import SupervisionView
 
@@ -42,8 +53,11 @@ class TaskView(SupervisionView):
         return task_page(self.task, self.request.user, timezone.localdate())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page()
         context = {
-            "page": self.page(),
+            "page": page,
+            "proofs": [(row, self._removal_form(row, page)) for row in page.evidence],
+            "may_urge": self.may(CHECK) or (self.may(REPORT) and page.may_gather),
             "evidence_form": EvidenceForm(),
             "close_form": TextForm(label="完成情况", help_text="做了什么、结果如何、公众在哪里能看到。"),
             "check_form": CheckForm(),
@@ -52,6 +66,12 @@ class TaskView(SupervisionView):
         }
         return super().get_context_data(**context | kwargs)
 
+    def _removal_form(self, row: EvidenceLink, page: TaskPage) -> RemovalForm | None:
+        """The form to take evidence back; none where this person may not, or not now."""
+        is_theirs = self.may(CHECK) or (row.added_by_id == self.request.user.pk and self.may(REPORT))
+        is_kept = row.removed_at is not None or page.asked is not None or page.is_struck_off
+        return RemovalForm(auto_id=f"removal{row.pk}_%s") if is_theirs and not is_kept else None
+
     def done(self, words: str) -> HttpResponse:
         """Back to the task's page with a word of success."""
         messages.success(self.request, words)
@@ -59,23 +79,9 @@ class TaskView(SupervisionView):
 
     def again(self, refused: Refused | None = None, **forms: Any) -> HttpResponse:
         """The page once more with the form that was sent and the reasons against it."""
-        form = next(iter(forms.values()), None)
+        form = next((one for one in forms.values() if isinstance(one, BaseForm)), None)
         refusal = place_refusal(refused, form) if refused else None
         return self.render_to_response(self.get_context_data(refusal=refusal, **forms), status=422)
-
-
-class EvidenceView(TaskView):
-    verb = REPORT
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = EvidenceForm(request.POST)
-        if not form.is_valid():
-            return self.again(evidence_form=form)
-        try:
-            add_evidence(by=request.user, task=self.task, **form.cleaned_data)
-        except Refused as refused:
-            return self.again(refused, evidence_form=form)
-        return self.done("证据已添加。")
 
 
 class CloseView(TaskView):
@@ -192,6 +198,31 @@ class GatherView(TaskView):
         except Refused as refused:
             return self.again(refused, form=form)
         return self.done(f"{row.period_label}已汇总。")
+
+
+class UrgeView(TaskView):
+    """Urge the units that have not told of a period."""
+
+    act = "催报"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        period = _asked_period(request, self.task)
+        try:
+            rows = urge_reports(by=request.user, task=self.task, period_start=period.start)
+        except Refused as refused:
+            return self.again(refused)
+        messages.success(request, f"已催报 {len(rows)} 个单位：{'、'.join(str(row.unit) for row in rows)}。")
+        reach = reach_of(self.task, self._silent(period), period.start, timezone.localdate())
+        if reach.unreached:
+            names = [str(unit) for unit in reach.unreached]
+            messages.warning(request, f"{nobody_there(names)}{WAY_TO_SOMEBODY}")
+        if request.POST.get("back") == "gather":
+            address = reverse("supervision_gather", args=[pk])
+            return redirect(f"{address}?period={period.start:%Y-%m-%d}")
+        return redirect("supervision_task", pk)
+
+    def _silent(self, period: Any) -> list[Unit]:
+        return silent_units(self.task, period.start, timezone.localdate())
 
 
 def _asked_period(request: HttpRequest, task: Task) -> Any:
