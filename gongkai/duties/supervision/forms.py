@@ -175,9 +175,8 @@ class GatherForm(TextForm):
     def __init__(self, *args: Any, silent: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, label="汇总情况", **kwargs)
         if silent:
-            self.fields[
-                "because"
-            ].help_text = f"还没有填报：{'、'.join(silent)}。请先催报；确需先行汇总的写明原因。"
+            told = f"还有 {len(silent)} 个单位没有填报。请先催报；确需先行汇总的写明原因。"
+            self.fields["because"].help_text = told
         else:
             del self.fields["because"]
 

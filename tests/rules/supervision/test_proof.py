@@ -136,7 +136,7 @@ CAUTIONS = [
     (CautionFacts(ASKED, evidence="failing"), ["系统证据有问题，没有达成。"]),
     (
         CautionFacts(ASKED, evidence="at_risk", missing=("缺登记簿。", "缺目录")),
-        ["系统证据要注意，没有达成，还缺：缺登记簿；缺目录。"],
+        ["系统证据要注意，没有达成：缺登记簿；缺目录。"],
     ),
     (
         CautionFacts(ASKED, period="2026年第四季度", silent=14, units=15),

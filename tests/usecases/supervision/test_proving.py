@@ -175,7 +175,7 @@ def test_what_speaks_against_closing_is_answered_kept_and_shown(
     check_closure(by=house.office, closure=closure, is_accepting=True, opinion="目录其余项已停收。")
     closure.refresh_from_db()
     assert closure.cautions == [
-        "系统证据要注意，没有达成，还缺：还缺 8 项收费。",
+        "系统证据要注意，没有达成：还缺 8 项收费。",
         "2026年第二季度有 1 个单位没有填报（共 1 个）。",
         "逾期：时限 2026-05-10，晚 10 天申请销号。",
     ]

@@ -40,7 +40,7 @@ def cautions_about_closing(facts: CautionFacts) -> list[str]:
     if facts.evidence in {"at_risk", "failing"}:
         word = "要注意" if facts.evidence == "at_risk" else "有问题"
         lacking = "；".join(one.rstrip("。") for one in facts.missing)
-        found.append(f"系统证据{word}，没有达成{f'，还缺：{lacking}' if lacking else ''}。")
+        found.append(f"系统证据{word}，没有达成{f'：{lacking}' if lacking else ''}。")
     if facts.silent:
         found.append(f"{facts.period}有 {facts.silent} 个单位没有填报（共 {facts.units} 个）。")
     late = (facts.asked_on - facts.due_on).days if facts.due_on else 0

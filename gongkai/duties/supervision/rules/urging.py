@@ -51,7 +51,9 @@ def reasons_against_urging(facts: UrgingFacts) -> list[Reason]:
         remedy = "提醒已在各单位的通知里，请明天再催，或直接打电话。"
         return [TO_BE_URGED.reason("没有填报的单位今天都催过了。", remedy=remedy)]
     if len(facts.unreached) == facts.waiting:
-        return [SOMEBODY_THERE.reason(nobody_there(facts.unreached), remedy=WAY_TO_SOMEBODY)]
+        others = "其余没有填报的单位今天都催过了；" if facts.silent > facts.waiting else ""
+        message = f"{others}{nobody_there(facts.unreached)}"
+        return [SOMEBODY_THERE.reason(message, remedy=WAY_TO_SOMEBODY)]
     return []
 
 
