@@ -43,6 +43,9 @@ define_data(
 define_data("supervision.confirm", tasks="纳入计划的任务数")
 define_data("supervision.report", unit=("单位", UNIT))
 define_data("supervision.report", "supervision.consolidate", period="填报期", is_new="第一次填报本期")
-define_data("supervision.add_evidence", evidence=("证据", named("证据", _evidence)))
+define_data("supervision.urge", period="填报期", units=("催报的单位", UNIT))
+define_data(
+    "supervision.add_evidence", "supervision.remove_evidence", evidence=("证据", named("证据", _evidence))
+)
 define_data("supervision.ask_closure", closure="销号申请编号")
-define_data("supervision.check_closure", accepted="核查通过")
+define_data("supervision.check_closure", accepted="核查通过", cautions="提示的不足数")
