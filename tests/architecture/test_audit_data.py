@@ -54,6 +54,7 @@ def test_every_event_is_chinese(place: str, actions: tuple[str, ...], keys: set[
 
 def test_names_of_data_are_chinese_and_used() -> None:
     assert [key for key, datum in DATA.items() if not HAN.search(datum.label)] == []
+    assert [action for action, _ in DATA if action and action not in ACTIONS] == []
     written = {(action, key) for _, actions, keys in CALLS for action in actions for key in keys}
     named = {key for _, key in written}
     idle = [(a, k) for a, k in DATA if ((a, k) not in written if a else k not in named)]
