@@ -48,4 +48,4 @@ define_data(
     "supervision.add_evidence", "supervision.remove_evidence", evidence=("证据", named("证据", _evidence))
 )
 define_data("supervision.ask_closure", closure="销号申请编号")
-define_data("supervision.check_closure", accepted="核查通过", cautions="提示的不足数")
+define_data("supervision.check_closure", accepted="核查通过", cautions="当时还有几处要注意")
