@@ -36,7 +36,7 @@ def test_every_link_of_the_workbench_opens_for_whoever_sees_it(client: Client, r
     assert any(link.startswith(board) for link in links) is (role in READERS)
 
 
-READERS = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER, Role.LEADER, Role.INSPECTOR}
+READERS = {Role.OFFICE, Role.UNIT_HEAD, Role.DRAFTER, Role.HANDLER, Role.LEADER, Role.INSPECTOR}
 
 
 @pytest.mark.parametrize(
