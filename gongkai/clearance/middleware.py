@@ -81,6 +81,7 @@ class RefusedMiddleware:
         """
         if any(isinstance(value, int) and value > _LARGEST_KEY for value in (*args, *kwargs.values())):
             raise Http404("没有这一项。")
+        self._refuse_forged_copy(request)
         act = _PAGE_ACTS.get(request.resolver_match.view_name if request.resolver_match else "")
         page_id = next(iter(args), None) or kwargs.get("page_id") or kwargs.get("page_to_move_id")
         if act is None or page_id is None or not request.user.is_authenticated:
@@ -90,6 +91,16 @@ class RefusedMiddleware:
             return None
         reasons = page.reasons_against_act(act)
         return refusal_response(request, Refused(reasons, act=act)) if reasons else None
+
+    def _refuse_forged_copy(self, request: HttpRequest) -> None:
+        """Wagtail's copying takes the place that its form always names for granted. Raises ``Http404`` without one."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name != "wagtailadmin_pages:copy" or request.method != "POST":
+            return
+        place = request.POST.get("new_parent_page", "")
+        is_page = place.isascii() and place.isdigit() and int(place) <= _LARGEST_KEY
+        if not is_page or not BasePage.objects.filter(pk=int(place)).exists():
+            raise Http404("要复制到的栏目没有选，或已经不在了。")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""

@@ -14,9 +14,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets import Button
+from wagtail.snippets.action_menu import ActionMenuItem as SnippetMenuItem
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
+from gongkai.clearance.models import GatedSnippet
 from gongkai.clearance.queries.releasing import may_release
 from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.verbs import (
@@ -116,7 +118,12 @@ def takedown_menu() -> MenuItem:
     return VerbMenuItem("撤下与清除", url, icon_name="bin", order=155, verb=PURGE)
 
 
-class SubmitItem(ActionMenuItem):
+def _edited(context: dict[str, Any]) -> Any:
+    """What an editor's menu is about: a page, or a snippet."""
+    return context.get("page") or context["instance"]
+
+
+class _Submit:
     """提交审查: leads to the package's page, where every reason against it is shown."""
 
     label = "提交审查"
@@ -125,15 +132,17 @@ class SubmitItem(ActionMenuItem):
     order = 5
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        return context["view"] == "edit" and not context.get("lock") and may(context["request"].user, SUBMIT)
+        is_locked = context.get("lock") or context.get("locked_for_user")
+        return context["view"] == "edit" and not is_locked and may(context["request"].user, SUBMIT)
 
     def get_url(self, context: dict[str, Any]) -> str:
-        return reverse("clearance:submit", args=[label_of(context["page"]), context["page"].pk])
+        return reverse("clearance:submit", args=[label_of(_edited(context)), _edited(context).pk])
 
 
-class SlipItem(ActionMenuItem):
-    """发布已审版本 or 查看审查单, whichever the page's newest slip is at."""
+class _Slip:
+    """发布已审版本 or 查看审查单, whichever the newest slip is at."""
 
+    label = ""
     name = "action-slip"
     icon_name = "view"
     order = 6
@@ -141,7 +150,7 @@ class SlipItem(ActionMenuItem):
     def is_shown(self, context: dict[str, Any]) -> bool:
         if context["view"] != "edit":
             return False
-        self.slip = queries.slips_of(context["page"]).first()
+        self.slip = queries.slips_of(_edited(context)).first()
         if self.slip is None or not may(context["request"].user, READ_SLIPS):
             return False
         is_waiting = self.slip.state == SlipState.GRANTED and self.slip.released_at is None
@@ -153,14 +162,41 @@ class SlipItem(ActionMenuItem):
         return reverse("clearance:slip", args=[self.slip.pk])
 
 
-@hooks.register("construct_page_action_menu", order=1000)
-def page_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+class SubmitItem(_Submit, ActionMenuItem):
+    """In the editor of a page."""
+
+
+class SlipItem(_Slip, ActionMenuItem):
+    """In the editor of a page."""
+
+
+class SubmitSnippetItem(_Submit, SnippetMenuItem):
+    """In the editor of a snippet."""
+
+
+class SlipOfSnippetItem(_Slip, SnippetMenuItem):
+    """In the editor of a snippet."""
+
+
+def _ours_in_place(menu_items: list[Any], context: dict[str, Any], ours: list[Any]) -> None:
     """Wagtail's publish, unpublish and workflow buttons go; ours come."""
     kept = [
         item for item in menu_items if item.name not in _WAGTAILS_OWN and "workflow" not in (item.name or "")
     ]
-    ours = [item for item in (SubmitItem(), SlipItem()) if item.is_shown(context)]
-    menu_items[:] = [*kept, *ours]
+    menu_items[:] = [*kept, *(item for item in ours if item.is_shown(context))]
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def page_actions(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The menu of a page's editor."""
+    _ours_in_place(menu_items, context, [SubmitItem(), SlipItem()])
+
+
+@hooks.register("construct_snippet_action_menu", order=1000)
+def snippet_actions(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The menu of the editor of a gated snippet."""
+    if issubclass(context["model"], GatedSnippet):
+        _ours_in_place(menu_items, context, [SubmitSnippetItem(), SlipOfSnippetItem()])
 
 
 @hooks.register("before_publish_page")

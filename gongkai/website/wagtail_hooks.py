@@ -9,14 +9,18 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from gongkai.clearance.policies import UnsealedOnly
 from gongkai.clearance.viewsets import GatedSnippetViewSet
+from gongkai.core.accounts.policies import VerbPolicy
 from gongkai.website.drafting import draft
 from gongkai.website.explorer import SiteMenuItem
 from gongkai.website.manual import manual, manual_picture
 from gongkai.website.models import Announcement
 from gongkai.website.staff_search import find
+from gongkai.website.verbs import EDIT_ANNOUNCEMENTS
 from gongkai.website.workbench import WorkbenchPanel
 
 STAFF_SHEETS = ("website/css/tokens.css", "website/css/parts.css", "website/css/staff.css")
@@ -68,6 +72,15 @@ def drop_foreign_help(request: HttpRequest, menu_items: list[Any]) -> None:
 def manual_item() -> MenuItem:
     """The user manual, for everybody who can sign in."""
     return MenuItem("用户手册", reverse("website_manual"), name="manual", icon_name="help", order=10)
+
+
+class AnnouncementPolicy(UnsealedOnly, VerbPolicy):
+    """全站公告 are begun and changed by who may, taken down like anything else, and never deleted."""
+
+    verb = EDIT_ANNOUNCEMENTS
+
+
+register_permission_policy(Announcement, AnnouncementPolicy(Announcement))
 
 
 class AnnouncementViewSet(GatedSnippetViewSet):

@@ -1,6 +1,7 @@
 """Outputs of the public shell; imported at start."""
 
 from gongkai.publishing.protocol import register_builder
+from gongkai.website.builders.announcements import AnnouncementPreview
 from gongkai.website.builders.archives import MonthBuilder, YearBuilder
 from gongkai.website.builders.columns import ColumnBuilder, FeedBuilder, OpenGovernmentBuilder
 from gongkai.website.builders.names import register_names_of_entries
@@ -23,5 +24,6 @@ for builder in (
     MonthBuilder(),
     FeedBuilder(),
     SiteMapBuilder(),
+    AnnouncementPreview(),
 ):
     register_builder(builder)
