@@ -139,6 +139,10 @@ CAUTIONS = [
         ["系统证据要注意，没有达成：缺登记簿；缺目录。"],
     ),
     (
+        CautionFacts(ASKED, evidence="failing", missing=tuple("甲乙丙丁")),
+        ["系统证据有问题，没有达成：甲；乙；丙等 4 项。"],
+    ),
+    (
         CautionFacts(ASKED, period="2026年第四季度", silent=14, units=15),
         ["2026年第四季度有 14 个单位没有填报（共 15 个）。"],
     ),

@@ -18,10 +18,11 @@ from gongkai.core.notify.models import Notice
 from gongkai.core.notify.registry import KINDS
 from gongkai.core.organisation.usecases.delegations import grant_delegation
 from gongkai.core.reasons import Refused
+from gongkai.demo.people import load_people
 from gongkai.duties.supervision.enums import DeadlineType, TaskState
 from gongkai.duties.supervision.models import Task, Urging
 from gongkai.duties.supervision.queries.tasks import supervised_tasks, task_rows
-from gongkai.duties.supervision.queries.urging import units_without_reporters
+from gongkai.duties.supervision.queries.urging import reporters_by_unit, units_without_reporters
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
 from gongkai.duties.supervision.usecases.proving import add_evidence
@@ -190,6 +191,17 @@ def test_an_institution_reports_through_whoever_undertakes_its_work(
     with pytest.raises(Refused) as refused:
         report_progress(by=handler, task=task, unit=house.unit("bgs"), period_start=TODAY, text="代填")
     assert codes(refused) == {"supervision.own_unit"}
+
+
+def test_each_institution_of_the_demonstration_has_somebody_who_reports(db: None) -> None:
+    _, passwords, units = load_people()
+    institutions = [units["fwzx"], units["fzzx"]]
+    found = reporters_by_unit(institutions, TODAY)
+    assert [[one.username for one in found[unit.pk]] for unit in institutions] == [
+        ["chengban"],
+        ["chengban2"],
+    ]
+    assert {"chengban", "chengban2"} <= passwords.keys()
 
 
 def test_units_in_which_nobody_may_report_are_known(house: House, task: Task) -> None:

@@ -177,6 +177,18 @@ def test_a_drawer_comes_back_with_its_reasons_at_the_fields(
     assert not EvidenceLink.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "url", ["http://[", "http://[::1", "https://example.gov.cn:x/", "javascript:alert(1)"]
+)
+def test_odd_addresses_do_not_break_the_comparison(
+    client: Client, enter: Callable[..., User], unit: Unit, task: Task, url: str
+) -> None:
+    person = enter(Role.DRAFTER, unit)
+    add_evidence(by=person, task=task, title="公开页", url="https://example.gov.cn/1")
+    sent = {"title": "另一页", "url": url, "reference": ""}
+    assert client.post(reverse("supervision_evidence", args=[task.pk]), sent).status_code == 422
+
+
 def test_the_office_sees_what_speaks_against_closing_and_answers_it(
     client: Client, enter: Callable[..., User], unit: Unit, task: Task
 ) -> None:

@@ -15,6 +15,9 @@ WEIGH_CAUTIONS = define_rule(
     basis.CLOSING,
 )
 
+NAMED = 3
+"""How many of the things that the system's evidence lacks are named; the task's page lists them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class CautionFacts:
@@ -39,7 +42,9 @@ def cautions_about_closing(facts: CautionFacts) -> list[str]:
     found = []
     if facts.evidence in {"at_risk", "failing"}:
         word = "要注意" if facts.evidence == "at_risk" else "有问题"
-        lacking = "；".join(one.rstrip("。") for one in facts.missing)
+        lacking = "；".join(one.rstrip("。") for one in facts.missing[:NAMED])
+        if len(facts.missing) > NAMED:
+            lacking = f"{lacking}等 {len(facts.missing)} 项"
         found.append(f"系统证据{word}，没有达成{f'：{lacking}' if lacking else ''}。")
     if facts.silent:
         found.append(f"{facts.period}有 {facts.silent} 个单位没有填报（共 {facts.units} 个）。")
