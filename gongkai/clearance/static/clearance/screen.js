@@ -1,5 +1,6 @@
-/* Screens what was typed for classification marks before a staff form is really sent.
-   A form that is refused afterwards would be gone with everything typed since the last save; this way it stays. */
+/* Screens what was typed for classification marks before an editor's form is really sent.
+   Refused afterwards, it would be gone with everything typed since the last save: going back brings plain fields
+   back, but no rich text. This way all of it stays. */
 (() => {
   "use strict";
   const address = document.currentScript.dataset.address;
@@ -67,8 +68,7 @@
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (screened.delete(form) || event.defaultPrevented || form.method !== "post") return;
-    if (!form.querySelector(TYPED) || form.querySelector("input[type=password]")) return;
+    if (screened.delete(form) || event.defaultPrevented || !form.matches("form[data-edit-form]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const submitter = event.submitter;
