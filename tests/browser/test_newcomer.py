@@ -86,8 +86,11 @@ def test_from_the_public_site_to_a_joint_release(
     check("slip_to_release")
     for address in (POLICY, TEXT, CHART):
         assert page.request.get(address).status == 404
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="发布已审版本").click()
     page.wait_for_load_state()
+    assert "3 件内容马上向社会公开" in asked[0]
     publish()
     for address in (POLICY, TEXT, CHART):
         assert page.request.get(address).status == 200

@@ -14,17 +14,27 @@
     return data;
   };
 
-  const place = (form, name) => {
-    const found = name && form.elements.namedItem(name);
-    const field = found && (found.length ? found[0] : found);
-    let around = field && field.closest(AROUND);
-    const first = around;
+  const named = (element) => {
+    let around = element && element.closest(AROUND);
     for (; around; around = around.parentElement && around.parentElement.closest(AROUND)) {
       const label = around.querySelector("label, .w-panel__heading, legend");
       const said = label ? label.textContent.replace(/[*\s]+/g, " ").trim() : "";
-      if (said) return [said, first];
+      if (said) return said;
     }
-    return ["", first];
+    return "";
+  };
+
+  const place = (form, name) => {
+    const found = name && form.elements.namedItem(name);
+    const field = found && (found.length ? found[0] : found);
+    return [named(field), field && field.closest(AROUND)];
+  };
+
+  /* Wagtail's editor of rich text has no name of its own for those who cannot see what stands above it. */
+  const nameEditors = () => {
+    for (const editor of document.querySelectorAll("[contenteditable][role=textbox]:not([aria-label])")) {
+      editor.setAttribute("aria-label", named(editor) || "正文");
+    }
   };
 
   const told = (form, answer) => {
@@ -89,6 +99,9 @@
 
   /* A form that came back with errors opens at the first of them. */
   document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("form[data-edit-form]");
+    nameEditors();
+    if (form) new MutationObserver(nameEditors).observe(form, { childList: true, subtree: true });
     const bad = document.querySelector(".gk-field--bad, .gk-refusal");
     if (!bad) return;
     const field = bad.querySelector("input:not([type=hidden]), select, textarea");
