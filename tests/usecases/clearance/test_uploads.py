@@ -105,3 +105,25 @@ def test_under_another_name_it_is_looked_at_anew(name: str, readings: list[str])
     else:
         with pytest.raises(Refused):
             screening.screen_upload(name=name, file=file)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("t.html", b"<p>hello</p>", "clearance.file.format"),
+        ("tool.exe", b"MZ\x90\x00", "clearance.file.format"),
+        ("fake.pdf", b"MZ\x90\x00", "clearance.file.not_what_it_says"),
+    ],
+)
+def test_no_program_and_no_page_becomes_an_attachment(client: Any, name: str, data: bytes, code: str) -> None:
+    """By whichever way: the model refuses it, and the form says so at its field."""
+    before = stored_files()
+    with pytest.raises(Refused) as refused:
+        Attachment(title="a", file=ContentFile(data, name=name)).save()
+    assert refused.value.codes == (code,)
+    sign_in(client, Role.DRAFTER)
+    sent = {"title": "a", "file": SimpleUploadedFile(name, data)}
+    told = client.post(reverse("wagtaildocs:add"), sent)
+    assert "请" in str(told.context["form"].errors["file"])
+    assert not Attachment.objects.exists()
+    assert stored_files() == before
