@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
 from gongkai.clearance.models.dataset import DatasetRow
@@ -22,8 +22,13 @@ from gongkai.core.organisation.queries import responsible_unit, units_of
 from gongkai.core.organisation.queries.changes import units_existing_on
 
 
-class GatedPageForm(WagtailAdminPageForm):
-    """Base form of every gated page: a new page starts in the writer's own unit, and is drafted by a unit that exists."""
+class _OfAUnit:
+    """What is new starts in the writer's own unit, and is drafted by a unit that exists."""
+
+    fields: dict[str, Any]
+    instance: Any
+    initial: dict[str, Any]
+    for_user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,8 +37,7 @@ class GatedPageForm(WagtailAdminPageForm):
             own = Q(pk=self.instance.unit_id)
             field.queryset = Unit.objects.filter(Q(pk__in=units_existing_on(today)) | own)
             field.label_from_instance = _name_of_unit
-        name_empty_choices(self)
-        self._open_with_a_text()
+        name_empty_choices(self)  # type: ignore[arg-type]
         if field is not None and self.instance.pk is None and self.for_user is not None:
             # Not the field's initial value, over which the new instance's own empty one would win.
             own_unit = units_of(self.for_user, today).first()
@@ -41,11 +45,24 @@ class GatedPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         """What is withheld names its legal ground, whatever kind of page it is."""
-        data: dict[str, Any] = super().clean()
+        data: dict[str, Any] = super().clean()  # type: ignore[misc]
         if "withheld_ground" in self.fields:
             ground = data.get("withheld_ground") or ""
-            add_reasons(self, reasons_against_withholding(data.get("disclosure") or "", ground))
+            reasons = reasons_against_withholding(data.get("disclosure") or "", ground)
+            add_reasons(self, reasons)  # type: ignore[arg-type]
         return data
+
+
+class GatedSnippetForm(_OfAUnit, WagtailAdminModelForm):
+    """Base form of every gated snippet."""
+
+
+class GatedPageForm(_OfAUnit, WagtailAdminPageForm):
+    """Base form of every gated page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open_with_a_text()
 
     def _open_with_a_text(self) -> None:
         """A new page whose body has to be written opens with one empty text to write in."""

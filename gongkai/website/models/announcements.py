@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from gongkai.clearance.forms import GatedSnippetForm
 from gongkai.clearance.models.gate import live_only_if_cleared
 from gongkai.clearance.models.snippet import GatedSnippet
 from gongkai.publishing.preview import BuiltPreviewMixin
@@ -28,6 +29,8 @@ class Announcement(BuiltPreviewMixin, GatedSnippet):
         FieldPanel("unit"),
         FieldPanel("disclosure"),
     ]
+
+    base_form_class = GatedSnippetForm
 
     def clean(self) -> None:
         """The link leads to a page, a telephone or a mailbox. Raises ``ValidationError``."""

@@ -48,6 +48,7 @@ def test_from_an_empty_form_to_every_page_and_away_again(client: Client) -> None
     client.force_login(writer, backend=BACKEND)
     form = client.get(ADD).content.decode()
     assert "action-publish" not in form
+    assert f'<option value="{department.unit.pk}" selected>' in form
     sent = {"text": TEXT, "level": "warn", "unit": department.unit.pk, "disclosure": "proactive"}
     client.post(ADD, {**sent, "action-publish": "1"})  # a forged one: Wagtail saves a draft of it
     assert not Announcement.objects.filter(live=True).exists()
