@@ -208,7 +208,6 @@ class BatchItem(models.Model):
     batch = models.ForeignKey(ReleaseBatch, on_delete=models.CASCADE, related_name="items")
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.CharField("对象编号", max_length=64)
-    paths = models.JSONField("涉及地址", default=list)
 
     class Meta:
         verbose_name = "批次内容"
