@@ -103,6 +103,13 @@ OPEN_FORMATS = define_basis(
     "公众下载的文件应是通行的文档、表格、图片或压缩格式；程序、网页和改了扩展名的文件不作附件。",
     certainty=Certainty.HOUSE,
 )
+SEALING = define_basis(
+    "clearance.sealing",
+    "本系统规则：疑似泄密的内部副本先封存，由清除人以外的人认定后解除",
+    "",
+    "封存的内容不送审、不复制；解除封存写明经谁认定，不描述内容。",
+    certainty=Certainty.HOUSE,
+)
 CONTAIN_LEAK = define_basis(
     "clearance.contain_leak",
     "中华人民共和国保守国家秘密法实施条例",

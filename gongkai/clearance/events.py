@@ -18,6 +18,7 @@ from gongkai.core.audit.registry import define_action, define_data, hide_events
 define_action("clearance.submit", "提交审查")
 define_action("clearance.send_full_review", "补送完整审查")
 define_action("clearance.lift_full_review", "急件补审因紧急清除免除")
+define_action("clearance.end_review", "审查因紧急清除终止")
 define_action("clearance.choose_chains", "配置审查流程")
 define_action("clearance.name_alternate", "指定办公室起草时的终审人")
 define_action("clearance.set_shift", "安排值班")

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import get_resolver
 
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.rules.files import reasons_against_deleting_named
@@ -81,7 +82,6 @@ class RefusedMiddleware:
         """
         if any(isinstance(value, int) and value > _LARGEST_KEY for value in (*args, *kwargs.values())):
             raise Http404("没有这一项。")
-        self._refuse_forged_copy(request)
         act = _PAGE_ACTS.get(request.resolver_match.view_name if request.resolver_match else "")
         page_id = next(iter(args), None) or kwargs.get("page_id") or kwargs.get("page_to_move_id")
         if act is None or page_id is None or not request.user.is_authenticated:
@@ -92,22 +92,28 @@ class RefusedMiddleware:
         reasons = page.reasons_against_act(act)
         return refusal_response(request, Refused(reasons, act=act)) if reasons else None
 
-    def _refuse_forged_copy(self, request: HttpRequest) -> None:
-        """Wagtail's copying takes the place that its form always names for granted. Raises ``Http404`` without one."""
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if name != "wagtailadmin_pages:copy" or request.method != "POST":
-            return
-        place = request.POST.get("new_parent_page", "")
-        is_page = place.isascii() and place.isdigit() and int(place) <= _LARGEST_KEY
-        if not is_page or not BasePage.objects.filter(pk=int(place)).exists():
-            raise Http404("要复制到的栏目没有选，或已经不在了。")
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""
         if isinstance(exception, ProtectedError) and request.path.startswith(_FILE_SCREENS):
             holders = [str(getattr(row, "page", row)) for row in exception.protected_objects]
             exception = Refused(reasons_against_deleting_named(holders), act="删除")
-        return refusal_response(request, exception) if isinstance(exception, Refused) else None
+        if isinstance(exception, Refused):
+            return refusal_response(request, exception)
+        return _not_found(request) if _is_forged_copy(request, exception) else None
+
+
+def _is_forged_copy(request: HttpRequest, exception: Exception) -> bool:
+    """Whether Wagtail's copying failed on the place to copy to, which its own form always names and names rightly."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    is_about_place = isinstance(exception, (KeyError, ValueError, OverflowError, ObjectDoesNotExist))
+    return name == "wagtailadmin_pages:copy" and request.method == "POST" and is_about_place
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    """The site's own page for what is not there."""
+    handler: Any = get_resolver().resolve_error_handler(404)
+    answer: HttpResponse = handler(request, exception=Http404("没有这一项。"))
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,17 @@ logger = logging.getLogger("gongkai.clearance")
 
 
 def _key() -> bytes:
-    return read_or_make(home_path("keys", "suppression_key"), lambda: secrets.token_bytes(32))
+    place = home_path("keys", "suppression_key")
+    try:
+        return _key_of(place, place.stat().st_mtime_ns)
+    except OSError:
+        return read_or_make(place, lambda: secrets.token_bytes(32))
+
+
+@lru_cache(maxsize=4)
+def _key_of(place: Path, changed: int) -> bytes:
+    """The key, read once for each time that its file was written."""
+    return read_or_make(place, lambda: secrets.token_bytes(32))
 
 
 def _payload(row: Any) -> dict[str, Any]:
@@ -79,11 +90,20 @@ def copies() -> list[Path]:
 
 def read_suppression_file(folder: Path | None = None) -> list[dict[str, Any]]:
     """Lines of one copy (that in the home) whose signature holds; a tampered line is not believed."""
+    place = (folder or home_path()) / FILE_NAME
     try:
-        text = ((folder or home_path()) / FILE_NAME).read_text(encoding="utf-8")
+        stat = place.stat()
+        key = hashlib.sha256(_key()).hexdigest()
+        return list(_lines_of(place, stat.st_mtime_ns, stat.st_size, stat.st_ino, key))
     except (OSError, UnicodeDecodeError):
         return []
-    return [line for each in text.splitlines() if (line := _opened(each)) is not None]
+
+
+@lru_cache(maxsize=8)
+def _lines_of(place: Path, changed: int, size: int, inode: int, key: str) -> tuple[dict[str, Any], ...]:
+    """A copy's lines, proven once for each time that it was written: every request of the staff side asks for them."""
+    text = place.read_text(encoding="utf-8")
+    return tuple(line for each in text.splitlines() if (line := _opened(each)) is not None)
 
 
 def _said(line: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ define_action("publishing.fail", "上线批次失败")
 define_action("publishing.retry", "重新发布受阻的批次")
 define_action("publishing.build_all", "全站重新生成")
 define_action("publishing.roll_back", "退回版次")
+define_action("publishing.take_down_held", "暂停发布期间撤下")
 
 
 def _object(value: str, book: Book) -> str:
@@ -28,4 +29,5 @@ def _object(value: str, book: Book) -> str:
 
 
 define_data(release="版次", reason="理由", objects=("内容", _object))
-define_data("publishing.roll_back", root=("版次摘要", digest), hidden="不再公开的页数", at=("时间", moment))
+define_data("publishing.roll_back", "publishing.take_down_held", root=("版次摘要", digest))
+define_data("publishing.roll_back", hidden="不再公开的页数", at=("时间", moment))

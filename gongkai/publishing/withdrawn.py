@@ -1,9 +1,9 @@
-"""What was taken down stays down, whatever release is served and whether or not publishing is held (invariant 7)."""
+"""Pages that were taken down stay down, whatever release is served and whether publishing is held (invariant 7)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from gongkai.clearance.models import BasePage, Clearance, Withdrawal
 from gongkai.clearance.shapes import shape_of
+from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.builders import NOTICE
 from gongkai.publishing.emptying import address_of, gone_slot, owned_slots
 from gongkai.publishing.front.layout import Layout, file_folder, slot_of
@@ -23,13 +24,16 @@ from gongkai.publishing.store.heads import Head, HeadStore
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import File, Slot, TreeStore
 
+# A withdrawal bears the time at which it began; one that began before a release was built may be committed after it.
+# Pages that the release does not hold do no harm on the list.
+_LATE = timedelta(hours=1)
+
 
 def withdrawn_since(moment: datetime) -> list[BasePage]:
-    """Pages taken down after a moment and not public again, in order of their titles."""
+    """Pages taken down after a moment (or shortly before) and not public again, in order of their titles."""
     kind = ContentType.objects.get_for_model(BasePage)
-    taken_down = Withdrawal.objects.filter(content_type=kind, at__gt=moment).values_list(
-        "object_id", flat=True
-    )
+    rows = Withdrawal.objects.filter(content_type=kind, at__gt=moment - _LATE)
+    taken_down = rows.values_list("object_id", flat=True)
     keys = [int(key) for key in set(taken_down)]
     return list(BasePage.objects.filter(pk__in=keys, live=False).order_by("title", "pk"))
 
@@ -63,8 +67,24 @@ def take_down_while_held(layout: Layout, heads: HeadStore, scope: Scope) -> bool
         restrict(layout, state, head.root)
     finally:
         state.close()
+    record_event(action="publishing.take_down_held", by=None, release=head.name, root=head.root)
     heads.switch(head.number)
     return True
+
+
+def shown_again_by(moment: datetime) -> list[str]:
+    """What was taken down after a moment and a release of then would show again: announcements and data, which stand in
+    many pages and cannot be taken out of one.
+    """
+    pages = ContentType.objects.get_for_model(BasePage)
+    rows = Withdrawal.objects.filter(at__gt=moment).exclude(content_type=pages).exclude(title="")
+    return sorted({row.title for row in rows if not _is_public(row)})
+
+
+def _is_public(row: Withdrawal) -> bool:
+    model: Any = row.content_type.model_class()
+    found = model._default_manager.filter(pk=row.object_id).first() if model is not None else None
+    return found is not None and shape_of(found).live_version_id is not None
 
 
 def _changes(

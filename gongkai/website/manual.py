@@ -23,8 +23,8 @@ from markdown_it.token import Token
 FOLDER: Path = settings.BASE_DIR / "docs" / "用户手册"
 PICTURES = "图"
 COVER = "README"
-# A line of the source that ends and goes on in Chinese is one line: no space belongs between the two.
-_WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef*])\n *(?=[\u3000-\u9fff\uff00-\uffef*])")
+# Where a line of the source ends and goes on in Chinese, no space belongs between the two.
+_CHINESE = re.compile(r"[\u2018-\u201d\u2026\u3000-\u9fff\uff00-\uffef]")
 _LINK = re.compile(r"\(([^()/]+)\.md\)")
 
 
@@ -57,7 +57,7 @@ def chapters() -> tuple[Chapter, ...]:
 def _read(name: str) -> Chapter:
     source = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(_WRAPPED.sub("", source))
+    tokens = parser.parse(source)
     title = name
     sections: list[tuple[str, str]] = []
     for token, inner in pairwise(tokens):
@@ -68,6 +68,7 @@ def _read(name: str) -> Chapter:
             sections.append((f"s{len(sections) + 1}", inner.content))
     for token in tokens:
         _lead_home(token.children or [])
+        _join_lines(token.children or [])
     body = parser.renderer.render(_without_title(tokens), parser.options, {})
     # Our own text, rendered without raw HTML by a library that escapes everything else.
     return Chapter(name, title, mark_safe(body), tuple(sections))  # noqa: S308
@@ -92,6 +93,17 @@ def _lead_home(tokens: Sequence[Token]) -> None:
             picture = unquote(str(token.attrGet("src"))).removeprefix(f"{PICTURES}/")
             token.attrSet("src", reverse("website_manual_picture", args=[picture]))
             token.attrSet("loading", "lazy")
+
+
+def _join_lines(tokens: Sequence[Token]) -> None:
+    """A paragraph's lines as one, as Chinese is set."""
+    for at, token in enumerate(tokens):
+        if token.type != "softbreak":
+            continue
+        before = next((one.content for one in reversed(tokens[:at]) if one.content), "")
+        after = next((one.content for one in tokens[at + 1 :] if one.content), "")
+        if _CHINESE.match(before[-1:]) and _CHINESE.match(after[:1]):
+            token.type, token.content = "text", ""
 
 
 @require_safe

@@ -17,7 +17,8 @@ def fill(apps: Any, schema_editor: Any) -> None:
     paths = dict(page_model.objects.values_list("pk", "path"))
     keys = {path: pk for pk, path in paths.items()}
     step = 4  # letters of one level in a path
-    for item in item_model.objects.filter(content_type__in=kinds, placement="").iterator():
+    waits = models.Q(slip__state="in_review") | models.Q(slip__state="granted", slip__released_at=None)
+    for item in item_model.objects.filter(waits, content_type__in=kinds, placement="").iterator():
         path = paths.get(int(item.object_id), "")
         above = [path[:end] for end in range(step, len(path), step)]
         item.placement = "/".join(str(keys[one]) for one in above if one in keys)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from gongkai.clearance.queries.addresses import pages_ever_at
 from gongkai.clearance.rules.withdrawal import WithdrawalFacts, reasons_against_withdrawing
@@ -31,9 +34,18 @@ def reasons_against_withdrawal_for(
     return reasons_against_withdrawing(facts)
 
 
+def _own_hosts() -> set[str | None]:
+    """Hosts under which this installation is known, without ports."""
+    return {urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname, *settings.ALLOWED_HOSTS} - {"*", ""}
+
+
 def _stands_besides(target: Any, address: str) -> bool:
-    """Whether something public stands at an address of this site that does not go down with the target."""
-    if not address.strip().startswith("/"):
+    """Whether something public stands at an address of this site that does not go down with the target.
+
+    Of other sites nobody can tell; one's own is known by its host, as a browser's address bar gives it.
+    """
+    address = address.strip()
+    if not address.startswith("/") and urlsplit(address).hostname not in _own_hosts():
         return True
     going = {(type(page), page.pk) for page in (target, *shape_of(target).companions())}
     return any(page.live and (type(page.specific), page.pk) not in going for page in pages_ever_at(address))

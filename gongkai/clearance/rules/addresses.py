@@ -77,12 +77,12 @@ def is_public_address(address: str) -> bool:
 def reasons_against_replacement(address: str, *, is_public: bool = True) -> list[Reason]:
     """Why a withdrawal's notice may not point at this address; an empty one points nowhere.
 
-    ``is_public`` says whether something public stands at an address of this site; of other sites nobody can tell.
+    ``is_public`` says whether something public stands there, if it is an address of this site.
     """
     if not address:
         return []
     if is_public_address(address):
-        if is_public or not address.startswith("/"):
+        if is_public:
             return []
         remedy = "请打开替代内容，从浏览器的地址栏复制它的地址；没有替代内容的，这一项留空。"
         message = "本站这个地址现在没有公开内容，或正是要撤下的内容。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.clearance.basis import CONTAIN_LEAK, FOUR_EYES, NO_SECRETS
+from gongkai.clearance.basis import CONTAIN_LEAK, FOUR_EYES, NO_SECRETS, SEALING
 from gongkai.core.reasons import Reason, define_rule
 
 SEALED = define_rule(
@@ -17,20 +17,18 @@ SEALED_PACKAGE = define_rule(
     "clearance.sealing.package",
     13,
     "含有封存内容的，不得送审、审查、上线，任何人都不例外；解除封存后再办。",
-    CONTAIN_LEAK,
+    SEALING,
 )
 NOT_COPIED = define_rule(
-    "clearance.sealing.not_copied", 13, "封存的内容不得复制：副本不在封存之内。", CONTAIN_LEAK
+    "clearance.sealing.not_copied", 13, "封存的内容不得复制：副本不在封存之内。", SEALING
 )
 UNSEAL_RIGHT = define_rule(
     "clearance.lift_seal.right", 13, "解除封存由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
 )
 UNSEAL_OWN = define_rule("clearance.lift_seal.own", 13, "紧急清除的人不得自己解除封存。", FOUR_EYES)
-UNSEAL_NOTHING = define_rule(
-    "clearance.lift_seal.nothing", 13, "只有封存着的内容需要解除封存。", CONTAIN_LEAK
-)
+UNSEAL_NOTHING = define_rule("clearance.lift_seal.nothing", 13, "只有封存着的内容需要解除封存。", SEALING)
 UNSEAL_REASON = define_rule(
-    "clearance.lift_seal.reason", 13, "解除封存须写明经谁认定、为什么可以解除，不描述内容。", CONTAIN_LEAK
+    "clearance.lift_seal.reason", 13, "解除封存须写明经谁认定、为什么可以解除，不描述内容。", SEALING
 )
 
 SEALED_TITLE = "〈已封存〉"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -50,8 +51,21 @@ def lock_waiting_slips(objects: Iterable[Any]) -> list[ReviewSlip]:
 
 
 def lock_slips_settled_with(objects: Iterable[Any]) -> list[ReviewSlip]:
-    """Slips of these objects that a purge may settle: those that wait for release, and those that owe a full review."""
-    return _lock_carriers(_keys_of(objects), _SETTLED)
+    """Slips of these objects that a purge may settle: under review, waiting for release, or owing a full review."""
+    return _lock_carriers(_keys_of(objects), _SETTLED | Q(state=SlipState.IN_REVIEW))
+
+
+@transaction.atomic
+def end_reviews_of(*, by: User, objects: Iterable[Any]) -> None:
+    """What is suspected of a leak is reviewed no further: open slips that carry any of it end, and free the rest of what
+    they carry. The caller holds the locks of :func:`lock_slips_settled_with`.
+    """
+    for slip in _lock_carriers(_keys_of(objects), Q(state=SlipState.IN_REVIEW)):
+        close_slip(slip, SlipState.CANCELLED)
+        run = slip.workflow_state
+        if run is not None and run.is_active:
+            run.cancel(user=by)
+        record_event(action="clearance.end_review", by=by, subject=slip)
 
 
 def _keys_of(objects: Iterable[Any]) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ from gongkai.clearance.rules.withdrawal import (
 )
 from gongkai.clearance.shapes import left_alone_by, lock_targets, purged_together, shape_of
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
-from gongkai.clearance.usecases.closing import let_go_of_overtaken, lock_slips_settled_with
+from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtaken, lock_slips_settled_with
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.settling import lift_full_reviews
@@ -66,15 +66,24 @@ def _held(find: Callable[[], list[Any]]) -> list[Any]:
     """What goes down together, locked and read anew.
 
     Slips that wait for release or owe a full review are locked first, as by a release, so that the two wait for each
-    other in one order. While this waited, more may have gone public or been tied together: it looks again until what
-    it holds is all of it.
+    other in one order. While this waited, more may have gone public or been tied together: then it lets go of what it
+    holds and begins anew with all of it, so that the order holds.
     """
-    group: list[Any] = []
-    while new := [one for one in find() if one not in group]:
-        group += new
-        lock_slips_settled_with(group)
-        lock_targets(group)
-    return lock_targets(group)
+    group = find()
+    while True:
+        try:
+            with transaction.atomic():
+                lock_slips_settled_with(group)
+                held = lock_targets(group)
+                if more := [one for one in find() if one not in group]:
+                    raise _MoreFound
+                return held
+        except _MoreFound:
+            group += more
+
+
+class _MoreFound(Exception):
+    """More goes down than is held: a rolled back savepoint lets go of the locks."""
 
 
 def _take_down(target: Any, by: User, reason: str, grounds: str, replaced_by: str) -> Withdrawal:
@@ -118,6 +127,8 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         _record_purge_as_withdrawal(member, by)
     let_go_of_overtaken(by=by, objects=group, state=SlipState.WITHDRAWN)
     lift_full_reviews(by=by, objects=group)
+    if cause == PurgeCause.SECRET:
+        end_reviews_of(by=by, objects=group)
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
     record_event(
         action="clearance.purge",

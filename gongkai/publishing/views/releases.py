@@ -25,7 +25,7 @@ from gongkai.publishing.queries import (
 from gongkai.publishing.usecases.batches import build_whole_site, retry_failed_batches
 from gongkai.publishing.usecases.rollback import roll_back_release
 from gongkai.publishing.verbs import BUILD_ALL, RETRY_BATCHES, ROLL_BACK, VIEW_RELEASES
-from gongkai.publishing.withdrawn import withdrawn_since
+from gongkai.publishing.withdrawn import shown_again_by, withdrawn_since
 
 
 @verb_required(VIEW_RELEASES)
@@ -96,6 +96,7 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, f"已退回到 {row.name}{also}，发布已暂停。核对无误后全站重新生成。")
             return redirect("publishing_releases")
     context = {"title": f"退回到 {row.name}", "row": row, "withdrawn": withdrawn_since(row.built_at)}
+    context["again"] = shown_again_by(row.built_at)
     return _asked(request, "publishing/staff/roll_back.html", context, form, refusal)
 
 

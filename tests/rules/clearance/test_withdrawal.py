@@ -44,7 +44,10 @@ def codes(reasons) -> list[str]:
         ({"replaced_by": "javascript:alert(1)"}, ["withdraw.replacement_address"]),
         ({"replaced_by": " /zcwj/2/ "}, []),
         ({"replaced_by": "/zcwj/2/", "replacement_is_public": False}, ["withdraw.replacement_gone"]),
-        ({"replaced_by": "https://a.cn/2/", "replacement_is_public": False}, []),
+        (
+            {"replaced_by": "https://a.cn/2/", "replacement_is_public": False},
+            ["withdraw.replacement_gone"],
+        ),
         ({"replaced_by": "", "replacement_is_public": False}, []),
     ],
 )

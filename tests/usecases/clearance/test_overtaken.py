@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -225,7 +226,12 @@ def test_a_notice_points_at_no_script(department, draft):
     assert "替代内容的地址不是可公开的网址" in response.context["form"].errors["replaced_by"][0]
     assert PolicyDocument.objects.get(pk=page.pk).live
     column = public_path_of(page.get_parent())
-    for nothing_there in ("/zcwj/no-such-page/", public_path_of(page)):
+    own = settings.WAGTAILADMIN_BASE_URL
+    for nothing_there in (
+        "/zcwj/no-such-page/",
+        public_path_of(page),
+        f"{own}/zcwj/no-such-page/".replace("http:", "https:"),
+    ):
         response = client.post(url, {"reason": "内容有误", "replaced_by": nothing_there})
         assert "现在没有公开内容" in response.context["form"].errors["replaced_by"][0]
         assert PolicyDocument.objects.get(pk=page.pk).live

@@ -251,12 +251,28 @@ def test_nobody_sends_decides_or_releases_it(department: Department, page: Any) 
         codes += refused.value.codes
     assert codes == ["clearance.sealing.package"] * 4
     slip.refresh_from_db()
-    assert slip.state == SlipState.IN_REVIEW
+    assert slip.state == SlipState.CANCELLED
     todos: list[Todo] = load_todos(anew(department.head), timezone.localdate())
     assert todos == []
     lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON)
+    again = submit(department, [(fresh(page), ItemRole.POLICY)])
     assert load_todos(anew(department.head), timezone.localdate())
-    assert approve_all(department, slip).state == SlipState.GRANTED
+    assert approve_all(department, again).state == SlipState.GRANTED
+
+
+def test_what_lay_on_one_slip_with_it_is_free_again(
+    department: Department, page: Any, column: BasePage
+) -> None:
+    """Nobody may open the slip any more, not even to send it back: it ends with the purge."""
+    page.title += "（修订）"
+    page.save_revision(user=department.drafter)
+    rest = make_document(department, column)
+    slip = submit(department, [(page, ItemRole.POLICY), (rest, ItemRole.PAGE)])
+    purge(department, page)
+    slip.refresh_from_db()
+    assert (slip.state, slip.items.filter(is_open=True).count()) == (SlipState.CANCELLED, 0)
+    assert Event.objects.filter(action="clearance.end_review", subject_id=str(slip.pk)).count() == 1
+    assert submit(department, [(rest, ItemRole.PAGE)]).state == SlipState.IN_REVIEW
 
 
 def test_a_full_review_brings_the_rest_alone_and_never_the_title_of_what_was_purged(

@@ -56,6 +56,14 @@ def test_only_its_own_pictures_are_given_out(client: Any) -> None:
         assert client.get(f"/admin/manual/pictures/{name}").status_code in (301, 302, 404)
 
 
+def test_every_section_of_the_source_is_a_section() -> None:
+    for chapter in chapters():
+        source = (FOLDER / f"{chapter.name}.md").read_text(encoding="utf-8")
+        wanted = [line.removeprefix("## ").strip() for line in source.splitlines() if line.startswith("## ")]
+        assert [title for _, title in chapter.sections] == wanted
+        assert str(chapter.body).count("<li>") == len(re.findall(r"^ *(?:-|\d+\.) ", source, re.M))
+
+
 def test_lines_of_the_source_leave_no_gaps() -> None:
     """Chinese has no spaces between words; a wrapped line of the source must not leave one."""
     for chapter in chapters():

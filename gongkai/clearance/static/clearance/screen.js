@@ -85,7 +85,8 @@
     let answer = null;
     try {
       const options = { method: "POST", body: texts(form, submitter), headers: { Accept: "application/json" } };
-      const response = await fetch(address, { ...options, credentials: "same-origin" });
+      const patience = AbortSignal.timeout(8000);
+      const response = await fetch(address, { ...options, credentials: "same-origin", signal: patience });
       if (response.status === 409) answer = await response.json();
     } catch { /* No answer: the form itself will be screened all the same. */ }
     if (answer) {

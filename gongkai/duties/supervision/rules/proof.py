@@ -41,7 +41,7 @@ MIN_REFERENCE = 4
 """Fewest letters and figures of a reference: 材料 and a number already have more than three."""
 
 _FILLING = re.compile(r"[\s\W_]+")
-_FIGURE = re.compile(r"[0-9〇零一二三四五六七八九十百]")
+_FIGURE = re.compile(r"[0-9]|第[〇零一二三四五六七八九十百]+[号期卷册件]")
 
 
 @dataclass(frozen=True, slots=True)
