@@ -70,10 +70,11 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_purges_of_before() -> None:
     """The signed list of purges is a file, which no rollback takes back; keys of rows come again in the next test."""
-    from gongkai.clearance.suppression import FILE_NAME, copies
+    from gongkai.clearance.suppression import FILE_NAME, HEAD_NAME, copies
 
     for folder in copies():
-        (folder / FILE_NAME).unlink(missing_ok=True)
+        for name in (FILE_NAME, HEAD_NAME):
+            (folder / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
