@@ -53,6 +53,14 @@ _COPYING_ACTIONS = frozenset({"copy", "copy_for_translation", "create_alias"})
 Named = Iterator[tuple[type[Model], Any]]
 
 
+def _places_named(request: HttpRequest) -> list[tuple[type[Model], Any]]:
+    """Pages that a form names as the place to move or copy to."""
+    if request.method != "POST":
+        return []
+    keys = [request.POST.get(field, "") for field in ("chooser", "new_parent_page")]
+    return [(BasePage, int(key)) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+
+
 def named_objects(view_name: str, kwargs: dict[str, Any], listed: list[str]) -> Named:
     """Model and key of each object that an address names; ``listed`` are its ``?id=`` values."""
     for start, parameters, model in NAMED:
@@ -97,6 +105,7 @@ class SealedMiddleware:
         match = request.resolver_match
         name = match.view_name if match is not None and match.view_name else ""
         named = list(named_objects(name, kwargs, request.GET.getlist("id")))
+        named += _places_named(request)
         # Public addresses end here: to ask who is there would make their answers depend on a cookie.
         if (not named and name not in _BY_NAME) or not request.user.is_authenticated:
             return None

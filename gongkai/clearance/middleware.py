@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import get_resolver
 
 from gongkai.clearance.models import BasePage
+from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.rules.files import reasons_against_deleting_named
 from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
@@ -95,7 +96,8 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for an exception that a view did not catch."""
         if isinstance(exception, ProtectedError) and request.path.startswith(_FILE_SCREENS):
-            holders = [str(getattr(row, "page", row)) for row in exception.protected_objects]
+            rows = [getattr(row, "page", row) for row in exception.protected_objects]
+            holders = [title_as_shown(row, str(row)) for row in rows]
             exception = Refused(reasons_against_deleting_named(holders), act="删除")
         if isinstance(exception, Refused):
             return refusal_response(request, exception)

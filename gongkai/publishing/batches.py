@@ -46,9 +46,8 @@ def _key_of(item: BatchItem) -> str:
 
 
 def lifts_hold() -> bool:
-    """Whether something waits that a hold does not stop: a 紧急清除, or the build of all that is meant to end it."""
-    kinds = [BatchKind.PURGE, BatchKind.REBUILD]
-    return ReleaseBatch.objects.filter(status=BatchStatus.PENDING, kind__in=kinds).exists()
+    """Whether the build of all that is meant to end a hold waits."""
+    return ReleaseBatch.objects.filter(status=BatchStatus.PENDING, kind=BatchKind.REBUILD).exists()
 
 
 def pending_batches() -> list[Taken]:

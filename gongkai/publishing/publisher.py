@@ -33,7 +33,7 @@ from gongkai.publishing.planning import ids_to_make
 from gongkai.publishing.prints import code_print, look_print
 from gongkai.publishing.production import BuildError, Limits, Producer
 from gongkai.publishing.protocol import BUILDERS, Scope
-from gongkai.publishing.purging import enforce, scrub
+from gongkai.publishing.purging import carry_out, enforce, scrub
 from gongkai.publishing.recovery import recover
 from gongkai.publishing.search.following import catch_up, follow
 from gongkai.publishing.settling import Settled, settle
@@ -88,8 +88,7 @@ def publish_pending(
         if not got:
             return Outcome("busy", message="另一个发布进程正在工作")
         if layout.hold.exists() and not full and not lifts_hold():
-            scope = Scope(now=now or timezone.now(), suppressed=suppressed()[0])
-            take_down_while_held(layout, HeadStore(layout, release_key()), scope)
+            _take_away_while_held(layout, now or timezone.now())
             return Outcome("held", message=layout.hold.read_text(encoding="utf-8"))
         run = _Run(layout, now or timezone.now(), full=full, fresh=fresh, reason=reason)
         try:
@@ -98,6 +97,14 @@ def publish_pending(
             run.state.close()
     outcome.seconds = time.perf_counter() - started
     return outcome
+
+
+def _take_away_while_held(layout: Layout, now: datetime) -> None:
+    """What a hold does not stop: a 紧急清除 and a 撤下 take effect, and nothing else of what waits goes out with them."""
+    heads = HeadStore(layout, release_key())
+    write_suppression_file()
+    carry_out(layout, heads, now=now)
+    take_down_while_held(layout, heads, Scope(now=now, suppressed=suppressed()[0]))
 
 
 class _Run:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from gongkai.clearance.models import BasePage, Clearance, Withdrawal
@@ -25,17 +25,20 @@ from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import File, Slot, TreeStore
 
 # A withdrawal bears the time at which it began; one that began before a release was built may be committed after it.
-# Pages that the release does not hold do no harm on the list.
 _LATE = timedelta(hours=1)
 
 
 def withdrawn_since(moment: datetime) -> list[BasePage]:
-    """Pages taken down after a moment (or shortly before) and not public again, in order of their titles."""
+    """Pages that a release of a moment may hold and that were taken down: every one that is not public, and those that
+    came back after they were taken down since, in order of their titles.
+    """
     kind = ContentType.objects.get_for_model(BasePage)
-    rows = Withdrawal.objects.filter(content_type=kind, at__gt=moment - _LATE)
-    taken_down = rows.values_list("object_id", flat=True)
-    keys = [int(key) for key in set(taken_down)]
-    return list(BasePage.objects.filter(pk__in=keys, live=False).order_by("title", "pk"))
+    rows = Withdrawal.objects.filter(content_type=kind)
+    ever = {int(key) for key in rows.values_list("object_id", flat=True)}
+    since = rows.filter(at__gt=moment - _LATE)
+    lately = {int(key) for key in since.values_list("object_id", flat=True)}
+    gone = Q(pk__in=ever, live=False) | Q(pk__in=lately, live=True)
+    return list(BasePage.objects.filter(gone).order_by("title", "pk"))
 
 
 def without_withdrawn(layout: Layout, heads: HeadStore, head: Head, scope: Scope, *, why: str) -> Head:
@@ -45,7 +48,8 @@ def without_withdrawn(layout: Layout, heads: HeadStore, head: Head, scope: Scope
     """
     trees = TreeStore(layout)
     pages = withdrawn_since(datetime.fromisoformat(head.built_at))
-    changes = _changes(trees, BlobStore(layout), head.root, pages, scope)
+    newest = heads.read(max(heads.numbers())).root
+    changes = _changes(trees, BlobStore(layout), head.root, pages, scope, newest=newest)
     root = trees.changed(head.root, changes) if changes else head.root
     if root == head.root:
         return head
@@ -88,18 +92,26 @@ def _is_public(row: Withdrawal) -> bool:
 
 
 def _changes(
-    trees: TreeStore, blobs: BlobStore, root: str, pages: list[BasePage], scope: Scope
+    trees: TreeStore, blobs: BlobStore, root: str, pages: list[BasePage], scope: Scope, *, newest: str
 ) -> dict[Slot, File | None]:
-    owners = frozenset(f"page:{page.pk}" for page in pages)
-    slots = list(owned_slots(trees, root, owners, set())) if owners else []
-    notices = _notices(blobs, [address_of(slot) for slot in slots], scope)
+    """What is gone gives way to its notice, what came back to the version that came back."""
+    gone = [page for page in pages if not page.live]
     changes: dict[Slot, File | None] = {}
+    slots = _slots_of(trees, root, gone)
+    notices = _notices(blobs, [address_of(slot) for slot in slots], scope)
     for slot in slots:
         changes[slot] = None
         changes[gone_slot(slot)] = notices.get(address_of(slot))
-    for page in pages:
-        changes |= dict.fromkeys(_files_of(trees, root, page, pages))
+    for slot in _slots_of(trees, root, [page for page in pages if page.live]):
+        changes[slot] = trees.at(newest, slot)
+    for page in gone:
+        changes |= dict.fromkeys(_files_of(trees, root, page, gone))
     return changes
+
+
+def _slots_of(trees: TreeStore, root: str, pages: list[BasePage]) -> list[Slot]:
+    owners = frozenset(f"page:{page.pk}" for page in pages)
+    return list(owned_slots(trees, root, owners, set())) if owners else []
 
 
 def _notices(blobs: BlobStore, addresses: Iterable[str], scope: Scope) -> dict[str, File]:
@@ -125,6 +137,10 @@ def _is_used_besides(digest: str, pages: list[BasePage]) -> bool:
     for content_type, key in set(with_it.values_list("content_type_id", "object_id")):
         if content_type != kind.pk:
             return True
-        if BasePage.objects.filter(pk=int(key), live=True).exclude(pk__in=pages).exists():
+        if (
+            BasePage.objects.filter(pk=int(key), live=True)
+            .exclude(pk__in=[page.pk for page in pages])
+            .exists()
+        ):
             return True
     return False

@@ -84,12 +84,15 @@ def _lock_carriers(keys: Iterable[tuple[int, str]], which: Q, *besides: Q) -> li
 
 
 def lock_members(slip: ReviewSlip) -> None:
-    """Hold what a slip carries and what explains it, so that nobody takes it down between the judgement and the act."""
+    """Hold what a slip carries, what explains it and what it stands below, so that nobody takes any of it down between the
+    judgement and the act.
+    """
     targets = [target for item in slip.items.all() if (target := item.target) is not None]
     pages = [target for target in targets if isinstance(target, BasePage)]
     joints = joints_with(*pages).select_related("policy", "interpretation", "infographic")
     groups = [page for joint in joints for page in (joint.policy, joint.interpretation, joint.infographic)]
-    lock_targets([*targets, *groups])
+    above = {page.pk: page for one in pages for page in one.get_ancestors().filter(depth__gt=1)}
+    lock_targets([*targets, *groups, *above.values()])
 
 
 def let_go_of_overtaken(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gongkai.clearance.models import ReviewSlip, SlipItem
 from gongkai.clearance.notices import call_off_full_review
-from gongkai.clearance.queries.full_review import items_to_read, owed_by_carriers_of, unread_items
+from gongkai.clearance.queries.full_review import owed_by_carriers_of, unread_items
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -37,7 +37,7 @@ def lift_full_reviews(*, by: User, objects: Iterable[Any]) -> None:
     """
     items = [SlipItem(content_type=base_type_of(one), object_id=str(one.pk)) for one in objects]
     for urgent in owed_by_carriers_of(items):
-        if items_to_read(urgent):
+        if unread_items(urgent):
             continue
         urgent.full_review_due_on = None
         urgent.save(update_fields=["full_review_due_on"])

@@ -33,6 +33,9 @@ class EventSearchForm(StyledForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", "结束日期早于开始日期。")
+        for name in ("since", "until"):
+            if (day := cleaned.get(name)) and not 1970 <= day.year <= 9000:
+                self.add_error(name, "请填写 1970 年以后的日期。")
         return cleaned
 
     def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
@@ -45,6 +46,16 @@ def has_acted_on(user: User, subject: Model, actions: Collection[str]) -> bool:
     kind = ContentType.objects.get_for_model(subject)
     events = Event.objects.filter(subject_type=kind, subject_id=str(subject.pk), actor_id=user.pk)
     return events.filter(action__in=actions).exists()
+
+
+def data_of_act(subject: Model, action: str, **said: Any) -> dict[str, Any]:
+    """What the newest event of an act on something noted, among those that note ``said``; empty where there is none."""
+    kind = ContentType.objects.get_for_model(subject)
+    events = Event.objects.filter(subject_type=kind, subject_id=str(subject.pk), action=action)
+    for event in events.order_by("-pk"):
+        if all(event.data.get(name) == value for name, value in said.items()):
+            return dict(event.data)
+    return {}
 
 
 def unsealed_events(*, everywhere: bool = False) -> QuerySet[Event]:

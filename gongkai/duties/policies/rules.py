@@ -41,7 +41,9 @@ GAP = define_rule(
     "policies.gaps", 1, "送审的文件有正文、发文机关和成文日期，并写明类别认定的理由。", COMPLETE_DOCUMENT
 )
 
-_NUMBER = re.compile(r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d*)号$")
+_NUMBER = re.compile(
+    r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)[0-9]{2})〕(?P<serial>[1-9][0-9]*)号\Z"
+)
 _BRACKETS = str.maketrans(
     {
         "［": "〔",

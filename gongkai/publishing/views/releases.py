@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from gongkai.clearance.models import BasePage
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.forms import place_refusal
@@ -95,9 +97,18 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
             also = "" if served.number == number else f"（另成 {served.name}，此后撤下的内容没有恢复公开）"
             messages.success(request, f"已退回到 {row.name}{also}，发布已暂停。核对无误后全站重新生成。")
             return redirect("publishing_releases")
-    context = {"title": f"退回到 {row.name}", "row": row, "withdrawn": withdrawn_since(row.built_at)}
+    context = {
+        "title": f"退回到 {row.name}",
+        "row": row,
+        "withdrawn": [page for page in withdrawn_since(row.built_at) if _was_there(page, row.built_at)],
+    }
     context["again"] = shown_again_by(row.built_at)
     return _asked(request, "publishing/staff/roll_back.html", context, form, refusal)
+
+
+def _was_there(page: BasePage, moment: datetime) -> bool:
+    """Whether a page was public already at a moment: only then a release of that moment can hold it."""
+    return page.first_published_at is not None and page.first_published_at <= moment
 
 
 def _asked(

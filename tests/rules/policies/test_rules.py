@@ -54,6 +54,11 @@ def test_another_spelling_is_refused_with_the_standard_one(typed: str) -> None:
     assert STANDARD in reason.remedy
 
 
+@pytest.mark.parametrize("number", ["示交规〔2026〕1٢号", "示交规〔20２６〕12号", "示交规〔2026〕12号\n"])
+def test_figures_of_another_script_make_another_number(number: str) -> None:
+    assert [reason.code for reason in reasons_against_number(number)] == ["policies.number.form"]
+
+
 @pytest.mark.rule("policies.number.taken")
 @pytest.mark.parametrize(
     ("number", "holders", "told"),

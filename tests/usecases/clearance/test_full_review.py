@@ -146,6 +146,15 @@ def test_nothing_is_owed_where_a_purge_left_nothing(department, column):
     assert codes(refused) == {"full_review.not_owed"}
 
 
+def test_nothing_is_owed_once_what_was_not_read_is_purged(department, column):
+    read, leaked = make_document(department, column), make_document(department, column)
+    urgent = sign_on_duty(department, [(leaked, ItemRole.POLICY), (read, ItemRole.PAGE)])
+    approve_all(department, submit(department, [(BasePage.objects.get(pk=read.pk).specific, ItemRole.PAGE)]))
+    purge_document(by=make_user(Role.SECRECY), target=leaked, cause=PurgeCause.PERSONAL)
+    urgent.refresh_from_db()
+    assert urgent.full_review_due_on is None
+
+
 def test_a_member_that_is_gone_does_not_keep_the_rest_in_debt(department, group, urgent):
     """Nothing that was sent can be deleted; should it happen behind the house, the rest is still read."""
     members = list(urgent.items.order_by("pk"))

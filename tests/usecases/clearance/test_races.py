@@ -12,7 +12,15 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from gongkai.clearance.enums import ContentKind, ItemRole, ScheduleStatus, SlipState, Urgency, Verdict
+from gongkai.clearance.enums import (
+    ContentKind,
+    ItemRole,
+    PurgeCause,
+    ScheduleStatus,
+    SlipState,
+    Urgency,
+    Verdict,
+)
 from gongkai.clearance.models import BasePage, Dataset, DutyShift, ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
@@ -20,7 +28,7 @@ from gongkai.clearance.usecases.full_review import send_full_review
 from gongkai.clearance.usecases.release import release_slip, schedule_release
 from gongkai.clearance.usecases.roster import set_shift
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.usecases.withdrawal import withdraw_document
+from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
 from gongkai.core.reasons import Refused
@@ -309,3 +317,18 @@ def test_the_last_approval_and_the_full_review_of_an_urgent_paper_do_not_wait_fo
         thread.join(60)
     assert all(isinstance(one, ReviewSlip | Refused) for one in answers), answers
     assert any(isinstance(one, ReviewSlip) for one in answers)
+
+
+def test_nothing_goes_live_below_a_column_that_is_being_purged():
+    department = make_department()
+    column = make_column(department)
+    page = make_document(department, column)
+    slip = clear(department, [(page, ItemRole.POLICY)])
+    _batch, refused = while_first_is_open(
+        lambda: purge_document(
+            by=department.office, target=BasePage.objects.get(pk=column.pk).specific, cause=PurgeCause.OTHER
+        ),
+        lambda: release_slip(by=department.web, slip=slip),
+    )
+    assert codes(refused)
+    assert not BasePage.objects.get(pk=page.pk).live

@@ -140,6 +140,23 @@ def test_a_delegate_finds_what_is_theirs_to_do_and_nothing_else(house, task):
     assert asked in titles(other)
 
 
+@pytest.mark.rule("supervision.own_request")
+@pytest.mark.rule("supervision.other_eyes")
+def test_nor_what_was_asked_in_their_own_place(house, task):
+    """Who let somebody ask has asked; nor does anybody check it in the place of either."""
+    stand_in, other = outsider(Role.DRAFTER), outsider(Role.INSPECTOR)
+    empower(house.checker, stand_in, "supervision.report")
+    add_evidence(by=stand_in, task=task, title="文件", reference="示交办〔2026〕1号")
+    closure = ask_closure(by=stand_in, task=task, statement="办完了")
+    check = {"closure": closure, "is_accepting": True, "opinion": "已核对。"}
+    empower(house.checker, other, "supervision.check")
+    for user, code in ((house.checker, "supervision.other_eyes"), (other, "supervision.own_request")):
+        with pytest.raises(Refused) as refused:
+            check_closure(by=user, **check)
+        assert code in codes(refused)
+    check_closure(by=house.office, **check)
+
+
 def test_authority_falls_with_the_right_of_who_gave_it(house, task):
     add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
     closure = ask_closure(by=house.office, task=task, statement="办完了")

@@ -132,8 +132,8 @@ class ChangeScreen(Screen):
     def _assign(self) -> None:
         plan = Plan.read(self.change.plan)
         posted = self.request.POST
-        defaults = {key[4:]: int(v) for key, v in posted.items() if key.startswith("all:") and v.isdigit()}
-        choices = {key[3:]: int(v) for key, v in posted.items() if key.startswith("to:") and v.isdigit()}
+        defaults = {key[4:]: int(v) for key, v in posted.items() if key.startswith("all:") and v.isdecimal()}
+        choices = {key[3:]: int(v) for key, v in posted.items() if key.startswith("to:") and v.isdecimal()}
         draw_up_change(
             by=self.user,
             kind=self.change.kind,

@@ -88,14 +88,14 @@ class LeavingScreen(Screen):
         items = {f"item:{item.name}": item for item in open_items_of(self.leaver)}
         works = {f"work:{item.work}" for item in items.values()}
         receivers = Receivers(
-            {items[key].name: int(v) for key, v in posted.items() if key in items and v.isdigit()},
-            {key[5:]: int(v) for key, v in posted.items() if key in works and v.isdigit()},
-            int(posted["rest"]) if posted.get("rest", "").isdigit() else None,
+            {items[key].name: int(v) for key, v in posted.items() if key in items and v.isdecimal()},
+            {key[5:]: int(v) for key, v in posted.items() if key in works and v.isdecimal()},
+            int(posted["rest"]) if posted.get("rest", "").isdecimal() else None,
         )
         heads = {
             int(key[5:]): int(v)
             for key, v in posted.items()
-            if key.startswith("head:") and key[5:].isdigit() and v.isdigit()
+            if key.startswith("head:") and key[5:].isdecimal() and v.isdecimal()
         }
         try:
             handover = leave_post(

@@ -7,7 +7,7 @@ from datetime import date
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
-from gongkai.core.audit.queries import has_acted_on
+from gongkai.core.audit.queries import data_of_act, has_acted_on
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import grantors_for, own_unit_among, unit_ids_worked_for, units_of
 from gongkai.duties.supervision.models import Closure, Task
@@ -36,7 +36,7 @@ def units_told_for(user: User, day: date) -> list[Unit]:
 
 def may_check_closure(user: User, closure: Closure, day: date) -> bool:
     """Whether a request to close is this person's to check: not their own, nor in another's place one of their side."""
-    if closure.asked_by_id == user.pk:
+    if user.pk in askers_of(closure):
         return False
     return may(user, CHECK) or not stands_in_for_own(user, closure, day)
 
@@ -52,7 +52,14 @@ def stands_in_for_own(user: User, closure: Closure, day: date) -> bool:
 def grantor_to_check_for(user: User, closure: Closure, day: date) -> User | None:
     """In whose place a person checks a request to close; not in that of who asked it."""
     grantors = grantors_with(user, CHECK, day)
-    return next((one for one in grantors if one.pk != closure.asked_by_id), None)
+    return next((one for one in grantors if one.pk not in askers_of(closure)), None)
+
+
+def askers_of(closure: Closure) -> frozenset[int]:
+    """Who asked to close a task, and in whose place: neither of them checks it, nor anybody in the place of either."""
+    record = data_of_act(closure.task, "supervision.ask_closure", closure=closure.pk)
+    acted_for = record.get("acted_for")
+    return frozenset({closure.asked_by_id, *([acted_for] if isinstance(acted_for, int) else [])})
 
 
 def has_taken_part(user: User, task: Task) -> bool:

@@ -16,6 +16,7 @@ from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.notices import call_off_all_urging
 from gongkai.duties.supervision.queries.closing import cautions_of
 from gongkai.duties.supervision.queries.standing_in import (
+    askers_of,
     grantor_to_check_for,
     may_check,
     stands_in_for_own,
@@ -82,7 +83,7 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
         grantor = grantor_to_check_for(by, closure, today) if stands_in else None
         reasons = reasons_against_checking(
             status=closure.status,
-            is_asker=closure.asked_by_id == by.pk,
+            is_asker=by.pk in askers_of(closure),
             is_accepting=is_accepting,
             opinion=opinion,
             stands_in_for_own=stands_in and stands_in_for_own(by, closure, today),

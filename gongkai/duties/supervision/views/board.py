@@ -40,11 +40,11 @@ class BoardView(SupervisionView):
         """The rows that the address asks for; unknown values ask for everything."""
         asked = self.request.GET
         tests = []
-        if asked.get("notice", "").isdigit():
+        if asked.get("notice", "").isdecimal():
             tests.append(lambda row: row.task.notice_id == int(asked["notice"]))
-        if asked.get("section", "").isdigit():
+        if asked.get("section", "").isdecimal():
             tests.append(lambda row: row.task.section_id == int(asked["section"]))
-        if asked.get("unit", "").isdigit():
+        if asked.get("unit", "").isdecimal():
             tests.append(lambda row: int(asked["unit"]) in units_of_task(row.task))
         if asked.get("on_course"):
             tests.append(lambda row: row.outcome.state is not TaskState.OVERDUE)
@@ -97,7 +97,7 @@ class UnitView(SupervisionView):
         today = timezone.localdate()
         mine = units_told_for(self.request.user, today)
         asked = self.request.GET.get("unit", "")
-        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdigit() else None
+        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
         unit = unit or (mine[0] if mine else None)
         tasks = unit_tasks(unit, today) if unit else []
         return super().get_context_data(

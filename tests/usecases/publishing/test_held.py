@@ -1,0 +1,103 @@
+"""While publishing is held, and when an earlier release is served: what must go goes, and nothing else moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from gongkai.clearance.enums import PurgeCause
+from gongkai.clearance.models import BasePage, Clearance
+from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
+from gongkai.core.accounts.enums import Role
+from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.home import release_key
+from gongkai.publishing.publisher import publish_pending
+from gongkai.publishing.store.heads import HeadStore
+from gongkai.publishing.store.trees import File, TreeStore
+from gongkai.publishing.usecases.rollback import roll_back_release
+from tests.factories.people import make_user
+from tests.factories.publishing import Site
+
+pytestmark = pytest.mark.django_db
+
+
+def at(layout: Layout, path: str) -> File | None:
+    current = HeadStore(layout, release_key()).current()
+    assert current is not None
+    return TreeStore(layout).find(current.root, path)
+
+
+def status(layout: Layout, path: str) -> int:
+    found = at(layout, path)
+    return found.status if found is not None else 404
+
+
+def fresh(page: BasePage) -> BasePage:
+    return BasePage.objects.get(pk=page.pk)
+
+
+def test_a_purge_takes_effect_and_lets_nothing_else_out(release_home: Layout) -> None:
+    """Who may purge may neither release nor end a hold."""
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    leak = site.add(section, "甲", "leak")
+    publish_pending()
+    site.add(section, "误发的", "wrong")
+    publish_pending()
+    roll_back_release(by=None, number=1, reason="核对")
+    site.add(section, "等着的", "waiting")
+    purge_document(by=make_user(Role.SECRECY), target=fresh(leak), cause=PurgeCause.PERSONAL)
+    assert publish_pending().status == "held"
+    assert release_home.hold.exists()
+    assert status(release_home, "/notices/leak/") == 410
+    assert status(release_home, "/notices/wrong/") == 404
+    assert status(release_home, "/notices/waiting/") == 404
+
+
+def test_files_of_what_was_cleared_do_not_keep_it_up(release_home: Layout) -> None:
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    page, other = site.add(section, "甲", "one"), site.add(section, "乙", "two")
+    publish_pending()
+    hashes = {clearance.pk: clearance.file_hashes for clearance in Clearance.objects.all()}
+    assert hashes
+    roll_back_release(by=None, number=1, reason="核对")
+    for one in (page, other):
+        withdraw_document(by=make_user(Role.OFFICE), target=fresh(one), reason="内容有误")
+    assert publish_pending().status == "held"
+    assert [status(release_home, f"/notices/{slug}/") for slug in ("one", "two")] == [410, 410]
+
+
+def test_what_was_corrected_does_not_go_back_to_what_was_withdrawn(release_home: Layout) -> None:
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    page = site.add(section, "某公告", "one", text="错的数")
+    publish_pending()
+    wrong = at(release_home, "/notices/one/")
+    withdraw_document(by=make_user(Role.OFFICE), target=fresh(page), reason="数字有误")
+    publish_pending()
+    site.edit(fresh(page), title=fresh(page).title.replace("错的数", "对的数"))
+    publish_pending()
+    right = at(release_home, "/notices/one/")
+    roll_back_release(by=None, number=1, reason="别处误发")
+    served = at(release_home, "/notices/one/")
+    assert served is not None
+    assert wrong is not None
+    assert right is not None
+    assert (served.sha256, served.status) == (right.sha256, 200)
+    assert served.sha256 != wrong.sha256
+
+
+def test_a_withdrawal_that_is_committed_after_the_build_counts(release_home: Layout) -> None:
+    """It bears the time at which it began, which is before that of the release which still shows the page."""
+    site = Site()
+    page = site.add(site.add(site.home, "公告", "notices"), "甲", "one")
+    publish_pending()
+    before = timezone.now() - timedelta(minutes=5)
+    with time_machine.travel(before, tick=False):
+        withdraw_document(by=make_user(Role.OFFICE), target=fresh(page), reason="内容有误")
+    roll_back_release(by=None, number=1, reason="核对")
+    assert status(release_home, "/notices/one/") == 410
