@@ -64,7 +64,7 @@ class _Enforcement:
         self._purged_at = keys_of(entries)
         self._digests = frozenset(digest for entry in entries for digest in entry["digests"])
         paths = frozenset(entry["path"] for entry in entries if entry["path"])
-        self._notices = _notices(self._blobs, paths, scope)
+        self._notices = notices_at(self._blobs, paths, scope)
         self._notice = next(iter(self._notices.values()), None)
         self._rows = rows_showing(state, self._new_keys(), paths, self._digests)
         self._places = set(state.meta("purged_places").split())
@@ -113,7 +113,8 @@ class _Enforcement:
         return changes
 
 
-def _notices(blobs: BlobStore, paths: frozenset[str], scope: Scope) -> dict[str, File]:
+def notices_at(blobs: BlobStore, paths: Iterable[str], scope: Scope) -> dict[str, File]:
+    """The notice that stands at each address where something was taken down or purged."""
     builder = BUILDERS[NOTICE]
     notices = {}
     for path, source in builder.load(sorted(paths), scope).items():

@@ -13,11 +13,10 @@ from django.db.models.functions import Cast
 from gongkai.clearance.models import BasePage, Clearance, Withdrawal
 from gongkai.clearance.shapes import shape_of
 from gongkai.core.audit.usecases import record_event
-from gongkai.publishing.builders import NOTICE
 from gongkai.publishing.emptying import address_of, gone_slot, owned_slots
 from gongkai.publishing.front.layout import Layout, file_folder, slot_of
-from gongkai.publishing.protocol import BUILDERS, Scope
-from gongkai.publishing.rendering import render
+from gongkai.publishing.protocol import Scope
+from gongkai.publishing.purging import notices_at
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore
@@ -98,7 +97,7 @@ def _changes(
     gone = [page for page in pages if not page.live]
     changes: dict[Slot, File | None] = {}
     slots = _slots_of(trees, root, gone)
-    notices = _notices(blobs, [address_of(slot) for slot in slots], scope)
+    notices = notices_at(blobs, [address_of(slot) for slot in slots], scope)
     for slot in slots:
         changes[slot] = None
         changes[gone_slot(slot)] = notices.get(address_of(slot))
@@ -112,15 +111,6 @@ def _changes(
 def _slots_of(trees: TreeStore, root: str, pages: list[BasePage]) -> list[Slot]:
     owners = frozenset(f"page:{page.pk}" for page in pages)
     return list(owned_slots(trees, root, owners, set())) if owners else []
-
-
-def _notices(blobs: BlobStore, addresses: Iterable[str], scope: Scope) -> dict[str, File]:
-    builder = BUILDERS[NOTICE]
-    notices = {}
-    for path, source in builder.load(sorted(addresses), scope).items():
-        body = render(builder, builder.view_of(source))
-        notices[path] = File(blobs.put(body, compress=True), len(body), 410)
-    return notices
 
 
 def _files_of(trees: TreeStore, root: str, page: Any, pages: list[BasePage]) -> Iterable[Slot]:
