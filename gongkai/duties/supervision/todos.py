@@ -29,7 +29,7 @@ LIMIT = 200
 
 
 def load_todos(user: User, today: date) -> list[Todo]:
-    """Drafts to review, closures to check, reports owed by the person's first unit, and what is late or near."""
+    """Drafts to review, closures to check, reports owed by the units a person tells for, and what is late or near."""
     return [*_drafts(user), *_closures(user, today), *_unit(user, today)]
 
 
@@ -51,18 +51,24 @@ def _closures(user: User, today: date) -> Iterable[Todo]:
 
 
 def _unit(user: User, today: date) -> Iterable[Todo]:
-    units = units_told_for(user, today) if may(user, REPORT) else []
-    for unit in units:
-        yield from _owed_by(unit, today)
-    mine = unit_tasks(units[0], today) if units else []
-    rows = task_rows(supervised_tasks(), today) if may(user, CHECK) else [one.row for one in mine]
-    for row in rows:
-        if may(user, CHECK) or units[0] in leading_units(row.task):
+    tasks = {unit: unit_tasks(unit, today) for unit in _units(user, today)}
+    for unit, mine in tasks.items():
+        yield from _owed_by(unit, mine)
+    if may(user, CHECK):
+        for row in task_rows(supervised_tasks(), today):
             yield from _late(row)
+        return
+    first = next(iter(tasks), None)  # what is late is told to a person once, for their first unit
+    for one in tasks.get(first, []) if first is not None else []:
+        if first in leading_units(one.row.task):
+            yield from _late(one.row)
 
 
-def _owed_by(unit: Unit, today: date) -> Iterable[Todo]:
-    mine = unit_tasks(unit, today)
+def _units(user: User, today: date) -> list[Unit]:
+    return units_told_for(user, today) if may(user, REPORT) else []
+
+
+def _owed_by(unit: Unit, mine: list[UnitTask]) -> Iterable[Todo]:
     owed = [one for one in mine if one.is_owed]
     if owed:
         url = f"{reverse('supervision_unit')}?unit={unit.pk}"
