@@ -7,9 +7,11 @@ so that the front renders them live and every run of the publisher makes them ag
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.template import loader
 
@@ -122,3 +124,8 @@ def gone_slot(slot: Slot) -> Slot:
     if name == HOME:
         return folders, HOME_GONE
     return folders, name.removesuffix(PAGE) + GONE
+
+
+def marks_of(path: str) -> set[bytes]:
+    """An address as pages, feeds and JSON spell it."""
+    return {path.encode(), quote(path).encode(), json.dumps(path)[1:-1].encode()}

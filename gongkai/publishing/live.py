@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from gongkai.clearance.suppression import suppressed
 from gongkai.publishing.home import release_layout
-from gongkai.publishing.protocol import BUILDERS
+from gongkai.publishing.protocol import BUILDERS, Builder, Built, Scope
 from gongkai.publishing.public import public_scope
 from gongkai.publishing.recheck import failures_of
 from gongkai.publishing.rendering import content_type_of, render
@@ -36,20 +36,32 @@ def render_live(path: str) -> tuple[int, str, bytes] | None:
 def _render(path: str) -> tuple[int, str, bytes] | None:
     state = State(release_layout().state)
     try:
-        found = state.output_at(path)
+        made = made_now(state, path, public_scope(), purged=suppressed()[1])
     finally:
         state.close()
-    if found is None or found[0] not in BUILDERS:
+    if made is None:
         return None
-    _, digests = suppressed()
-    scope = public_scope()
-    if path in scope.suppressed:
+    builder, _, built = made
+    return built.status, content_type_of(built), render(builder, built)
+
+
+def made_now(
+    state: State, path: str, scope: Scope, *, purged: frozenset[str]
+) -> tuple[Builder[Any], str, Built] | None:
+    """(builder, id, output) of a released address as the scope lets it be shown now; ``None`` where it may not, or where
+    it is the page of something that the release holds as it was before.
+    """
+    found = state.output_at(path)
+    if found is None or found[0] not in BUILDERS or path in scope.suppressed:
         return None
-    builder: Any = BUILDERS[found[0]]
-    source = builder.load([found[1]], scope).get(found[1])
+    name, ident = found
+    builder: Any = BUILDERS[name]
+    if builder.owner_of(ident) in scope.unsettled:
+        return None
+    source = builder.load([ident], scope).get(ident)
     if source is None:
         return None
-    built = builder.view_of(source)
-    if built.path != path or failures_of(built.depends_on, digests):
+    built: Built = builder.view_of(source)
+    if built.path != path or failures_of(built.depends_on, purged):
         return None
-    return built.status, content_type_of(built), render(builder, built)
+    return builder, ident, built

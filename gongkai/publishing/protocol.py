@@ -79,13 +79,15 @@ class Scope:
     good.
 
     ``is_released_only`` is for what is made outside a build (:func:`gongkai.publishing.public.public_scope`): it shows
-    what is in the current release, not what waits for the next. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
+    what is in the current release, not what waits for the next. ``unsettled`` are keys of objects that are in it as they
+    were before: their own pages are not made again of what they are now. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
     the recheck is not shown by anything else either.
     """
 
     now: datetime
     excluded: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
+    unsettled: frozenset[str] = frozenset()
     is_released_only: bool = False
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -98,10 +100,12 @@ class Scope:
         """Live pages of a model (or of a queryset) that this build may show."""
         queryset = model if isinstance(model, QuerySet) else model.objects.all()
         stopped = [key.removeprefix("page:") for key in self.excluded if key.startswith("page:")]
-        queryset = queryset.filter(live=True, depth__gt=1, cleared_revision__isnull=False)
-        if self.is_released_only:
-            queryset = queryset.filter(public_since__isnull=False)
+        queryset = self.released(queryset.filter(live=True, depth__gt=1, cleared_revision__isnull=False))
         return queryset.exclude(pk__in=stopped) if stopped else queryset
+
+    def released(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of gated rows (pages, snippets, data sets), what is in the release where only that may be shown."""
+        return queryset.filter(public_since__isnull=False) if self.is_released_only else queryset
 
     def may_show(self, key: str) -> bool:
         """Whether the object of a key may be shown (for datasets and snippets)."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.utils import timezone
 
 from gongkai.clearance.suppression import suppressed
+from gongkai.publishing.held import changed_in_hold, left_out
 from gongkai.publishing.home import release_layout
 from gongkai.publishing.protocol import Scope
 from gongkai.publishing.store.state import State
@@ -24,5 +28,13 @@ def blocked_keys() -> frozenset[str]:
 
 def public_scope() -> Scope:
     """The scope of every public page that is not itself released (search, forms, a page past its time)."""
+    return scope_of_release(changed_in_hold(), now=timezone.now())
+
+
+def scope_of_release(changed: frozenset[str], *, now: datetime, absent: Iterable[str] = ()) -> Scope:
+    """What a release shows where the objects in ``changed`` are not in it as they are now, and those in ``absent`` not
+    at all.
+    """
     paths, _ = suppressed()
-    return Scope(now=timezone.now(), excluded=blocked_keys(), suppressed=paths, is_released_only=True)
+    excluded = blocked_keys() | left_out(changed) | frozenset(absent)
+    return Scope(now=now, excluded=excluded, suppressed=paths, unsettled=changed, is_released_only=True)

@@ -104,7 +104,7 @@ def _take_away_while_held(layout: Layout, now: datetime) -> None:
     heads = HeadStore(layout, release_key())
     write_suppression_file()
     carry_out(layout, heads, now=now)
-    take_down_while_held(layout, heads, Scope(now=now, suppressed=suppressed()[0]))
+    take_down_while_held(layout, heads, now=now)
 
 
 class _Run:

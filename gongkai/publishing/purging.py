@@ -13,13 +13,21 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from gongkai.clearance.suppression import suppressed, suppressed_entries
 from gongkai.publishing.builders import NOTICE
-from gongkai.publishing.emptying import Emptier, address_of, gone_slot, keys_of, owned_slots, rows_showing
+from gongkai.publishing.emptying import (
+    Emptier,
+    address_of,
+    gone_slot,
+    keys_of,
+    marks_of,
+    owned_slots,
+    rows_showing,
+)
 from gongkai.publishing.front.layout import BadPathError, Layout, file_folder, slot_of
 from gongkai.publishing.front.types import is_text
+from gongkai.publishing.held import as_of, changed_since
 from gongkai.publishing.protocol import BUILDERS, Scope
 from gongkai.publishing.rendering import render
 from gongkai.publishing.search.following import renew
@@ -87,7 +95,7 @@ class _Enforcement:
                 self._heads.replace_root(head, root, why=WHY)
             if is_current:
                 self._emptier.empty(self._state, self._rows, root=(head.root, root))
-                renew(self._layout, self._state, root)
+                renew(self._layout, self._state, root, changed=changed_since(as_of(head)))
         if self._purged_at:
             with self._state.writing() as writer:
                 writer.set_meta("enforced_until", max(self._purged_at.values()).isoformat())
@@ -163,7 +171,7 @@ def scrub(layout: Layout, heads: HeadStore, state: State) -> bool:
         return False
     _drop_what_shared(heads, current)
     trees, blobs = TreeStore(layout), BlobStore(layout)
-    marks = [mark for path in sorted(paths) if path != "/" for mark in _marks(path)]
+    marks = [mark for path in sorted(paths) if path != "/" for mark in marks_of(path)]
     today = {file.sha256 for _, _, file in trees.walk(current.root)}
     verdicts: dict[str, bool] = {}
     for number in heads.numbers():
@@ -187,11 +195,6 @@ def _drop_what_shared(heads: HeadStore, current: Head) -> None:
     for number in heads.numbers() if purged_at else ():
         if number != current.number and datetime.fromisoformat(heads.read(number).built_at) < max(purged_at):
             heads.drop(number)
-
-
-def _marks(path: str) -> set[bytes]:
-    """An address as pages, feeds and JSON spell it."""
-    return {path.encode(), quote(path).encode(), json.dumps(path)[1:-1].encode()}
 
 
 def _scrubbed(

@@ -15,6 +15,7 @@ from gongkai.clearance.models import BasePage, BatchItem, ReleaseBatch
 from gongkai.clearance.queries.sealing import about_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.core.accounts.models import User
+from gongkai.publishing.held import as_of
 from gongkai.publishing.home import release_key, release_layout
 from gongkai.publishing.store.heads import HeadStore
 from gongkai.publishing.store.state import State
@@ -24,11 +25,14 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """One release kept. ``is_signed``: signature right and the directory that of the signed root."""
+    """One release kept. ``is_signed``: signature right and the directory that of the signed root. ``as_of``: the moment
+    whose content it shows.
+    """
 
     number: int
     name: str
     built_at: datetime
+    as_of: datetime
     reason: str
     outputs: int
     is_signed: bool
@@ -62,7 +66,14 @@ def releases_kept() -> list[ReleaseRow]:
         outputs = int(head.document.get("outputs", 0))
         rows.append(
             ReleaseRow(
-                number, head.name, built_at, head.reason, outputs, heads.is_authentic(head), is_current
+                number=number,
+                name=head.name,
+                built_at=built_at,
+                as_of=as_of(head),
+                reason=head.reason,
+                outputs=outputs,
+                is_signed=heads.is_authentic(head),
+                is_current=is_current,
             )
         )
     return rows

@@ -10,13 +10,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from gongkai.clearance.models import BasePage, Clearance, Withdrawal
+from gongkai.clearance.models import BasePage, Clearance, Dataset, Withdrawal
 from gongkai.clearance.shapes import shape_of
 from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.emptying import address_of, gone_slot, owned_slots
 from gongkai.publishing.front.layout import Layout, file_folder, slot_of
+from gongkai.publishing.held import as_of, changed_since
 from gongkai.publishing.protocol import Scope
+from gongkai.publishing.public import scope_of_release
 from gongkai.publishing.purging import notices_at
+from gongkai.publishing.renewing import Renewer, key_of_row
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore
@@ -41,53 +44,104 @@ def withdrawn_since(moment: datetime) -> list[BasePage]:
 
 
 def without_withdrawn(layout: Layout, heads: HeadStore, head: Head, scope: Scope, *, why: str) -> Head:
-    """A release as it may be served now: itself, or one of its own with the notices in the place of what was taken down.
+    """A release as it may be served now: itself, or one of its own with the notices in the place of what was taken down
+    and without what else shows it.
 
-    Kept releases stay as they were, for what was public on a day. The new one is not served yet.
+    Kept releases stay as they were, for what was public on a day. The new one is not served yet. ``scope`` is that of
+    the release (:func:`gongkai.publishing.public.scope_of_release`).
     """
-    trees = TreeStore(layout)
-    pages = withdrawn_since(datetime.fromisoformat(head.built_at))
-    newest = heads.read(max(heads.numbers())).root
-    changes = _changes(trees, BlobStore(layout), head.root, pages, scope, newest=newest)
-    root = trees.changed(head.root, changes) if changes else head.root
+    state = State(layout.state)
+    try:
+        root = _Taking(layout, state, heads, head, scope).root()
+    finally:
+        state.close()
     if root == head.root:
         return head
     sync_all(layout.home)
     outputs = int(head.document.get("outputs", 0))
-    return heads.add(root, built_at=scope.now, reason=why, batches=[], outputs=outputs)
+    return heads.add(root, built_at=scope.now, reason=why, batches=[], outputs=outputs, as_of=as_of(head))
 
 
-def take_down_while_held(layout: Layout, heads: HeadStore, scope: Scope) -> bool:
-    """While publishing is held, what is taken down goes all the same: nothing else of its batch does."""
+def take_down_while_held(layout: Layout, heads: HeadStore, *, now: datetime) -> bool:
+    """While publishing is held, what is taken down goes all the same: nothing else of its batch does.
+
+    Asked again every minute: where nothing was taken down since the last time, nothing is read.
+    """
     current = heads.current()
     if current is None:
         return False
-    head = without_withdrawn(layout, heads, current, scope, why="暂停发布期间撤下")
-    if head.number == current.number:
-        return False
     state = State(layout.state)
     try:
-        restrict(layout, state, head.root)
+        mark = f"{current.root} {Withdrawal.objects.order_by('-pk').values_list('pk', flat=True).first()}"
+        if state.meta("held") == mark:
+            return False
+        changed = changed_since(as_of(current))
+        head = without_withdrawn(
+            layout, heads, current, scope_of_release(changed, now=now), why="暂停发布期间撤下"
+        )
+        if head.number != current.number:
+            restrict(layout, state, head.root, changed=changed)
+            record_event(action="publishing.take_down_held", by=None, release=head.name, root=head.root)
+            heads.switch(head.number)
+        with state.writing() as writer:
+            writer.set_meta("held", mark.replace(current.root, head.root))
     finally:
         state.close()
-    record_event(action="publishing.take_down_held", by=None, release=head.name, root=head.root)
-    heads.switch(head.number)
-    return True
+    return head.number != current.number
 
 
-def shown_again_by(moment: datetime) -> list[str]:
-    """What was taken down after a moment and a release of then would show again: announcements and data, which stand in
-    many pages and cannot be taken out of one.
+def data_shown_again_by(moment: datetime) -> list[str]:
+    """Titles of the data sets that were taken down after a moment: a release of then would show them again, in pages
+    that do not say which data they show.
     """
-    pages = ContentType.objects.get_for_model(BasePage)
-    rows = Withdrawal.objects.filter(at__gt=moment).exclude(content_type=pages).exclude(title="")
-    return sorted({row.title for row in rows if not _is_public(row)})
+    kind = ContentType.objects.get_for_model(Dataset)
+    rows = Withdrawal.objects.filter(at__gt=moment, content_type=kind)
+    gone = Dataset.objects.filter(pk__in=rows.values_list("object_id", flat=True), live_version__isnull=True)
+    return sorted(gone.values_list("title", flat=True))
+
+
+def notes_since(moment: datetime) -> list[Withdrawal]:
+    """Withdrawals of what stands in brackets on every page (announcements), of all that is not public now and of what came
+    back since.
+    """
+    kinds = ContentType.objects.get_for_models(BasePage, Dataset).values()
+    rows = Withdrawal.objects.exclude(content_type__in=kinds).select_related("content_type")
+    return [row for row in rows if row.at > moment - _LATE or not _is_public(row)]
 
 
 def _is_public(row: Withdrawal) -> bool:
     model: Any = row.content_type.model_class()
     found = model._default_manager.filter(pk=row.object_id).first() if model is not None else None
     return found is not None and shape_of(found).live_version_id is not None
+
+
+class _Taking:
+    """What was taken down, out of one release."""
+
+    def __init__(self, layout: Layout, state: State, heads: HeadStore, head: Head, scope: Scope) -> None:
+        self._trees, self._blobs, self._state = TreeStore(layout), BlobStore(layout), state
+        self._head, self._scope = head, scope
+        self._newest = heads.read(max(heads.numbers())).root
+        self._pages = withdrawn_since(as_of(head))
+        self._notes = notes_since(as_of(head))
+
+    def root(self) -> str:
+        """The root of the release without it."""
+        root = self._head.root
+        changes = _changes(self._trees, self._blobs, root, self._pages, self._scope, newest=self._newest)
+        slots = _slots_of(self._trees, root, self._pages)
+        keys = frozenset({f"page:{page.pk}" for page in self._pages if not page.live})
+        renewer = Renewer(
+            self._trees,
+            self._blobs,
+            self._state,
+            self._scope,
+            keys=keys | {key_of_row(row) for row in self._notes},
+            paths=[address_of(slot) for slot in slots],
+        )
+        if slots or self._notes:
+            changes |= renewer.changes(root, besides=changes)
+        return self._trees.changed(root, changes) if changes else root
 
 
 def _changes(

@@ -10,29 +10,36 @@ from gongkai.publishing.protocol import Scope, register_shell
 from gongkai.website.facts import DATASET, load_facts
 from gongkai.website.head import View
 from gongkai.website.models import Announcement
-from gongkai.website.tree import Tree, load_tree, structural_models
+from gongkai.website.tree import Node, Tree, load_tree, structural_models
 
 
-def _link(title: str, url: str) -> View:
-    return {"title": title, "url": url}
+def _link(title: str, url: str, key: str = "") -> View:
+    """A link; ``key`` is that of the object it leads to, by which it can be taken out of a release of the past."""
+    return {"title": title, "url": url, "key": key}
+
+
+def _link_to(node: Node) -> View:
+    return _link(node.title, node.url, page_key(node.pk))
 
 
 def _foot_links(tree: Tree, facts: dict[str, str]) -> list[View]:
     links = [_link("网站地图", "/sitemap/")]
     guide = next((node for node in tree.nodes.values() if node.type_code == "guide"), None)
     if guide:
-        links.append(_link("政府信息公开指南", guide.url))
+        links.append(_link("政府信息公开指南", guide.url, page_key(guide.pk)))
     if facts["error_report_url"]:
         links.append(_link("我为政府网站找错", facts["error_report_url"]))
-    links += [_link(node.title, node.url) for node in tree.nodes.values() if node.type_code == "site"]
+    links += [_link_to(node) for node in tree.nodes.values() if node.type_code == "site"]
     return [*links, _link("阅读方式", "/mode/")]
 
 
 def _banners(scope: Scope) -> list[View]:
     shown = []
-    for row in Announcement.objects.filter(live=True).order_by("-pk"):
-        if scope.may_show(snippet_key(row._meta.label, row.pk)):
-            shown.append({"text": row.text, "level": row.level, "url": row.url, "link_text": row.link_text})
+    for row in scope.released(Announcement.objects.filter(live=True)).order_by("-pk"):
+        key = snippet_key(row._meta.label, row.pk)
+        if scope.may_show(key):
+            told = {"text": row.text, "level": row.level, "url": row.url, "link_text": row.link_text}
+            shown.append({**told, "key": key})
     return shown
 
 
@@ -48,7 +55,7 @@ def _read(scope: Scope) -> View:
         top.append(_link(facts["government_name"] or "上级政府网站", facts["government_url"]))
     return {
         "site": facts,
-        "nav": [_link(node.title, node.url) for node in tree.menu()],
+        "nav": [_link_to(node) for node in tree.menu()],
         "top_links": top,
         "foot_links": _foot_links(tree, facts),
         "announcements": _banners(scope),

@@ -57,10 +57,10 @@ def catch_up(layout: Layout, state: State) -> None:
         _afresh(layout, state, root)
 
 
-def renew(layout: Layout, state: State, root: str) -> None:
+def renew(layout: Layout, state: State, root: str, *, changed: frozenset[str]) -> None:
     """After a purge: make the index afresh, so that no byte of what the state has forgotten stays in its files.
 
-    ``root`` is the release being served. If that cannot be done there is no index until the next run: better than one
+    ``root`` is the release being served, ``changed`` what it holds as it was before (while publishing is held). If that cannot be done there is no index until the next run: better than one
     that finds what was purged.
     """
     if not layout.search.exists():
@@ -68,19 +68,27 @@ def renew(layout: Layout, state: State, root: str) -> None:
     try:
         _afresh(layout, state, state.meta("root"))
         if state.meta("root") != root:
-            restrict(layout, state, root)
+            restrict(layout, state, root, changed=changed)
     except (OSError, ValueError):
         logger.exception("the search index could not be made afresh; it is taken away until the next run")
         layout.search.unlink(missing_ok=True)
 
 
-def restrict(layout: Layout, state: State, root: str) -> None:
-    """After a rollback: leave in the index only what the release gone back to holds in the same bytes."""
+def restrict(layout: Layout, state: State, root: str, *, changed: frozenset[str]) -> None:
+    """After a rollback: leave in the index only what the release gone back to holds too, and as it is now.
+
+    ``changed`` are keys of objects that it holds as they were before. Parts that every page bears (a banner) may differ:
+    they are not in the index.
+    """
     trees = TreeStore(layout)
     gone = []
     for path, sha256 in state.paths():
         found = trees.find(root, path)
-        if found is None or found.sha256 != sha256:
+        if (
+            found is None
+            or found.status != 200
+            or (found.sha256 != sha256 and (not found.owner or found.owner in changed))
+        ):
             gone.append(path)
     if layout.search.exists():
         IndexWriter(layout.search.resolve()).change(gone, [])

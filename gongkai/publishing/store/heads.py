@@ -94,9 +94,18 @@ class HeadStore:
         )
 
     def add(
-        self, root: str, *, built_at: datetime, reason: str, batches: Iterable[int], outputs: int
+        self,
+        root: str,
+        *,
+        built_at: datetime,
+        reason: str,
+        batches: Iterable[int],
+        outputs: int,
+        as_of: datetime | None = None,
     ) -> Head:
-        """Write the next release's head; it is not yet served."""
+        """Write the next release's head; it is not yet served. ``as_of``: the moment whose content it shows, where that
+        is not the one at which it is built.
+        """
         current = self.current()
         number = max([0, *self.numbers()]) + 1
         document = {
@@ -109,6 +118,8 @@ class HeadStore:
             "batches": sorted(batches),
             "outputs": outputs,
         }
+        if as_of is not None:
+            document["as_of"] = as_of.isoformat()
         self._place(number, document)
         return self.read(number)
 

@@ -16,9 +16,12 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.held import as_of, changed_since
 from gongkai.publishing.home import release_key, release_layout
+from gongkai.publishing.keys import page_key
 from gongkai.publishing.locking import publisher_lock
-from gongkai.publishing.protocol import Scope, page_path
+from gongkai.publishing.protocol import page_path
+from gongkai.publishing.public import scope_of_release
 from gongkai.publishing.purging import carry_out
 from gongkai.publishing.rules import PUBLISHER_BUSY, RELEASE_BROKEN, reasons_against_rolling_back
 from gongkai.publishing.search.following import restrict
@@ -51,10 +54,11 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
         _refuse_unasked(heads, number, reason, may_roll_back=True)  # a purge may just have dropped it
         _refuse_broken(layout, heads, number)
         found = heads.read(number)
-        scope = Scope(now=timezone.now(), suppressed=suppressed()[0])
+        absent = list(_pages_absent_from(TreeStore(layout), found.root))
+        changed = changed_since(as_of(found))
+        scope = scope_of_release(changed, now=timezone.now(), absent=map(page_key, absent))
         head = without_withdrawn(layout, heads, found, scope, why=f"{found.name} 除去此后撤下的内容")
-        absent = list(_pages_absent_from(TreeStore(layout), head.root))
-        _leave_in_search(layout, head.root)
+        _leave_in_search(layout, head.root, changed)
         _switch(layout, heads, head, absent, by=by, reason=reason.strip())
     return head
 
@@ -87,13 +91,13 @@ def _pages_absent_from(trees: TreeStore, root: str) -> Iterator[int]:
             yield page.pk
 
 
-def _leave_in_search(layout: Layout, root: str) -> None:
+def _leave_in_search(layout: Layout, root: str, changed: frozenset[str]) -> None:
     """Search stops finding what the release does not hold. If that fails it is down until the next full build:
     better than titles that are no longer public.
     """
     state = State(layout.state)
     try:
-        restrict(layout, state, root)
+        restrict(layout, state, root, changed=changed)
     except (OSError, ValueError):
         logger.exception("the search index could not go back; it is taken away until the next full build")
         layout.search.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from gongkai.publishing.queries import (
 from gongkai.publishing.usecases.batches import build_whole_site, retry_failed_batches
 from gongkai.publishing.usecases.rollback import roll_back_release
 from gongkai.publishing.verbs import BUILD_ALL, RETRY_BATCHES, ROLL_BACK, VIEW_RELEASES
-from gongkai.publishing.withdrawn import shown_again_by, withdrawn_since
+from gongkai.publishing.withdrawn import data_shown_again_by, notes_since, withdrawn_since
 
 
 @verb_required(VIEW_RELEASES)
@@ -100,10 +100,17 @@ def roll_back(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": f"退回到 {row.name}",
         "row": row,
-        "withdrawn": [page for page in withdrawn_since(row.built_at) if _was_there(page, row.built_at)],
+        "withdrawn": _titles_of_gone(row.as_of),
+        "again": data_shown_again_by(row.as_of),
     }
-    context["again"] = shown_again_by(row.built_at)
     return _asked(request, "publishing/staff/roll_back.html", context, form, refusal)
+
+
+def _titles_of_gone(moment: datetime) -> list[str]:
+    """What a release of that moment held and will not show again."""
+    pages = [page for page in withdrawn_since(moment) if _was_there(page, moment)]
+    notes = [row.title for row in notes_since(moment) if row.at > moment]
+    return [page.get_admin_display_title() for page in pages] + sorted(set(notes))
 
 
 def _was_there(page: BasePage, moment: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils.timezone import is_aware, localtime
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
+from gongkai.publishing.brackets import bracketed
 from gongkai.publishing.public import public_scope
 from gongkai.website.icons import icon_svg, lamp_svg
 from gongkai.website.shell import load_shell
@@ -30,6 +31,12 @@ def ico(name: str) -> SafeString:
 def lamp(name: str) -> SafeString:
     """``{% lamp "valid" %}``: the lamp of a state, inside a badge or a force bar."""
     return mark_safe(lamp_svg(name))  # noqa: S308  (from our own file, by a known name)
+
+
+@register.simple_block_tag
+def about(content: str, key: str) -> SafeString:
+    """``{% about item.key %}…{% endabout %}``: a part of every page that tells of one object, in its brackets."""
+    return mark_safe(bracketed(key, content))  # noqa: S308  (a rendered template: escaped already)
 
 
 @register.simple_tag
