@@ -6,9 +6,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tools.scratch import use_memory_for_scratch
+
 if not os.environ.get("GONGKAI_TEST_HOME"):  # set by a test that starts a second process
-    _shm = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    _home = tempfile.mkdtemp(prefix="gongkai-test-", dir=_shm)
+    use_memory_for_scratch()
+    _home = tempfile.mkdtemp(prefix="gongkai-test-")
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
 else:
     _home = os.environ["GONGKAI_TEST_HOME"]
