@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import zip_longest
 
 import rjieba
 
@@ -16,6 +17,7 @@ import rjieba
 _STOP = "¶"
 _ENDS = re.compile(r"[。！？!?;；\n\r¶]+")
 _NOISE = re.compile(r"[\W_]+")
+_SOUND = re.compile(r"[^\W_]")
 _NUMBER = re.compile(
     r"([\u4e00-\u9fff]{0,8}?)[\s]*[〔\[(【〈<{]?\s*((?:19|20)\d{2})\s*[〕\])】〉>}]?\s*年?\s*第?\s*0*(\d{1,4})\s*号"
 )
@@ -27,12 +29,12 @@ def plain(text: str) -> str:
 
 
 def _runs(text: str) -> list[str]:
-    """Sentences without anything but letters and digits."""
-    return [run for part in _ENDS.split(plain(text)) if (run := _NOISE.sub("", part))]
+    """Sentences of a plain text without anything but letters and digits."""
+    return [run for part in _ENDS.split(text) if (run := _NOISE.sub("", part))]
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(len(run) - 1)] + [run[-1]]
+def _pairs(run: str) -> str:
+    return " ".join(map("".join, zip_longest(run, run[1:], fillvalue="")))
 
 
 def grams_text(text: str) -> str:
@@ -40,18 +42,32 @@ def grams_text(text: str) -> str:
 
     The last character of a sentence stands alone, so that every character begins a gram.
     """
-    return f" {_STOP} ".join(" ".join(_pairs(run)) for run in _runs(text))
+    return _grams(plain(text))
+
+
+def _grams(text: str) -> str:
+    return f" {_STOP} ".join(map(_pairs, _runs(text)))
+
+
+def both_cuts(text: str) -> tuple[str, str]:
+    """(grams, words) of a text, each parted by spaces."""
+    text = plain(text)
+    return _grams(text), " ".join(_words(text))
 
 
 def query_grams(term: str) -> list[str]:
     """The phrase of grams that finds a string; a single character is left as it is."""
-    run = "".join(_runs(term))
+    run = "".join(_runs(plain(term)))
     return [run[at : at + 2] for at in range(len(run) - 1)] or ([run] if run else [])
 
 
 def words_of(text: str) -> list[str]:
     """Words of a text as rjieba cuts it, punctuation left out."""
-    return [word for word in rjieba.cut_for_search(plain(text)) if _NOISE.sub("", word)]
+    return _words(plain(text))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in rjieba.cut_for_search(text) if _SOUND.search(word)]
 
 
 def numbers_of(text: str) -> list[str]:
@@ -73,4 +89,4 @@ def number_terms(number: str) -> list[str]:
 
 def terms_of(query: str) -> list[str]:
     """What a reader asked for: the parts between spaces; all of them must be found."""
-    return [term for term in query.split() if _NOISE.sub("", plain(term))]
+    return [term for term in query.split() if _SOUND.search(plain(term))]

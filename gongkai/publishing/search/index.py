@@ -80,7 +80,7 @@ def _open(place: Path) -> tantivy.Index:
 
 
 def _document(entry: Entry) -> tantivy.Document:
-    text = f"{entry.title}\n{entry.number}\n{entry.body}"
+    grams, words = cutting.both_cuts(f"{entry.title}\n{entry.number}\n{entry.body}")
     document = tantivy.Document(
         path=entry.path,
         title=entry.title,
@@ -90,8 +90,8 @@ def _document(entry: Entry) -> tantivy.Document:
         kind=entry.kind,
         numbers=" ".join(cutting.number_terms(f"{entry.number} {entry.title}")),
         title_grams=cutting.grams_text(entry.title),
-        grams=cutting.grams_text(text),
-        words=" ".join(cutting.words_of(text)),
+        grams=grams,
+        words=words,
     )
     document.add_unsigned("on", int(entry.on[:10].replace("-", "")) if entry.on else 0)
     return document
