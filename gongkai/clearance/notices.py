@@ -36,14 +36,15 @@ PURGED = define_kind("clearance.purged", "紧急清除", is_duty=True)
 FULL_REVIEW = define_kind("clearance.full_review", "急件补审", is_duty=True)
 
 
-def tell_where_it_stands(slip: ReviewSlip) -> None:
-    """Tell whoever has to know what a decision led to: the next step, a return, a grant.
+def tell_where_it_stands(slip: ReviewSlip, *, editors: frozenset[int] | None = None) -> None:
+    """Tell whoever has to know what a decision led to: the next step, a return, a grant. ``editors``: who edited the
+    package, where that was asked a moment ago.
 
     What was told of the step before is settled: nobody is reminded of a step that somebody else has taken.
     """
     settle_notices(kind=TO_REVIEW, subject_url=_url(slip))
     if slip.state == SlipState.IN_REVIEW:
-        _tell_of_step(slip)
+        _tell_of_step(slip, editors)
     elif slip.state == SlipState.RETURNED:
         _tell(slip, RETURNED, _caretaker(slip), "已退回。请看审查意见，改好后重新送审。")
     elif slip.state == SlipState.GRANTED:
@@ -93,12 +94,12 @@ def remind_of_full_reviews(day: date) -> int:
     return sum(_tell_of_full_review(slip) for slip in owed if open_slip_with_any_of(slip) is None)
 
 
-def _tell_of_step(slip: ReviewSlip) -> None:
+def _tell_of_step(slip: ReviewSlip, editors: frozenset[int] | None) -> None:
     state = slip.current_state()
     if state is None:
         return
     step = Step(state.task.specific.step).label
-    _tell(slip, TO_REVIEW, people_who_may_decide(slip), f"到“{step}”这一步，等您审阅。")
+    _tell(slip, TO_REVIEW, people_who_may_decide(slip, editors=editors), f"到“{step}”这一步，等您审阅。")
 
 
 def _tell_of_grant(slip: ReviewSlip) -> None:

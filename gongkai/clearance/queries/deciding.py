@@ -77,8 +77,12 @@ def decision_facts(
     opinion: str | None,
     *,
     is_unchanged: bool,
+    editors: frozenset[int] | None = None,
 ) -> DecisionFacts:
-    """What the rule needs to judge a verdict by a person, in their own place or in that of ``acts_for``."""
+    """What the rule needs to judge a verdict by a person, in their own place or in that of ``acts_for``.
+
+    ``editors``: who edited the package, where that was asked a moment ago.
+    """
     today = timezone.localdate()
     eligible: frozenset[int] = frozenset()
     if task is not None:
@@ -91,7 +95,7 @@ def decision_facts(
         acts_for=acts_for.pk if acts_for else None,
         step=task.step if task else "unit_head",
         eligible=eligible,
-        editors=editors_of(slip),
+        editors=editors_of(slip) if editors is None else editors,
         submitter=slip.submitted_by_id,
         decided=frozenset(state.finished_by_id for state in approved_states(slip)),
         is_current=slip.state == SlipState.IN_REVIEW and task is not None,
@@ -124,11 +128,11 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     return list(found)
 
 
-def people_who_may_decide(slip: ReviewSlip) -> list[User]:
+def people_who_may_decide(slip: ReviewSlip, *, editors: frozenset[int] | None = None) -> list[User]:
     """The people in office who may decide the step that a slip waits at, in their own place or a grantor's.
 
     The rule that judges the act judges here too, asked whether they may return: that the content is as it was sent
-    is looked at when they act.
+    is looked at when they act. ``editors``: who edited the package, where that was asked a moment ago.
     """
     state = slip.current_state()
     if state is None:
@@ -137,7 +141,9 @@ def people_who_may_decide(slip: ReviewSlip) -> list[User]:
     own = reviewers_for(slip, task, today)
     lent = delegates_of(own, SCOPE_OF_STEP[Step(task.step)], today)
     people = User.objects.in_office().filter(Q(pk__in=own.values("pk")) | Q(pk__in=lent.values("pk")))
-    base = decision_facts(slip, task, slip.submitted_by, None, Verdict.RETURNED, None, is_unchanged=True)
+    base = decision_facts(
+        slip, task, slip.submitted_by, None, Verdict.RETURNED, None, is_unchanged=True, editors=editors
+    )
     return [
         user
         for user in people.order_by("pk")

@@ -74,7 +74,7 @@ def decide_step(
         state.opinion, state.grounds, state.acted_for = opinion.strip(), grounds.strip(), acts_for
         _take_step(by, slip, state, verdict)
         slip.refresh_from_db()
-        tell_where_it_stands(slip)
+        tell_where_it_stands(slip, editors=facts.editors)
         return slip
 
 
