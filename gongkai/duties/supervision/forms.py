@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from django import forms
+from django.conf import settings
 
 from gongkai.core.forms import RuledCharField, Styled, StyledForm
 from gongkai.core.organisation.models import Unit
@@ -181,14 +183,26 @@ class GatherForm(TextForm):
             del self.fields["because"]
 
 
+class AddressField(forms.URLField):
+    """An address; one that begins with a slash is of our own site."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url"})
+
+    def to_python(self, value: Any) -> Any:
+        written = str(value or "").strip()
+        is_own = written.startswith("/") and not written.startswith("//")
+        return super().to_python(urljoin(settings.WAGTAILADMIN_BASE_URL, written) if is_own else value)
+
+
 class EvidenceForm(Styled, forms.ModelForm):
     """Something that proves a task."""
 
-    url = forms.URLField(
+    url = AddressField(
         label="网址",
         required=False,
         assume_scheme="https",
         max_length=500,
+        help_text="完整网址；本网站的页面也可以从“/”写起。",
         error_messages={"invalid": "请填写完整网址，如 https://www.example.gov.cn/a.html。"},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -66,13 +67,35 @@ def test_a_drawer_is_no_evidence(house: House, task: Task) -> None:
 @pytest.mark.rule("supervision.evidence_once")
 def test_the_same_evidence_stands_once_on_a_task(house: House, task: Task) -> None:
     row = proof(house, task)
-    with pytest.raises(Refused) as refused:
-        proof(house, task, title="又一页", url="http://example.gov.cn/1/")
-    assert codes(refused) == {"supervision.evidence_once"}
+    for url in (
+        "http://example.gov.cn/1/",
+        "https://WWW.example.gov.cn:443/%31?utm_source=wx#a",
+        " example.gov.cn/1",
+    ):
+        with pytest.raises(Refused) as refused:
+            proof(house, task, title="又一页", url=url)
+        assert codes(refused) == {"supervision.evidence_once"}
     other = make_task(task.notice, house.unit("ysc"))
     assert proof(house, other).url == PAGE
     remove_evidence(by=house.head, evidence=row, because="重新整理")
     assert proof(house, task).pk != row.pk
+
+
+@pytest.mark.rule("supervision.evidence_once")
+def test_a_page_of_ours_is_one_with_and_without_its_host(house: House, task: Task, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://jt.example.gov.cn"
+    proof(house, task, url="https://jt.example.gov.cn/zwgk/a/")
+    with pytest.raises(Refused) as refused:
+        proof(house, task, url="/zwgk/a/index.html")
+    assert codes(refused) == {"supervision.evidence_once"}
+
+
+def test_the_database_holds_an_address_once(house: House, task: Task) -> None:
+    row, other = proof(house, task), proof(house, task, url="https://example.gov.cn/2")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EvidenceLink.objects.filter(pk=other.pk).update(address_sha256=row.address_sha256)
+    remove_evidence(by=house.head, evidence=row, because="重新整理")
+    EvidenceLink.objects.filter(pk=other.pk).update(address_sha256=row.address_sha256)
 
 
 def removers(house: House) -> list[tuple[User, bool]]:

@@ -122,6 +122,8 @@ class EvidenceLink(models.Model):
     )
     title = models.CharField("证据名称", max_length=200)
     url = models.URLField("网址", max_length=500, blank=True)
+    # Of its one spelling, which may be longer than an index bears. Empty too for what stood twice before it was asked.
+    address_sha256 = models.CharField("网址的指纹", max_length=64, blank=True, default="", editable=False)
     reference = models.CharField("文号或材料编号", max_length=100, blank=True)
     added_by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name="添加人")
     added_at = models.DateTimeField("添加时间")
@@ -140,6 +142,12 @@ class EvidenceLink(models.Model):
                 name="evidence_can_be_found",
                 condition=~Q(url="") | ~Q(reference=""),
                 violation_error_message="网址和文号（材料编号）至少填一个。",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "address_sha256"],
+                condition=Q(removed_at__isnull=True) & ~Q(address_sha256=""),
+                name="evidence_address_once",
+                violation_error_message="这个网址已经是这项任务的证据。",
             ),
             models.CheckConstraint(
                 name="evidence_removed_with_reason",

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.supervision import basis
@@ -20,7 +19,7 @@ EVIDENCE_FOUND = define_rule(
 EVIDENCE_ONCE = define_rule(
     "supervision.evidence_once",
     0,
-    "同一个网址或同一个文号（材料编号），在一项任务里只添加一次。",
+    "同一个网址（不论怎么写）或同一个文号（材料编号），在一项任务里只添加一次。",
     basis.PROOF,
 )
 EVIDENCE_KEPT = define_rule(
@@ -46,13 +45,15 @@ _FIGURE = re.compile(r"[0-9]|第[〇零一二三四五六七八九十百]+[号�
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """Evidence about to be added. ``urls`` and ``references`` are those that stand on the task, as entered."""
+    """Evidence about to be added. ``addresses`` and ``references`` are those that stand on the task; addresses are in
+    their one spelling (:mod:`~gongkai.duties.supervision.rules.addresses`), references as entered.
+    """
 
     title: str
-    url: str
+    address: str
     reference: str
-    urls: Collection[str] = ()
-    references: Collection[str] = ()
+    addresses: Collection[str]
+    references: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,6 @@ def plain(text: str) -> str:
     return _FILLING.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def same_address(url: str) -> str:
-    """An address as it is compared: without scheme, ``www.``, place on the page and closing slash."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").casefold().removeprefix("www.")
-    port = f":{parts.netloc.rpartition(':')[2]}" if ":" in parts.netloc.rpartition("@")[2] else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
-
-
 def is_placeholder(text: str) -> bool:
     """Whether a text only fills its field; also the same character over and over, such as 无无无 or 111."""
     core = plain(text)
@@ -96,9 +88,9 @@ def reasons_against_proof(facts: ProofFacts) -> list[Reason]:
         reasons.append(EVIDENCE_FOUND.reason(message, remedy=remedy, field="title"))
     if facts.reference.strip():
         reasons += _about_reference(facts.reference.strip())
-    if facts.url and same_address(facts.url) in {same_address(one) for one in facts.urls}:
+    if facts.address and facts.address in facts.addresses:
         message, remedy = (
-            "这个网址已经是这项任务的证据。",
+            "这个网址已经是这项任务的证据，换一种写法也是同一个页面。",
             "不用重复添加；要说明别的内容，请用那个内容自己的网址。",
         )
         reasons.append(EVIDENCE_ONCE.reason(message, remedy=remedy, field="url"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +23,7 @@ from gongkai.duties.supervision.queries.tasks import (
     standing_evidence,
 )
 from gongkai.duties.supervision.rules.acts import OWN_UNIT
+from gongkai.duties.supervision.rules.addresses import same_address
 from gongkai.duties.supervision.rules.proof import (
     ProofFacts,
     RemovalFacts,
@@ -35,18 +39,19 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
     """Add what proves a task: a public address, or the number of a paper. Raises ``Refused`` for what nobody could find
     by it, and for what stands there already.
     """
-    act = "添加证据"
+    act, address = "添加证据", _address(url)
     keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
     with transaction.atomic():
         task = hold_task(task)
         unit, acted_for = unit_to_report_for(by, concerned_units(task), timezone.localdate())
-        proof = reasons_against_proof(_facts_of_proof(task, title, url, reference))
+        proof = reasons_against_proof(_facts_of_proof(task, title, address, reference))
         refuse_if([*without_right(by, REPORT), *_not_of_task(unit), *proof], act=act)
         row = EvidenceLink.objects.create(
             task=task,
             unit=unit,
             title=title.strip(),
-            url=url,
+            url=url.strip(),
+            address_sha256=sha256(address.encode()).hexdigest() if address else "",
             reference=reference.strip(),
             added_by=by,
             added_at=timezone.now(),
@@ -86,13 +91,18 @@ def remove_evidence(*, by: User, evidence: EvidenceLink, because: str) -> Eviden
     return evidence
 
 
-def _facts_of_proof(task: Task, title: str, url: str, reference: str) -> ProofFacts:
+def _address(url: str) -> str:
+    """An address in its one spelling; empty for none."""
+    return same_address(url, home=settings.WAGTAILADMIN_BASE_URL) if url.strip() else ""
+
+
+def _facts_of_proof(task: Task, title: str, address: str, reference: str) -> ProofFacts:
     standing = standing_evidence(task)
     return ProofFacts(
         title=title,
-        url=url,
+        address=address,
         reference=reference,
-        urls=[row.url for row in standing if row.url],
+        addresses=[_address(row.url) for row in standing if row.url],
         references=[row.reference for row in standing if row.reference],
     )
 
