@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
@@ -41,21 +40,12 @@ def events_visible_to(user: User) -> QuerySet[Event]:
     return events
 
 
-def has_acted_on(user: User, subject: Model, actions: Collection[str]) -> bool:
-    """Whether a person has ever done one of some acts on something, whatever has become of what they wrote."""
-    kind = ContentType.objects.get_for_model(subject)
-    events = Event.objects.filter(subject_type=kind, subject_id=str(subject.pk), actor_id=user.pk)
-    return events.filter(action__in=actions).exists()
-
-
-def data_of_act(subject: Model, action: str, **said: Any) -> dict[str, Any]:
-    """What the newest event of an act on something noted, among those that note ``said``; empty where there is none."""
-    kind = ContentType.objects.get_for_model(subject)
-    events = Event.objects.filter(subject_type=kind, subject_id=str(subject.pk), action=action)
-    for event in events.order_by("-pk"):
-        if all(event.data.get(name) == value for name, value in said.items()):
-            return dict(event.data)
-    return {}
+def acts_on(model: type[Model], keys: Collection[int], actions: Collection[str]) -> QuerySet[Event]:
+    """What was ever done of some acts on some things of one kind, whatever has become of what it wrote."""
+    kind = ContentType.objects.get_for_model(model)
+    return Event.objects.filter(
+        subject_type=kind, subject_id__in=[str(key) for key in keys], action__in=actions
+    )
 
 
 def unsealed_events(*, everywhere: bool = False) -> QuerySet[Event]:

@@ -20,7 +20,7 @@ CLOSING = define_basis(
     "supervision.closing",
     "本系统督办规则",
     "",
-    "销号须有证据，由厅办公室核查，申请人不得核查本人的申请；证据未达成、填报不齐或逾期的，通过要写明理由；长期坚持的任务不销号。",
+    "销号须有证据，由厅办公室核查，申请人和经办人不得核查；证据未达成、填报不齐或逾期的，通过要写明理由；长期坚持的任务不销号。",
     certainty=Certainty.HOUSE,
 )
 ROLES = define_basis(

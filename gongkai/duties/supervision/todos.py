@@ -10,10 +10,12 @@ from django.urls import reverse
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries import unit_ids_of
 from gongkai.core.workbench import Shelf, Todo, register_link, register_todos
 from gongkai.duties.supervision.enums import ClosureStatus, NoticeStatus, TaskState
 from gongkai.duties.supervision.models import Closure, Notice
-from gongkai.duties.supervision.queries.standing_in import may_check, may_check_closure, units_told_for
+from gongkai.duties.supervision.queries.checking import closures_to_check
+from gongkai.duties.supervision.queries.standing_in import may_check, units_told_for
 from gongkai.duties.supervision.queries.tasks import (
     TaskRow,
     UnitTask,
@@ -42,10 +44,8 @@ def _drafts(user: User) -> Iterable[Todo]:
 
 def _closures(user: User, today: date) -> Iterable[Todo]:
     if may_check(user, today):
-        waiting = Closure.objects.filter(status=ClosureStatus.ASKED).exclude(asked_by=user)
-        for closure in waiting.select_related("task", "unit").order_by("asked_at")[:LIMIT]:
-            if not may_check_closure(user, closure, today):
-                continue
+        waiting = Closure.objects.filter(status=ClosureStatus.ASKED).select_related("task", "unit")
+        for closure in closures_to_check(user, waiting.order_by("asked_at"), today)[:LIMIT]:
             url = reverse("supervision_task", args=[closure.task_id])
             yield Todo(Shelf.MINE, f"核查销号：{closure.task}", f"{closure.unit}申请", url, "去核查")
 
@@ -58,10 +58,13 @@ def _unit(user: User, today: date) -> Iterable[Todo]:
         for row in task_rows(supervised_tasks(), today):
             yield from _late(row)
         return
-    first = next(iter(tasks), None)  # what is late is told to a person once, for their first unit
-    for one in tasks.get(first, []) if first is not None else []:
-        if first in leading_units(one.row.task):
-            yield from _late(one.row)
+    own = unit_ids_of(user, today)  # not those told for in another's place: the task is still theirs
+    led: dict[int, TaskRow] = {}  # told once where several of a person's units lead it
+    for unit, mine in tasks.items():
+        if unit.pk in own:
+            led |= {one.row.task.pk: one.row for one in mine if unit in leading_units(one.row.task)}
+    for row in led.values():
+        yield from _late(row)
 
 
 def _units(user: User, today: date) -> list[Unit]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
@@ -16,14 +18,16 @@ from gongkai.core.organisation.queries.changes import held_by
 from gongkai.core.organisation.usecases.changes import carry_out_change, digest_of_rows, draw_up_change
 from gongkai.core.organisation.usecases.delegations import grant_delegation
 from gongkai.core.reasons import Refused
+from gongkai.duties.supervision import todos
 from gongkai.duties.supervision.enums import DeadlineType
-from gongkai.duties.supervision.models import Task
+from gongkai.duties.supervision.models import Closure, Task
+from gongkai.duties.supervision.queries.checking import closures_to_check
 from gongkai.duties.supervision.queries.pages import task_page
 from gongkai.duties.supervision.queries.tasks import supervised_tasks
 from gongkai.duties.supervision.todos import load_todos
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
 from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
-from gongkai.duties.supervision.usecases.proving import add_evidence
+from gongkai.duties.supervision.usecases.proving import add_evidence, remove_evidence
 from tests.factories.organisation import plan_of
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.supervision import make_notice, make_task
@@ -118,7 +122,7 @@ def test_a_delegate_gathers_proves_and_asks_for_the_unit_of_who_let_them(house, 
     empower(house.checker, stand_in, "supervision.check")
     with pytest.raises(Refused) as refused:
         check_closure(by=stand_in, closure=row, is_accepting=True, opinion="已核对，情况属实。")
-    assert codes(refused) == {"supervision.own_request", "supervision.other_eyes"}
+    assert codes(refused) == {"supervision.other_eyes"}
 
 
 def test_a_delegate_finds_what_is_theirs_to_do_and_nothing_else(house, task):
@@ -191,25 +195,81 @@ def test_a_delegate_checks_what_others_asked_and_not_their_own_side(house, task)
     assert last("supervision.check_closure").data["acted_for"] == house.checker.pk
 
 
-@pytest.mark.rule("supervision.own_request")
-@pytest.mark.parametrize("part", ["told", "told and replaced", "proved"])
-def test_nor_what_they_told_or_proved_themselves_in_anothers_place(house, task, part):
-    stand_in = outsider(Role.DRAFTER)
-    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+def take_part(user: User, house: House, task: Task, part: str) -> None:
+    """What bars from checking: telling (also where a colleague tells again), gathering, proving, asking before."""
+    period = {"period_start": date(2026, 4, 1)}
     if part.startswith("told"):
-        empower(house.office, stand_in, "supervision.report")
-        people = [stand_in] if part == "told" else [stand_in, house.office]
+        people = [user] if part == "told" else [user, house.office]
         for person in people:
-            report_progress(
-                by=person, task=task, unit=house.unit("bgs"), period_start=date(2026, 4, 1), text="已完成"
-            )
+            report_progress(by=person, task=task, unit=house.unit("bgs"), text="已完成", **period)
+    elif part == "gathered":
+        consolidate_progress(by=user, task=task, text="各单位已完成。", because="急用", **period)
+    elif part == "proved":
+        add_evidence(by=user, task=task, title="文件之二", reference="示交办〔2026〕2号")
+    elif part == "proved and taken back":
+        row = add_evidence(by=user, task=task, title="文件之二", reference="示交办〔2026〕2号")
+        remove_evidence(by=user, evidence=row, because="写错了")
     else:
-        task.evidence.update(added_by=stand_in)
+        closure = ask_closure(by=user, task=task, statement="办完了")
+        check_closure(by=make_user(Role.OFFICE), closure=closure, is_accepting=False, opinion="缺附件")
+
+
+PARTS = ["told", "told and replaced", "gathered", "proved", "proved and taken back", "asked before"]
+
+
+@pytest.mark.rule("supervision.other_eyes")
+@pytest.mark.parametrize("right", ["own", "lent", "grantor's"])
+@pytest.mark.parametrize("part", PARTS)
+def test_who_took_part_checks_by_no_right(house, task, part, right):
+    """Nor does anybody by their own right what somebody else did in their place."""
+    add_evidence(by=house.office, task=task, title="文件", reference="示交办〔2026〕1号")
+    stand_in = outsider(Role.DRAFTER)
+    if right == "own":
+        taker = checker = house.checker
+    else:
+        empower(house.office if right == "lent" else house.checker, stand_in, "supervision.report")
+        taker, checker = stand_in, stand_in if right == "lent" else house.checker
+    take_part(taker, house, task, part)
     closure = ask_closure(by=house.office, task=task, statement="办完了")
-    empower(house.checker, stand_in, "supervision.check")
+    if right == "lent":
+        empower(house.checker, stand_in, "supervision.check")
+    assert not closures_to_check(checker, [closure], TODAY)
+    assert f"核查销号：{task}" not in [todo.title for todo in load_todos(checker, TODAY)]
     with pytest.raises(Refused) as refused:
-        check_closure(by=stand_in, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
-    assert codes(refused) == {"supervision.own_request"}
+        check_closure(by=checker, closure=closure, is_accepting=True, opinion="已核对，情况属实。")
+    assert codes(refused) == {"supervision.other_eyes"}
+    check_closure(by=make_user(Role.OFFICE), closure=closure, is_accepting=True, opinion="已核对，情况属实。")
+
+
+def test_to_dos_of_a_delegate_cost_the_same_however_many_and_reach_beyond_the_first_lines(house, monkeypatch):
+    """What others asked is found behind any number of requests that are not theirs to check."""
+    notice = make_notice(is_confirmed=True, issued_on=date(2026, 4, 5))
+    stand_in = outsider(Role.DRAFTER)
+    empower(house.checker, stand_in, "supervision.check")
+
+    def ask(by: User, many: int) -> None:
+        for _ in range(many):
+            task = make_task(notice, house.unit("bgs"), deadline=DeadlineType.FIXED, due_on=TODAY)
+            add_evidence(by=by, task=task, title="文件", reference="示交办〔2026〕1号")
+            ask_closure(by=by, task=task, statement="办完了")
+
+    def cost() -> tuple[int, int]:
+        person = User.objects.get(pk=stand_in.pk)
+        with CaptureQueriesContext(connection) as queries:
+            found = [one for one in load_todos(person, TODAY) if one.title.startswith("核查销号")]
+        return len(found), len(queries)
+
+    ask(house.office, 1)
+    count, before = cost()
+    assert count == 1
+    ask(house.office, 10)
+    assert cost() == (11, before)
+    Closure.objects.all().delete()
+    monkeypatch.setattr(todos, "LIMIT", 3)
+    empower(house.office, stand_in, "supervision.report")
+    ask(stand_in, 5)
+    ask(house.office, 2)
+    assert cost()[0] == 2
 
 
 @pytest.mark.rule("supervision.own_request")

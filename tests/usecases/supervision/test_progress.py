@@ -337,6 +337,21 @@ def test_what_is_late_or_near_stands_before_each_leading_unit_and_the_office(hou
     assert [lamp for _, lamp in shown(second)] == ["red", "amber"]
 
 
+def test_what_is_late_is_told_for_all_of_a_persons_units_and_once(house: House) -> None:
+    notice = make_notice(is_confirmed=True, issued_on=APRIL)
+    person, due = make_user(Role.UNIT_HEAD), date(2026, 5, 10)
+    for code in ("ysc", "kjc"):
+        post(person, house.unit(code))
+    first, other = (
+        make_task(notice, house.unit(code), deadline=DeadlineType.FIXED, due_on=due)
+        for code in ("ysc", "kjc")
+    )
+    both = make_task(notice, house.unit("ysc"), house.unit("kjc"), deadline=DeadlineType.FIXED, due_on=due)
+    both.mentions.update(role=UnitRole.LEAD)
+    titles = [todo.title for todo in load_todos(person, TODAY) if todo.shelf is Shelf.LATE]
+    assert sorted(titles) == [f"任务逾期：{task}" for task in (first, other, both)]
+
+
 def test_open_tasks_follow_a_merged_unit(house: House, task: Task) -> None:
     source, target = house.unit("ysc"), house.unit("kjc")
     for code in ("supervision.gathered", "supervision.tasks"):

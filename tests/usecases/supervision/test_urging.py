@@ -27,7 +27,7 @@ from gongkai.duties.supervision.usecases.closing import ask_closure, check_closu
 from gongkai.duties.supervision.usecases.progress import consolidate_progress, report_progress
 from gongkai.duties.supervision.usecases.proving import add_evidence
 from gongkai.duties.supervision.usecases.urging import urge_reports
-from tests.factories.people import make_user, post
+from tests.factories.people import make_unit, make_user, post
 from tests.factories.supervision import make_notice, make_task
 from tests.usecases.supervision.conftest import House
 
@@ -96,6 +96,36 @@ def urgers(house: House, handler: User) -> list[tuple[User, bool]]:
         (make_user(Role.INSPECTOR), False),
         (make_user(Role.UNIT_HEAD), False),
     ]
+
+
+def test_who_stands_in_is_told_too(house: House, task: Task, handler: User) -> None:
+    """Only who may report now, for who may themselves; each person once."""
+    outside = make_unit()
+    stand_in, late, idle = make_user(Role.DRAFTER), make_user(Role.DRAFTER), make_user(Role.INSPECTOR)
+    for user in (stand_in, late, idle):
+        post(user, outside)
+    for grantor, delegate, days in [
+        (handler, stand_in, (TODAY, TODAY)),
+        (house.office, stand_in, (TODAY, TODAY)),
+        (handler, house.office, (TODAY, TODAY)),
+        (handler, late, (date(2026, 5, 21), date(2026, 5, 22))),
+    ]:
+        grant_delegation(
+            by=grantor,
+            grantor=grantor,
+            delegate=delegate,
+            scope="supervision.report",
+            valid_from=days[0],
+            valid_until=days[1],
+            grounds="出差",
+        )
+    people = reporters_by_unit([house.unit("fwzx"), house.unit("bgs")], TODAY)
+    assert people[house.unit("fwzx").pk] == [handler, house.office, stand_in]
+    assert people[house.unit("bgs").pk] == [house.office, house.checker, stand_in]
+    rows = urge_reports(by=house.office, task=task, period_start=TODAY)
+    assert [(row.unit.code, row.told) for row in rows if row.unit.code == "fwzx"] == [("fwzx", 3)]
+    assert Notice.objects.filter(kind="supervision.urged", user=stand_in).count() == 2
+    assert not Notice.objects.filter(kind="supervision.urged", user__in=[late, idle]).exists()
 
 
 @pytest.mark.rule("supervision.may_urge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -189,6 +190,19 @@ def test_odd_addresses_do_not_break_the_comparison(
     assert client.post(reverse("supervision_evidence", args=[task.pk]), sent).status_code == 422
 
 
+def test_a_page_of_ours_may_be_written_without_its_host(
+    client: Client, enter: Callable[..., User], unit: Unit, task: Task, settings: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://jt.example.gov.cn"
+    enter(Role.DRAFTER, unit)
+    address, sent = reverse("supervision_evidence", args=[task.pk]), {"title": "公开页", "reference": ""}
+    assert client.post(address, sent | {"url": "/zwgk/a.html"}).status_code == 302
+    assert EvidenceLink.objects.get().url == "https://jt.example.gov.cn/zwgk/a.html"
+    answer = client.post(address, sent | {"url": "http://jt.example.gov.cn:80/zwgk/./a.html#b"})
+    assert answer.status_code == 422
+    assert "换一种写法也是同一个页面" in answer.content.decode()
+
+
 def test_the_office_sees_what_speaks_against_closing_and_answers_it(
     client: Client, enter: Callable[..., User], unit: Unit, task: Task
 ) -> None:
@@ -281,3 +295,26 @@ def test_queries_do_not_grow_with_evidence_and_urgings(
         with time_machine.travel(f"2026-05-2{number} 09:00+08:00", tick=False):
             urge_reports(by=colleague, task=task, period_start=date(2026, 5, 20))
     assert queries(client, reverse(name, args=[task.pk])) == few
+
+
+def test_who_took_part_is_told_why_there_is_no_button(
+    client: Client, enter: Callable[..., User], unit: Unit, task: Task
+) -> None:
+    person = enter(Role.OFFICE, unit)
+    add_evidence(by=person, task=task, title="公开页", url="https://example.gov.cn/1")
+    head = make_user(Role.UNIT_HEAD)
+    post(head, unit)
+    closure = ask_closure(by=head, task=task, statement="已办。")
+    address, check = (
+        reverse("supervision_task", args=[task.pk]),
+        reverse("supervision_check", args=[closure.pk]),
+    )
+    page = client.get(address).content.decode()
+    assert check not in page
+    assert "您不能核查这个申请" in page
+    assert "填报、汇总、举证" in page
+    answer = client.post(check, {"decision": "accept", "opinion": "已核对，情况属实。"})
+    assert answer.status_code == 422
+    assert "填报、汇总、举证" in answer.content.decode()
+    enter(Role.OFFICE)
+    assert check in client.get(address).content.decode()

@@ -7,6 +7,7 @@ from gongkai.core.organisation.queries.posts import (
     heads_of,
     own_unit_among,
     posts_on,
+    stand_ins_of,
     unit_ids_of,
     units_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "resolve_names",
     "responsible_ids",
     "responsible_unit",
+    "stand_ins_of",
     "unit_ids_of",
     "unit_ids_worked_for",
     "units_of",

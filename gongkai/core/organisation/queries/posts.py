@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -55,6 +56,20 @@ def delegates_of(grantors: QuerySet[User], scope: str, day: date) -> QuerySet[Us
     """People to whom one of ``grantors`` has let a scope on a day; whether they may act is :func:`grantors_for`'s."""
     held = _in_force(scope, day).filter(grantor__in=grantors.values("pk"))
     return User.objects.in_office().filter(pk__in=held.values("delegate"))
+
+
+def stand_ins_of(grantors: Iterable[int], scope: str, day: date) -> dict[int, list[User]]:
+    """Who may act in a scope on a day in the place of each of some people, the mirror of :func:`grantors_for`."""
+    if scope not in SCOPES:
+        return {}
+    rows = _in_force(scope, day).filter(
+        grantor__in=list(grantors), delegate__in=User.objects.in_office().values("pk")
+    )
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    for row in rows.select_related("delegate").order_by("delegate_id"):
+        if SCOPES[scope].suits(row.delegate):
+            found[row.grantor_id][row.delegate_id] = row.delegate
+    return {grantor: list(people.values()) for grantor, people in found.items()}
 
 
 def _in_force(scope: str, day: date) -> QuerySet[Delegation]:

@@ -10,17 +10,22 @@ from datetime import date
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries import posts_on
+from gongkai.core.organisation.queries import posts_on, stand_ins_of
 from gongkai.duties.supervision.models import Notice, Task
 from gongkai.duties.supervision.verbs import REPORT
 
 
 def reporters_by_unit(units: Iterable[Unit], day: date) -> dict[int, list[User]]:
-    """The people of each unit who may tell its progress on a day (one query however many)."""
+    """Who may tell each unit's progress on a day: its own people, then whoever they let do so in their place (two queries
+    and the roles of those, however many units).
+    """
     posts = posts_on(day).filter(unit__in=list(units), user__in=people_with(REPORT))
     found: dict[int, dict[int, User]] = defaultdict(dict)
     for post in posts.select_related("user").order_by("user_id"):
         found[post.unit_id][post.user_id] = post.user
+    lent = stand_ins_of({pk for people in found.values() for pk in people}, REPORT.code, day)
+    for people in found.values():
+        people |= {one.pk: one for pk in list(people) for one in lent.get(pk, [])}
     return {unit: list(people.values()) for unit, people in found.items()}
 
 

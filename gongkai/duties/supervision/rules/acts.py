@@ -41,11 +41,16 @@ EVERYBODY_TOLD = define_rule(
 CLOSABLE_KIND = define_rule("supervision.closable_kind", 0, "长期坚持的任务不销号。", basis.CLOSING)
 EVIDENCE_FIRST = define_rule("supervision.evidence_first", 0, "申请销号须有证据。", basis.CLOSING)
 ONE_REQUEST = define_rule("supervision.one_request", 0, "同一任务只有一个待核查的销号申请。", basis.CLOSING)
-OTHER_EYES = define_rule("supervision.other_eyes", 0, "申请人不得核查本人的销号申请。", basis.CLOSING)
+OTHER_EYES = define_rule(
+    "supervision.other_eyes",
+    0,
+    "申请人，以及为这项任务填报、汇总、举证过的人（由人代办的，授权人也算），不论凭本人权限还是受授权，都不得核查其销号申请。",
+    basis.CLOSING,
+)
 OWN_REQUEST = define_rule(
     "supervision.own_request",
     0,
-    "受授权代为核查的，不得核查本单位或授权人提出的、本人填报或举证过的销号申请。",
+    "受授权代为核查的，不得核查本单位提出的销号申请，也不得代经办过这项任务的人核查。",
     basis.CLOSING,
 )
 STILL_ASKED = define_rule("supervision.still_asked", 0, "销号申请只核查一次。", basis.CLOSING)
@@ -62,8 +67,8 @@ class DraftTask:
     has_date: bool
     has_units: bool
     has_gatherer: bool
-    unnamed: tuple[str, ...] = ()
-    unchecked: int = 0
+    unnamed: tuple[str, ...]
+    unchecked: int
     url: str = ""
 
 
@@ -143,8 +148,8 @@ def reasons_against_gathering(
     is_closed: bool,
     is_period_open: bool,
     words: str,
-    silent: Sequence[str] = (),
-    because: str = "",
+    silent: Sequence[str],
+    because: str,
 ) -> list[Reason]:
     """Why progress may not be consolidated. ``silent``: units that had to tell and have not; ``because``: why it is
     summed up without them.
@@ -200,18 +205,43 @@ def reasons_against_asking_closure(facts: ClosureFacts) -> list[Reason]:
     return reasons
 
 
-def reasons_against_checking(
-    *, status: str, is_asker: bool, is_accepting: bool, opinion: str, stands_in_for_own: bool = False
-) -> list[Reason]:
+@dataclass(frozen=True, slots=True)
+class CheckerFacts:
+    """Who would check a request to close. ``has_taken_part``: told, gathered or proved; ``is_for_partakers``: all who
+    let them have taken part themselves.
+    """
+
+    has_right: bool
+    is_asker: bool
+    has_taken_part: bool
+    is_for_own_unit: bool
+    is_for_partakers: bool
+
+
+def reasons_against_checker(facts: CheckerFacts) -> list[Reason]:
+    """Why a request to close is not this person's to check, every reason at once."""
+    reasons, remedy = [], "请由厅办公室没有经办过这项任务的人员核查。"
+    if not facts.has_right:
+        reasons.append(RIGHT.reason("您没有“核查销号”的权限。", remedy="请联系厅办公室核查。"))
+    if facts.is_asker:
+        reasons.append(OTHER_EYES.reason("这是您本人或由人代您提出的申请。", remedy=remedy))
+    if facts.has_taken_part:
+        message = "您本人或由人代您为这项任务填报、汇总、举证或申请过销号，不能核查。"
+        reasons.append(OTHER_EYES.reason(message, remedy=remedy))
+    if facts.is_for_own_unit:
+        message = "这个申请由您所在单位提出，不能代为核查。"
+        reasons.append(OWN_REQUEST.reason(message, remedy=remedy))
+    if facts.is_for_partakers:
+        message = "授权您的人自己经办过这项任务，不能由您代为核查。"
+        reasons.append(OWN_REQUEST.reason(message, remedy=remedy))
+    return reasons
+
+
+def reasons_against_checking(*, status: str, is_accepting: bool, opinion: str) -> list[Reason]:
     """Why a request to close may not be decided this way."""
     reasons = []
     if status != ClosureStatus.ASKED:
         reasons.append(STILL_ASKED.reason("这个申请已经核查过了。"))
-    if is_asker:
-        reasons.append(OTHER_EYES.reason("这是您本人提出的申请。", remedy="请由厅办公室其他人员核查。"))
-    if stands_in_for_own:
-        message = "这个申请由您所在单位或授权您的人提出，或您为这项任务填报、举证过，不能代为核查。"
-        reasons.append(OWN_REQUEST.reason(message, remedy="请由厅办公室其他人员核查。"))
     if not is_accepting and not opinion.strip():
         reasons.append(SAY_WHY.reason("没有写退回的原因。", field="opinion", remedy="写明还缺什么。"))
     return reasons

@@ -8,20 +8,14 @@ from django.utils import timezone
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core import evidence
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
 from gongkai.duties.supervision.notices import call_off_all_urging
+from gongkai.duties.supervision.queries.checking import checker_facts, grantor_to_check_for
 from gongkai.duties.supervision.queries.closing import cautions_of
-from gongkai.duties.supervision.queries.standing_in import (
-    askers_of,
-    grantor_to_check_for,
-    may_check,
-    stands_in_for_own,
-    unit_to_report_for,
-)
+from gongkai.duties.supervision.queries.standing_in import unit_to_report_for
 from gongkai.duties.supervision.queries.tasks import (
     accepted_closure,
     is_closure_asked,
@@ -31,12 +25,13 @@ from gongkai.duties.supervision.queries.tasks import (
 from gongkai.duties.supervision.rules.acts import (
     ClosureFacts,
     reasons_against_asking_closure,
+    reasons_against_checker,
     reasons_against_checking,
 )
 from gongkai.duties.supervision.rules.cautions import reasons_against_accepting
 from gongkai.duties.supervision.usecases.loading import hold_task
 from gongkai.duties.supervision.usecases.rights import without_right
-from gongkai.duties.supervision.verbs import CHECK, REPORT
+from gongkai.duties.supervision.verbs import REPORT
 
 
 def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
@@ -79,18 +74,14 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
         task = hold_task(closure.task)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)
         today = timezone.localdate()
-        stands_in = not may(by, CHECK) and may_check(by, today)
-        grantor = grantor_to_check_for(by, closure, today) if stands_in else None
-        reasons = reasons_against_checking(
-            status=closure.status,
-            is_asker=by.pk in askers_of(closure),
-            is_accepting=is_accepting,
-            opinion=opinion,
-            stands_in_for_own=stands_in and stands_in_for_own(by, closure, today),
-        )
         cautions = cautions_of(closure, task, _standing_of(task), today) if is_accepting else []
-        reasons += reasons_against_accepting(cautions, opinion)
-        refuse_if([*([] if stands_in else without_right(by, CHECK)), *reasons], act=act)
+        reasons = [
+            *reasons_against_checker(checker_facts(by, [closure], today)[closure.pk]),
+            *reasons_against_checking(status=closure.status, is_accepting=is_accepting, opinion=opinion),
+            *reasons_against_accepting(cautions, opinion),
+        ]
+        refuse_if(reasons, act=act)
+        grantor = grantor_to_check_for(by, closure, today)
         closure.status = ClosureStatus.ACCEPTED if is_accepting else ClosureStatus.RETURNED
         closure.opinion, closure.cautions = opinion.strip(), cautions
         closure.checked_by, closure.checked_at = by, timezone.now()

@@ -24,10 +24,12 @@ from gongkai.duties.supervision.forms import (
     TextForm,
 )
 from gongkai.duties.supervision.models import Closure, EvidenceLink, Task
+from gongkai.duties.supervision.queries.checking import checker_facts
 from gongkai.duties.supervision.queries.pages import TaskPage, task_page
 from gongkai.duties.supervision.queries.standing_in import may_check
 from gongkai.duties.supervision.queries.tasks import silent_units, supervised_tasks
 from gongkai.duties.supervision.queries.urging import reach_of
+from gongkai.duties.supervision.rules.acts import reasons_against_checker
 from gongkai.duties.supervision.rules.periods import period_of
 from gongkai.duties.supervision.rules.urging import WAY_TO_SOMEBODY, nobody_there
 from gongkai.duties.supervision.usecases.closing import ask_closure, check_closure
@@ -62,9 +64,17 @@ class TaskView(SupervisionView):
             "close_form": TextForm(label="完成情况", help_text="做了什么、结果如何、公众在哪里能看到。"),
             "check_form": CheckForm(),
             "may_report": self.may(REPORT),
-            "may_check": may_check(self.request.user, timezone.localdate()),
+            **self._checking(page),
         }
         return super().get_context_data(**context | kwargs)
+
+    def _checking(self, page: TaskPage) -> dict[str, Any]:
+        """Whether this person may check the request that waits; for a checker who may not, why."""
+        user, today = self.request.user, timezone.localdate()
+        if page.asked is None or not may_check(user, today):
+            return {"may_check": False, "why_not_check": []}
+        reasons = reasons_against_checker(checker_facts(user, [page.asked], today)[page.asked.pk])
+        return {"may_check": not reasons, "why_not_check": reasons}
 
     def _removal_form(self, row: EvidenceLink, page: TaskPage) -> RemovalForm | None:
         """The form to take evidence back; none where this person may not, or not now."""
