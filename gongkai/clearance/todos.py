@@ -12,7 +12,7 @@ from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledR
 from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting_for
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.queries.full_review import OWING
-from gongkai.clearance.queries.releasing import may_release, may_release_slip
+from gongkai.clearance.queries.releasing import slips_to_release
 from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
@@ -37,14 +37,11 @@ def _to_review(user: User, today: date) -> Iterable[Todo]:
 
 
 def _to_release(user: User) -> Iterable[Todo]:
-    if not may_release(user):
-        return
     waiting = ReviewSlip.objects.filter(state=SlipState.GRANTED, released_at=None).exclude(
         schedule__status=ScheduleStatus.WAITING
     )
-    for slip in without_sealed(waiting, user).select_related("unit").order_by("pk")[:LIMIT]:
-        if not may_release_slip(user, slip):
-            continue
+    waiting = without_sealed(waiting, user).select_related("unit").order_by("pk")
+    for slip in slips_to_release(user, waiting, LIMIT):
         yield Todo(Shelf.MINE, f"上线：{slip.title}", f"{slip.unit}，已审定", _url(slip), "去上线")
 
 

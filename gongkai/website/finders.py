@@ -19,8 +19,9 @@ from gongkai.publishing.search.following import SearchDownError, search_public
 
 
 def _pages_of(user: User) -> QuerySet[BasePage]:
-    """Pages that a person finds in the explorer, newest change first."""
+    """Pages that a person finds in the explorer, newest change first, with what the name of their state asks."""
     pages: Any = policy_registry.get_by_type(BasePage).explorable_instances(user)
+    pages = pages.annotate_approved_schedule().prefetch_workflow_states()
     return pages.filter(depth__gt=1).order_by("-latest_revision_created_at", "-pk")
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from wagtail.models import AbstractPage, PageManager
 from wagtail.models.pages import AbstractPageMeta
@@ -50,7 +50,8 @@ class GatedPageQuerySet(PageQuerySet):
 
     def with_traces(self) -> GatedPageQuerySet:
         """The same pages with what decides whether each may be deleted or moved, for listings: ``was_cleared``
-        (itself), ``cleared_below``, ``live_below`` and ``held_below`` (itself or below it).
+        (itself), ``cleared_below``, ``live_below`` and ``held_below`` (itself or below it); and ``explained``, the
+        document of its joint release.
         """
         # Bounds rather than LIKE: a pattern that differs by row uses no index. Steps of a path are of 0-9 and A-Z.
         below = BasePage.objects.order_by().filter(
@@ -62,6 +63,7 @@ class GatedPageQuerySet(PageQuerySet):
             cleared_below=Exists(below.ever_cleared()),
             live_below=Exists(below.filter(live=True)),
             held_below=Exists(below.held()),
+            explained=F("joint_release__policy"),
         )
 
 
@@ -207,6 +209,13 @@ class BasePage(GatedMixin, AbstractPage):
         if "live_below" in self.__dict__:
             return bool(self.__dict__["live_below"])
         return self._tree().filter(live=True).exists()
+
+    def explained_id(self) -> int | None:
+        """Key of the document of its joint release, which may be itself; free of charge where a listing has loaded it."""
+        if "explained" in self.__dict__:
+            loaded: int | None = self.__dict__["explained"]
+            return loaded
+        return self.joint_release.policy_id if self.joint_release is not None else None
 
     @property
     def status_string(self) -> str:

@@ -44,10 +44,10 @@ def sync_button(page: Any, user: Any, next_url: str | None = None, **kwargs: Any
     model = page.specific_class
     if model is None or not may(user, READ_SLIPS):
         return
-    joint = page.joint_release
-    if joint is not None and joint.policy_id != page.pk:
-        yield Button("所解读的文件", reverse("wagtailadmin_pages:edit", args=[joint.policy_id]), priority=59)
-        yield Button("同步发布", reverse("interpretations_sync", args=[joint.policy_id]), priority=60)
+    explained = page.explained_id()
+    if explained not in (None, page.pk):
+        yield Button("所解读的文件", reverse("wagtailadmin_pages:edit", args=[explained]), priority=59)
+        yield Button("同步发布", reverse("interpretations_sync", args=[explained]), priority=60)
     elif model.requires_joint_release is not BasePage.requires_joint_release:
         yield Button(
             "同步发布", reverse("interpretations_sync", args=[page.pk]), icon_name="link", priority=60

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.clearance.enums import ItemRole, Urgency, Verdict
-from gongkai.clearance.models import BasePage, DutyShift
+from gongkai.clearance.models import BasePage, DutyShift, ReviewSlip
+from gongkai.clearance.queries.releasing import may_release_slip, slips_to_release
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
@@ -18,10 +21,12 @@ from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
 from gongkai.core.organisation.usecases.delegations import grant_delegation, revoke_delegation
 from gongkai.core.reasons import Refused
+from gongkai.duties.policies.models import PolicyAttachment
 from tests.factories.gate import (
     Department,
     approve_all,
     clear,
+    make_attachment,
     make_document,
     submit,
     text,
@@ -142,3 +147,53 @@ def test_only_staff_who_can_open_the_slip_are_let(department):
         with pytest.raises(Refused) as refused:
             empower(department.web, make_user(role))
         assert refused.value.codes == ("delegation.not_suited",)
+
+
+def test_to_dos_of_a_delegate_cost_the_same_however_many_slips(department, column):
+    stand_in = make_user(Role.OFFICE)
+    empower(department.web, stand_in)
+    make_attachment(stand_in)  # a file of theirs that nothing uses
+
+    def cost() -> tuple[int, int]:
+        person = User.objects.get(pk=stand_in.pk)
+        with CaptureQueriesContext(connection) as queries:
+            found = [
+                todo for todo in load_todos(person, timezone.localdate()) if todo.title.startswith("上线")
+            ]
+        return len(found), len(queries)
+
+    def add(count: int) -> None:
+        for _ in range(count):
+            clear(department, [(make_document(department, column), ItemRole.POLICY)])
+
+    add(1)
+    assert cost()[0] == 1
+    _, before = cost()
+    add(10)
+    assert cost() == (11, before)
+
+
+@pytest.mark.rule("clearance.release.took_part")
+def test_what_the_list_leaves_to_a_delegate_is_what_the_rule_leaves(department, column):
+    """Also behind any number of slips in which they took part, and where only a file is theirs."""
+    colleague, painter = make_user(Role.OFFICE), make_user(Role.OFFICE)
+    written, filed, other = (make_document(department, column) for _ in range(3))
+    written.body = text("<p>同事写的一段。</p>")
+    written.save_revision(user=colleague)
+    written.save_revision(user=department.drafter)
+    filed.attachments.add(PolicyAttachment(attachment=make_attachment(painter), title="附件"))
+    filed.save_revision(user=department.drafter)
+    slips = [clear(department, [(page, ItemRole.POLICY)]) for page in (written, filed, other)]
+    people = (department.drafter, department.head, department.office, colleague, painter)
+    waiting = ReviewSlip.objects.filter(released_at=None).order_by("pk")
+    left = {}
+    for person in people:
+        empower(department.web, person)
+        found = slips_to_release(person, waiting, 200)
+        assert found == [slip for slip in slips if may_release_slip(person, slip)]
+        left[person] = [slips.index(slip) for slip in found]
+    assert left == dict(zip(people, ([], [], [], [1, 2], [0, 2]), strict=True))
+    assert slips_to_release(painter, waiting, 1) == [slips[0]]
+    assert slips_to_release(colleague, waiting, 1) == [slips[1]]
+    assert slips_to_release(department.web, waiting, 2) == slips[:2]
+    assert slips_to_release(make_user(Role.OFFICE), waiting, 200) == []

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.clearance.enums import ItemRole
-from gongkai.clearance.models import BasePage
+from gongkai.clearance.models import BasePage, JointRelease
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
@@ -53,10 +54,16 @@ def test_the_explorer_takes_as_many_queries_for_twelve_pages_as_for_two(
 
 
 def add_rows(department: Department, column: Any, count: int) -> None:
-    """So many public pages and as many drafts."""
+    """So many public pages and as many drafts, each draft of a joint release of its own."""
     for _ in range(count):
         clear_and_release(department, [(make_document(department, column), ItemRole.POLICY)])
-        make_document(department, column)
+        members = [make_document(department, column) for _ in range(3)]
+        joint = JointRelease.objects.create(
+            **dict(zip(("policy", "interpretation", "infographic"), members, strict=True)),
+            created_by=department.drafter,
+            created_at=timezone.now(),
+        )
+        BasePage.objects.filter(pk__in=[page.pk for page in members]).update(joint_release=joint)
 
 
 def test_the_buttons_say_what_a_page_asked_by_itself_says(client: Any, department: Department) -> None:
@@ -88,6 +95,9 @@ def test_the_buttons_say_what_a_page_asked_by_itself_says(client: Any, departmen
         draft.pk,
         withdrawn.pk,
     }
+    add_rows(department, make_column(department), 1)
+    for row in BasePage.objects.filter(depth__gt=1).with_traces().specific():
+        assert row.explained_id() == BasePage.objects.get(pk=row.pk).explained_id()
     _, html = opened(client, office, column)
     assert html.count("紧急清除") == 3  # the two that were cleared, and the column itself in the header
 
