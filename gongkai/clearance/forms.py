@@ -202,9 +202,9 @@ class WithdrawalForm(StyledForm):
     )
 
     def clean_replaced_by(self) -> str:
-        """A refusal of the address stands at its field."""
+        """A refusal of how the address is written stands at its field; what stands there is asked when they act."""
         address: str = self.cleaned_data["replaced_by"].strip()
-        for reason in reasons_against_replacement(address):
+        for reason in reasons_against_replacement(address, is_public=True):
             self.add_error("replaced_by", f"{reason.message}{reason.remedy}")
         return address
 

@@ -117,7 +117,7 @@ def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool
 def _against_typo(target: Any, version: Version) -> list[Reason]:
     full = queries.latest_full_review_of(target)
     if full is None:
-        return reasons_against_typo_path({}, version.content())
+        return reasons_against_typo_path({}, version.content(), is_base_intact=True)
     base = version_of(full)
     is_intact = base.is_at(full.digest)
     return reasons_against_typo_path(base.content(), version.content(), is_base_intact=is_intact)

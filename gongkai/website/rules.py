@@ -51,7 +51,7 @@ class ColumnFacts:
     type_code: str
     is_section: bool
     is_inside: bool
-    siblings: tuple[str, ...] = ()
+    siblings: tuple[str, ...]
 
 
 def reasons_against_placing(column: ColumnFacts) -> list[Reason]:

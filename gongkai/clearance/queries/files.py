@@ -93,7 +93,7 @@ def uses_of_file(file: Attachment | Picture) -> list[FileUse]:
         document = (item.content_type_id, item.object_id)
         if document not in uses and key in files_used(cast(Any, item.revision).as_object()):
             standing = "审查中" if item.slip.state in OPEN_SLIP_STATES else "已审定待上线"
-            uses[document] = FileUse(item.title, standing, key=document)
+            uses[document] = FileUse(item.title, standing, is_public=False, key=document)
     return list(uses.values())
 
 
@@ -107,7 +107,11 @@ def drafts_using_file(file: Attachment | Picture) -> list[FileUse]:
     newest = BasePage.objects.exclude(latest_revision=None).values("latest_revision")
     rows = Revision.objects.filter(pk__in=newest).annotate(text=Cast("content", models.TextField()))
     texts = [row.as_object() for row in rows.filter(text__contains=str(file.pk)).order_by("pk")]
-    return [FileUse(str(text), "草稿", key=_key_of(text)) for text in texts if key in files_used(text)]
+    return [
+        FileUse(str(text), "草稿", is_public=False, key=_key_of(text))
+        for text in texts
+        if key in files_used(text)
+    ]
 
 
 def everything_using_file(file: Attachment | Picture) -> list[FileUse]:

@@ -35,8 +35,18 @@ def reasons_against_shift_for(
 
 def reasons_against_removing_shift_for(user: User, shift: DutyShift) -> list[Reason]:
     """Every reason why this person may not take a shift off the roster."""
-    facts = ShiftFacts(may(user, CONFIGURE), timezone.localdate(), before=_day_of(shift), day=None)
-    return reasons_against_shift(facts)
+    return reasons_against_shift(
+        ShiftFacts(
+            may_configure=may(user, CONFIGURE),
+            today=timezone.localdate(),
+            before=_day_of(shift),
+            day=None,
+            is_one_person=False,
+            leader_is_suited=True,
+            checker_is_suited=True,
+            is_taken=False,
+        )
+    )
 
 
 def _day_of(shift: DutyShift | None) -> date | None:

@@ -74,7 +74,7 @@ def is_public_address(address: str) -> bool:
     return scheme.lower() == "https" and bool(rest) and rest[0] not in "/?#:@"
 
 
-def reasons_against_replacement(address: str, *, is_public: bool = True) -> list[Reason]:
+def reasons_against_replacement(address: str, *, is_public: bool) -> list[Reason]:
     """Why a withdrawal's notice may not point at this address; an empty one points nowhere.
 
     ``is_public`` says whether something public stands there, if it is an address of this site.

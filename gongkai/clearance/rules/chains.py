@@ -46,7 +46,7 @@ class ChainFacts:
 
     name: str
     steps: tuple[str, ...]
-    is_active: bool = True
+    is_active: bool
 
 
 def reasons_against_chain(urgency: Urgency, chain: ChainFacts) -> list[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gongkai.clearance.basis import INTEGRITY
 from gongkai.core.reasons import Reason, define_rule
@@ -56,9 +56,9 @@ class DraftFacts:
     may_edit: bool
     keys: tuple[str, ...]
     on_open_slip: str
-    dataset: str = ""
-    values: Values = field(default_factory=dict)
-    overtaken_by: int | None = None
+    dataset: str
+    values: Values
+    overtaken_by: int | None
 
 
 def reasons_against_drafting(facts: DraftFacts) -> list[Reason]:

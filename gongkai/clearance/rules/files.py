@@ -41,8 +41,8 @@ class FileUse:
 
     title: str
     standing: str
-    is_public: bool = False
-    key: Any = None
+    is_public: bool
+    key: Any
 
     @property
     def document(self) -> Any:
@@ -77,7 +77,7 @@ def reasons_against_deleting_file(uses: Sequence[FileUse], *, kind: str, title: 
 def reasons_against_deleting_named(holders: Iterable[str]) -> list[Reason]:
     """Why a file that drafts name may not be deleted from under them."""
     names = list(dict.fromkeys(holders))
-    where = named_uses([FileUse(name, "草稿或旧版本") for name in names])
+    where = named_uses([FileUse(name, "草稿或旧版本", is_public=False, key=None) for name in names])
     return [STILL_NAMED.reason(f"{where}还列着这份文件，不能删除。", remedy="请先在内容里去掉它，再删除。")]
 
 

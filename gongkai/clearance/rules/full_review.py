@@ -27,7 +27,7 @@ class FullReviewFacts:
     number: str
     is_owed: bool
     left: int
-    settled_on: str = ""
+    settled_on: str
 
 
 def reasons_against_full_review(facts: FullReviewFacts) -> list[Reason]:

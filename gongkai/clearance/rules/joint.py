@@ -42,10 +42,10 @@ class JointMember:
 
     title: str
     is_live: bool
-    on_open_slip: str = ""
-    belongs_to: str = ""
-    place: str = ""
-    fits_place: bool = True
+    on_open_slip: str
+    belongs_to: str
+    place: str
+    fits_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class DebtFacts:
     summary: str
     is_needed: bool
     has_open_debt: bool
-    open_until: str = ""
+    open_until: str
 
 
 def reasons_against_owing(facts: DebtFacts) -> list[Reason]:

@@ -66,7 +66,7 @@ class ReleaseItemFacts:
     is_live_already: bool
     withdrawn_at: datetime | None
     parent_is_live: bool
-    is_moved: bool = False
+    is_moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ReleaseFacts:
     may_release: bool
     granted_at: datetime | None
     items: tuple[ReleaseItemFacts, ...]
-    stands_in_having_taken_part: bool = False
+    stands_in_having_taken_part: bool
 
 
 def _against_item(item: ReleaseItemFacts, granted_at: datetime | None) -> list[Reason]:

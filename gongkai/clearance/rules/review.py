@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from gongkai.clearance.basis import (
     COMPLETE_PAPER,
@@ -139,9 +139,9 @@ class ItemFacts:
     needs_disclosure: bool
     on_open_slip: str
     is_cleared_already: bool
-    is_signed_on_duty: bool = False
-    missing_companions: tuple[str, ...] = ()
-    withheld_ground: str | None = None
+    is_signed_on_duty: bool
+    missing_companions: tuple[str, ...]
+    withheld_ground: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +271,7 @@ class DecisionFacts:
     is_unchanged: bool
     verdict: str
     opinion: str | None
-    moved: tuple[str, ...] = ()
-    labels: dict[str, str] = field(default_factory=dict)
+    moved: tuple[str, ...]
 
 
 def _against_person(facts: DecisionFacts) -> list[Reason]:

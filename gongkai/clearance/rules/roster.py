@@ -32,10 +32,10 @@ class ShiftFacts:
     today: date
     before: date | None
     day: date | None
-    is_one_person: bool = False
-    leader_is_suited: bool = True
-    checker_is_suited: bool = True
-    is_taken: bool = False
+    is_one_person: bool
+    leader_is_suited: bool
+    checker_is_suited: bool
+    is_taken: bool
 
 
 def reasons_against_shift(facts: ShiftFacts) -> list[Reason]:

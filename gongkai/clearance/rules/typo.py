@@ -36,7 +36,7 @@ _TRIVIAL = re.compile(r"[\s\u3000，。、；：？！“”‘’（）,.;:?!\"
 
 
 def reasons_against_typo_path(
-    before: Mapping[str, Any], after: Mapping[str, Any], *, is_base_intact: bool = True
+    before: Mapping[str, Any], after: Mapping[str, Any], *, is_base_intact: bool
 ) -> list[Reason]:
     """Why a change from one canonical content to another is no mere correction of typos.
 

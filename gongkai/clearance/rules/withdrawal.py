@@ -43,7 +43,7 @@ class WithdrawalFacts:
     replaced_by: str
     supports_live_policy: str
     live_children: int
-    replacement_is_public: bool = True
+    replacement_is_public: bool
 
 
 def reasons_against_withdrawing(facts: WithdrawalFacts) -> list[Reason]:
@@ -72,7 +72,7 @@ class PurgeFacts:
 
     may_purge: bool
     cause: str
-    is_home: bool = False
+    is_home: bool
 
 
 def reasons_against_purging(facts: PurgeFacts) -> list[Reason]:

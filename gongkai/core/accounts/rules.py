@@ -33,8 +33,8 @@ class AccountFacts:
     by_id: int | None
     by_may_manage: bool
     account_id: int | None
-    is_frozen: bool = False
-    active_admins: frozenset[int] = frozenset()
+    is_frozen: bool
+    active_admins: frozenset[int]
 
 
 def reasons_against_managing(facts: AccountFacts) -> list[Reason]:

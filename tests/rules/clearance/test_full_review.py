@@ -12,10 +12,18 @@ from gongkai.clearance.rules.full_review import FullReviewFacts, reasons_against
 @pytest.mark.parametrize(
     ("facts", "codes", "said"),
     [
-        (FullReviewFacts("SC-1", True, 1), [], ""),
-        (FullReviewFacts("SC-1", False, 1), ["clearance.full_review.not_owed"], "SC-1 不欠完整审查"),
+        (FullReviewFacts("SC-1", True, 1, settled_on=""), [], ""),
+        (
+            FullReviewFacts("SC-1", False, 1, settled_on=""),
+            ["clearance.full_review.not_owed"],
+            "SC-1 不欠完整审查",
+        ),
         (FullReviewFacts("SC-1", False, 1, "SC-2"), ["clearance.full_review.not_owed"], "SC-2 上补齐"),
-        (FullReviewFacts("SC-1", True, 0), ["clearance.full_review.nothing_left"], "没有可以补审的"),
+        (
+            FullReviewFacts("SC-1", True, 0, settled_on=""),
+            ["clearance.full_review.nothing_left"],
+            "没有可以补审的",
+        ),
     ],
 )
 def test_reasons(facts, codes, said):

@@ -15,17 +15,17 @@ from gongkai.clearance.rules.joint import (
     reasons_against_owing,
 )
 
-DRAFT = JointMember("某解读", is_live=False)
-LIVE = JointMember("某图解", is_live=True)
+DRAFT = JointMember("某解读", is_live=False, on_open_slip="", belongs_to="", place="", fits_place=True)
+LIVE = JointMember("某图解", is_live=True, on_open_slip="", belongs_to="", place="", fits_place=True)
 FACTS = JointFacts(
     may_submit=True,
     works_for_unit=True,
-    policy=JointMember("某办法", is_live=False),
+    policy=JointMember("某办法", is_live=False, on_open_slip="", belongs_to="", place="", fits_place=True),
     chosen=(DRAFT, LIVE),
     are_different=True,
     must_stay_in_sync=False,
 )
-DEBT = DebtFacts("某通知", True, "暴雪", "今晚封路。", is_needed=True, has_open_debt=False)
+DEBT = DebtFacts("某通知", True, "暴雪", "今晚封路。", is_needed=True, has_open_debt=False, open_until="")
 
 
 def codes(reasons: list[Any]) -> list[str]:
@@ -46,7 +46,16 @@ def codes(reasons: list[Any]) -> list[str]:
         ({"chosen": (replace(DRAFT, on_open_slip="SC-1"), LIVE)}, ["joint.under_review"]),
         ({"chosen": (DRAFT, replace(LIVE, belongs_to="另一办法"))}, ["joint.taken"]),
         (
-            {"policy": JointMember("某办法", is_live=False, on_open_slip="SC-1", belongs_to="另一办法")},
+            {
+                "policy": JointMember(
+                    "某办法",
+                    is_live=False,
+                    on_open_slip="SC-1",
+                    belongs_to="另一办法",
+                    place="",
+                    fits_place=True,
+                )
+            },
             ["joint.under_review", "joint.taken"],
         ),
         ({"chosen": (replace(DRAFT, place="解读", fits_place=False), LIVE)}, ["joint.wrong_kind"]),

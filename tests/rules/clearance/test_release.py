@@ -19,10 +19,20 @@ from gongkai.core.reasons import RULES
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 LIVE = LiveFacts("某办法", True, True, Disclosure.PROACTIVE, False, False, False)
 ITEM = ReleaseItemFacts(
-    live=LIVE, is_latest_clearance=True, is_live_already=False, withdrawn_at=None, parent_is_live=True
+    live=LIVE,
+    is_latest_clearance=True,
+    is_live_already=False,
+    withdrawn_at=None,
+    parent_is_live=True,
+    is_moved=False,
 )
 FACTS = ReleaseFacts(
-    slip_state=SlipState.GRANTED, slip_number="SC-1", may_release=True, granted_at=NOW, items=(ITEM,)
+    slip_state=SlipState.GRANTED,
+    slip_number="SC-1",
+    may_release=True,
+    granted_at=NOW,
+    items=(ITEM,),
+    stands_in_having_taken_part=False,
 )
 
 

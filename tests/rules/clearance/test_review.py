@@ -31,6 +31,9 @@ ITEM = ItemFacts(
     needs_disclosure=True,
     on_open_slip="",
     is_cleared_already=False,
+    is_signed_on_duty=False,
+    missing_companions=(),
+    withheld_ground=None,
 )
 PACKAGE = SubmissionFacts(
     items=(ITEM,),
@@ -39,7 +42,7 @@ PACKAGE = SubmissionFacts(
     urgency=Urgency.NORMAL,
     urgent_grounds="",
     has_roster=False,
-    chain=ChainFacts("三级审查", ("unit_head", "office", "final")),
+    chain=ChainFacts("三级审查", ("unit_head", "office", "final"), is_active=True),
 )
 
 
@@ -47,7 +50,7 @@ URGENT = {
     "urgency": Urgency.URGENT,
     "urgent_grounds": "塌方",
     "has_roster": True,
-    "chain": ChainFacts("急件", ("duty_check", "duty_leader")),
+    "chain": ChainFacts("急件", ("duty_check", "duty_leader"), is_active=True),
 }
 
 
@@ -94,7 +97,7 @@ def test_each_fault_of_an_item_gives_its_reason(change, code):
         ({"may_submit": False}, ["submit.right"]),
         ({"is_member_of_unit": False}, ["submit.right"]),
         ({"chain": None}, ["submit.no_chain"]),
-        ({"chain": ChainFacts("只有终审", ("final",))}, ["chain.three_levels"]),
+        ({"chain": ChainFacts("只有终审", ("final",), is_active=True)}, ["chain.three_levels"]),
         ({**URGENT, "urgent_grounds": " "}, ["submit.urgent_grounds"]),
         ({**URGENT, "has_roster": False}, ["submit.no_roster"]),
         ({"urgency": Urgency.URGENT, "urgent_grounds": "塌方", "has_roster": True}, ["chain.urgent"]),
@@ -133,6 +136,7 @@ DECISION = DecisionFacts(
     is_unchanged=True,
     verdict=Verdict.APPROVED,
     opinion="同意",
+    moved=(),
 )
 
 

@@ -40,31 +40,31 @@ from gongkai.clearance.rules.typo import reasons_against_typo_path
     ],
 )
 def test_what_counts_as_a_typo(before, after, is_typo):
-    reasons = reasons_against_typo_path({"title": before}, {"title": after})
+    reasons = reasons_against_typo_path({"title": before}, {"title": after}, is_base_intact=True)
     assert (reasons == []) is is_typo
 
 
 def test_a_changed_structure_is_no_typo():
     before = {"body": [{"type": "text", "value": "一"}]}
     after = {"body": [{"type": "text", "value": "一"}, {"type": "text", "value": "又"}]}
-    assert reasons_against_typo_path(before, after)
+    assert reasons_against_typo_path(before, after, is_base_intact=True)
 
 
 def test_a_replaced_file_is_no_typo():
-    assert reasons_against_typo_path({"attachment": 3}, {"attachment": 4})
+    assert reasons_against_typo_path({"attachment": 3}, {"attachment": 4}, is_base_intact=True)
 
 
 @pytest.mark.rule("clearance.typo.too_much")
 def test_a_file_replaced_under_its_number_is_no_typo():
     same = {"title": "通知", "attachment": 3}
-    assert reasons_against_typo_path(same, same) == []
+    assert reasons_against_typo_path(same, same, is_base_intact=True) == []
     assert reasons_against_typo_path(same, same, is_base_intact=False)
 
 
 def test_a_typo_inside_a_block_is_one():
     before = {"body": [{"type": "text", "value": "<p>为了规犯</p>"}]}
     after = {"body": [{"type": "text", "value": "<p>为了规范</p>"}]}
-    assert reasons_against_typo_path(before, after) == []
+    assert reasons_against_typo_path(before, after, is_base_intact=True) == []
 
 
 def test_differences_are_shown_piece_by_piece():

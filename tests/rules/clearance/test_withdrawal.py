@@ -52,7 +52,7 @@ def codes(reasons) -> list[str]:
     ],
 )
 def test_what_may_be_withdrawn(change, expected):
-    facts = WithdrawalFacts("某办法", True, True, "内容过时", "", "", 0)
+    facts = WithdrawalFacts("某办法", True, True, "内容过时", "", "", 0, replacement_is_public=True)
     assert codes(reasons_against_withdrawing(replace(facts, **change))) == expected
 
 
@@ -62,10 +62,10 @@ def test_what_may_be_withdrawn(change, expected):
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        *((PurgeFacts(True, cause), []) for cause in PurgeCause.values),
-        (PurgeFacts(False, "secret"), ["purge.right"]),
-        (PurgeFacts(False, "附件第二页写了"), ["purge.right", "purge.cause"]),
-        (PurgeFacts(True, ""), ["purge.cause"]),
+        *((PurgeFacts(True, cause, is_home=False), []) for cause in PurgeCause.values),
+        (PurgeFacts(False, "secret", is_home=False), ["purge.right"]),
+        (PurgeFacts(False, "附件第二页写了", is_home=False), ["purge.right", "purge.cause"]),
+        (PurgeFacts(True, "", is_home=False), ["purge.cause"]),
         (PurgeFacts(True, "other", is_home=True), ["purge.whole_site"]),
     ],
 )

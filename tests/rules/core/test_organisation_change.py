@@ -21,12 +21,22 @@ from gongkai.core.organisation.rules.change import (
 )
 
 DAY = date(2026, 11, 1)
-A = UnitFacts(1, "公路管理处", "公路处", "division")
-B = UnitFacts(2, "水运管理处", "水运处", "division")
-C = UnitFacts(3, "科技信息处", "科技处", "division")
-ROOT = UnitFacts(9, "厅", "", "department")
+A = UnitFacts(1, "公路管理处", "公路处", "division", valid_from=None, valid_until=None, changed_on=None)
+B = UnitFacts(2, "水运管理处", "水运处", "division", valid_from=None, valid_until=None, changed_on=None)
+C = UnitFacts(3, "科技信息处", "科技处", "division", valid_from=None, valid_until=None, changed_on=None)
+ROOT = UnitFacts(9, "厅", "", "department", valid_from=None, valid_until=None, changed_on=None)
 NEW = Target(code="glsyc", name="公路水运处", short_name="路水处")
-MERGE = ChangeFacts("merge", "示编〔2026〕1号", DAY, DAY, Plan((1, 2), (NEW,)), (A, B), {})
+MERGE = ChangeFacts(
+    "merge",
+    "示编〔2026〕1号",
+    DAY,
+    DAY,
+    Plan((1, 2), (NEW,)),
+    (A, B),
+    {},
+    taken_names={},
+    taken_codes=frozenset(),
+)
 SPLIT = replace(MERGE, kind="split", plan=Plan((1,), (Target(1), NEW)), sources=(A,), existing_targets={1: A})
 END = replace(MERGE, kind="end", plan=Plan((1,), (Target(3),)), sources=(A,), existing_targets={3: C})
 RENAME = replace(

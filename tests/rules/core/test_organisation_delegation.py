@@ -21,8 +21,19 @@ from gongkai.core.organisation.rules.delegation import (
 
 TODAY = date(2026, 11, 22)
 LEADER, DEPUTY, THIRD, CLERK = 1, 2, 3, 4
-WANTED = Grant(LEADER, DEPUTY, "sign", TODAY, TODAY + timedelta(days=10))
-GOOD = Granting(WANTED, "出差委托书", TODAY, LEADER, False, True)
+WANTED = Grant(LEADER, DEPUTY, "sign", TODAY, TODAY + timedelta(days=10), revoked_on=None)
+GOOD = Granting(
+    WANTED,
+    "出差委托书",
+    TODAY,
+    LEADER,
+    False,
+    True,
+    grantor_is_in_office=True,
+    delegate_is_in_office=True,
+    delegate_is_suited=True,
+    existing=(),
+)
 
 
 def codes(facts: Granting) -> list[str]:
@@ -90,7 +101,17 @@ def test_overlaps_with_other_delegates_are_listed() -> None:
     ]
 
 
-ACTING = Acting(DEPUTY, LEADER, "sign", TODAY, (WANTED,), True)
+ACTING = Acting(
+    DEPUTY,
+    LEADER,
+    "sign",
+    TODAY,
+    (WANTED,),
+    True,
+    delegate_is_suited=True,
+    editors=frozenset(),
+    opined=frozenset(),
+)
 
 
 @pytest.mark.parametrize(

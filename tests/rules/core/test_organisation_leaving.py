@@ -30,6 +30,11 @@ GOOD = LeavingFacts(
     {7: "财审处"},
     {7: RECEIVER},
     {RECEIVER},
+    is_frozen=False,
+    is_last_admin=False,
+    latest_post_from=None,
+    unsuited={},
+    unsuited_heads={},
 )
 
 

@@ -121,22 +121,23 @@ def test_who_takes_evidence_back_and_when(facts: RemovalFacts, words: str) -> No
 
 
 ASKED = date(2026, 11, 27)
+BARE = CautionFacts(ASKED, due_on=None, evidence="", missing=(), period="", silent=0, units=0)
 CAUTIONS = [
-    (CautionFacts(ASKED), []),
-    (CautionFacts(ASKED, due_on=ASKED), []),
-    (CautionFacts(ASKED, due_on=date(2026, 11, 26)), ["逾期：时限 2026-11-26，晚 1 天申请销号。"]),
-    (CautionFacts(ASKED, evidence="met", period="2026年", units=3), []),
-    (CautionFacts(ASKED, evidence="failing"), ["系统证据有问题，没有达成。"]),
+    (BARE, []),
+    (replace(BARE, due_on=ASKED), []),
+    (replace(BARE, due_on=date(2026, 11, 26)), ["逾期：时限 2026-11-26，晚 1 天申请销号。"]),
+    (replace(BARE, evidence="met", period="2026年", units=3), []),
+    (replace(BARE, evidence="failing"), ["系统证据有问题，没有达成。"]),
     (
-        CautionFacts(ASKED, evidence="at_risk", missing=("缺登记簿。", "缺目录")),
+        replace(BARE, evidence="at_risk", missing=("缺登记簿。", "缺目录")),
         ["系统证据要注意，没有达成：缺登记簿；缺目录。"],
     ),
     (
-        CautionFacts(ASKED, evidence="failing", missing=tuple("甲乙丙丁")),
+        replace(BARE, evidence="failing", missing=tuple("甲乙丙丁")),
         ["系统证据有问题，没有达成：甲；乙；丙等 4 项。"],
     ),
     (
-        CautionFacts(ASKED, period="2026年第四季度", silent=14, units=15),
+        replace(BARE, period="2026年第四季度", silent=14, units=15),
         ["2026年第四季度有 14 个单位没有填报（共 15 个）。"],
     ),
 ]
@@ -156,7 +157,7 @@ def test_accepting_with_a_caution_gives_an_opinion() -> None:
 
 
 READY = UrgingFacts(
-    is_gatherer=True, is_office=False, is_closed=False, is_period_open=True, silent=2, waiting=2
+    is_gatherer=True, is_office=False, is_closed=False, is_period_open=True, silent=2, waiting=2, unreached=()
 )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,19 +15,53 @@ from gongkai.duties.supervision.enums import DeadlineType, Recurrence, TaskState
 from gongkai.duties.supervision.rules.marking import Place, pieces_of
 from gongkai.duties.supervision.rules.matching import suggested_duty
 from gongkai.duties.supervision.rules.periods import period_of, periods_between
-from gongkai.duties.supervision.rules.states import DutyToReport, TaskFacts, outcome_of, standing_of
+from gongkai.duties.supervision.rules.states import (
+    GRACE_DAYS,
+    NEAR_DAYS,
+    DutyToReport,
+    TaskFacts,
+    outcome_of,
+    standing_of,
+)
 
 TODAY = date(2026, 11, 22)
 SINCE = date(2026, 1, 15)
 Q1, Q2, Q3, Q4 = (date(2026, month, 1) for month in (1, 4, 7, 10))
 
 
-def dated(**more: object) -> TaskFacts:
-    return TaskFacts(deadline="fixed", since=SINCE, due_on=date(2026, 12, 31), **more)  # type: ignore[arg-type]
+BARE = TaskFacts(
+    deadline="fixed",
+    since=SINCE,
+    due_on=None,
+    cycle="quarterly",
+    reported=frozenset(),
+    has_reports=False,
+    evidence="",
+    missing=(),
+    closed_on=None,
+    opinion="",
+    cautions=(),
+    lacking=0,
+    is_closure_asked=False,
+    grace_days=GRACE_DAYS,
+    near_days=NEAR_DAYS,
+)
 
 
-def kept(**more: object) -> TaskFacts:
-    return TaskFacts(deadline="continuous", since=SINCE, **more)  # type: ignore[arg-type]
+def facts_of(deadline: str, since: date = SINCE, due_on: date | None = None, **more: Any) -> TaskFacts:
+    return replace(BARE, deadline=deadline, since=since, due_on=due_on, **more)
+
+
+def dated(**more: Any) -> TaskFacts:
+    return facts_of("fixed", due_on=date(2026, 12, 31), **more)
+
+
+def kept(**more: Any) -> TaskFacts:
+    return facts_of("continuous", **more)
+
+
+def owed(**more: Any) -> DutyToReport:
+    return replace(DutyToReport(evidence="", is_closed=False, has_report=False, is_nil=False), **more)
 
 
 CASES = [
@@ -36,12 +72,12 @@ CASES = [
     (dated(evidence="failing"), TaskState.IN_PROGRESS, "amber"),
     (dated(evidence="met"), TaskState.IN_PROGRESS, "green"),
     (dated(closed_on=TODAY), TaskState.DONE, "green"),
-    (TaskFacts("fixed", SINCE, TODAY), TaskState.NOT_STARTED, "amber"),
-    (TaskFacts("fixed", SINCE, TODAY - timedelta(days=1)), TaskState.OVERDUE, "red"),
-    (TaskFacts("period", SINCE, TODAY - timedelta(days=1), has_reports=True), TaskState.OVERDUE, "red"),
-    (TaskFacts("fixed", SINCE, TODAY - timedelta(days=1), evidence="met"), TaskState.IN_PROGRESS, "green"),
-    (TaskFacts("fixed", SINCE, TODAY - timedelta(days=1), closed_on=TODAY), TaskState.DONE, "green"),
-    (TaskFacts("fixed+continuous", SINCE, date(2026, 3, 1)), TaskState.OVERDUE, "red"),
+    (facts_of("fixed", SINCE, TODAY), TaskState.NOT_STARTED, "amber"),
+    (facts_of("fixed", SINCE, TODAY - timedelta(days=1)), TaskState.OVERDUE, "red"),
+    (facts_of("period", SINCE, TODAY - timedelta(days=1), has_reports=True), TaskState.OVERDUE, "red"),
+    (facts_of("fixed", SINCE, TODAY - timedelta(days=1), evidence="met"), TaskState.IN_PROGRESS, "green"),
+    (facts_of("fixed", SINCE, TODAY - timedelta(days=1), closed_on=TODAY), TaskState.DONE, "green"),
+    (facts_of("fixed+continuous", SINCE, date(2026, 3, 1)), TaskState.OVERDUE, "red"),
     (kept(), TaskState.OVERDUE, "red"),
     (kept(reported=frozenset({Q3}), has_reports=True), TaskState.IN_PROGRESS, "amber"),
     (kept(reported=frozenset({Q3, Q4}), has_reports=True), TaskState.KEPT_UP, "green"),
@@ -51,9 +87,9 @@ CASES = [
     (kept(reported=frozenset({Q3, Q4}), lacking=15), TaskState.GATHERED_SHORT, "amber"),
     (kept(evidence="met", reported=frozenset({Q3, Q4}), lacking=15), TaskState.KEPT_UP, "green"),
     (kept(reported=frozenset({Q3}), has_reports=True, lacking=15), TaskState.IN_PROGRESS, "amber"),
-    (TaskFacts("continuous", date(2026, 10, 8)), TaskState.NOT_STARTED, "grey"),
+    (facts_of("continuous", date(2026, 10, 8)), TaskState.NOT_STARTED, "grey"),
     (
-        TaskFacts(
+        facts_of(
             "fixed+continuous",
             SINCE,
             date(2026, 3, 1),
@@ -82,7 +118,7 @@ def test_a_summary_without_everybody_says_how_many_it_lacks() -> None:
 
 @pytest.mark.parametrize("kind", ["fixed", "fixed+continuous"])
 def test_a_closed_task_says_what_spoke_against_it_and_the_opinion(kind: str) -> None:
-    facts = TaskFacts(
+    facts = facts_of(
         kind, SINCE, TODAY, closed_on=TODAY, opinion="已核对\n" + "长" * 100, cautions=("逾期：晚 3 天。",)
     )
     late, opinion = outcome_of(facts, TODAY).reasons[-2:]
@@ -93,7 +129,7 @@ def test_a_closed_task_says_what_spoke_against_it_and_the_opinion(kind: str) -> 
 
 
 def test_grace_after_a_period_is_a_parameter() -> None:
-    facts = TaskFacts("continuous", SINCE, reported=frozenset({Q1, Q2}), has_reports=True, grace_days=10)
+    facts = facts_of("continuous", SINCE, reported=frozenset({Q1, Q2}), has_reports=True, grace_days=10)
     assert outcome_of(facts, date(2026, 10, 10)).state is TaskState.IN_PROGRESS
     assert outcome_of(facts, date(2026, 10, 11)).state is TaskState.OVERDUE
 
@@ -113,7 +149,7 @@ def test_a_missing_report_names_its_period() -> None:
 def test_every_task_has_a_state_with_a_reason(
     kind: str, since: date, due: date | None, cycle: str, evidence: str, closed: date | None
 ) -> None:
-    facts = TaskFacts(kind, since, due, cycle=cycle, evidence=evidence, closed_on=closed)
+    facts = facts_of(kind, since, due, cycle=cycle, evidence=evidence, closed_on=closed)
     outcome = outcome_of(facts, TODAY)
     assert outcome.reasons
     if evidence == "met":
@@ -145,12 +181,12 @@ def test_periods_follow_each_other_without_gap(cycle: str, first: date, days: in
 @pytest.mark.parametrize(
     ("duty", "standing"),
     [
-        (DutyToReport(), "owed"),
-        (DutyToReport(evidence="met"), "exempt"),
-        (DutyToReport(evidence="failing"), "owed"),
-        (DutyToReport(has_report=True), "reported"),
-        (DutyToReport(has_report=True, is_nil=True), "nil"),
-        (DutyToReport(is_closed=True), "closed"),
+        (owed(), "owed"),
+        (owed(evidence="met"), "exempt"),
+        (owed(evidence="failing"), "owed"),
+        (owed(has_report=True), "reported"),
+        (owed(has_report=True, is_nil=True), "nil"),
+        (owed(is_closed=True), "closed"),
     ],
 )
 def test_report_by_exception(duty: DutyToReport, standing: str) -> None:

@@ -47,7 +47,7 @@ def test_a_second_guide_is_refused() -> None:
     [("news", True), ("notices", True), ("topic", True), ("policy", False), ("data", False)],
 )
 def test_no_news_deeper_down(type_code: str, refused: bool) -> None:
-    column = ColumnFacts("栏目", type_code, is_section=False, is_inside=True)
+    column = ColumnFacts("栏目", type_code, is_section=False, is_inside=True, siblings=())
     assert codes(column) == (["website.open_government.no_news"] if refused else [])
 
 
@@ -62,7 +62,7 @@ def test_every_reason_is_named_at_once() -> None:
 
 @given(st.sampled_from(ColumnType))
 def test_elsewhere_any_type_may_stand(kind: ColumnType) -> None:
-    assert codes(ColumnFacts("栏目", kind.value, is_section=False, is_inside=False)) == []
+    assert codes(ColumnFacts("栏目", kind.value, is_section=False, is_inside=False, siblings=())) == []
 
 
 @pytest.mark.rule("website.links.safe")

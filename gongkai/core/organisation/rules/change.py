@@ -103,9 +103,9 @@ class UnitFacts:
     name: str
     short_name: str
     kind: str
-    valid_from: date | None = None
-    valid_until: date | None = None
-    changed_on: date | None = None
+    valid_from: date | None
+    valid_until: date | None
+    changed_on: date | None
     """The day of its last change, or of the beginning of its present names."""
 
     @property
@@ -135,8 +135,8 @@ class ChangeFacts:
     plan: Plan
     sources: tuple[UnitFacts, ...]
     existing_targets: Mapping[int, UnitFacts]
-    taken_names: Mapping[str, str] = field(default_factory=dict)
-    taken_codes: frozenset[str] = frozenset()
+    taken_names: Mapping[str, str]
+    taken_codes: frozenset[str]
 
 
 def reasons_against_change(facts: ChangeFacts) -> list[Reason]:

@@ -67,7 +67,7 @@ class Grant:
     scope: str
     valid_from: date
     valid_until: date
-    revoked_on: date | None = None
+    revoked_on: date | None
 
     def is_in_force(self, day: date) -> bool:
         """Whether the delegation holds on a day; one that was revoked holds no more."""
@@ -88,10 +88,10 @@ class Granting:
     by_id: int
     by_may_record: bool
     grantor_holds_right: bool
-    grantor_is_in_office: bool = True
-    delegate_is_in_office: bool = True
-    delegate_is_suited: bool = True
-    existing: tuple[Grant, ...] = ()
+    grantor_is_in_office: bool
+    delegate_is_in_office: bool
+    delegate_is_suited: bool
+    existing: tuple[Grant, ...]
 
 
 def reasons_against_granting(facts: Granting) -> list[Reason]:
@@ -195,9 +195,9 @@ class Acting:
     day: date
     grants: tuple[Grant, ...]
     grantor_holds_right: bool
-    delegate_is_suited: bool = True
-    editors: Collection[int] = frozenset()
-    opined: Collection[int] = frozenset()
+    delegate_is_suited: bool
+    editors: Collection[int]
+    opined: Collection[int]
 
 
 def reasons_against_acting_for(facts: Acting) -> list[Reason]:

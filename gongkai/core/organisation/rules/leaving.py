@@ -76,11 +76,11 @@ class LeavingFacts:
     headless: Mapping[int, str]
     new_heads: Mapping[int, int]
     in_office: Collection[int]
-    is_frozen: bool = False
-    is_last_admin: bool = False
-    latest_post_from: date | None = None
-    unsuited: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    unsuited_heads: Mapping[int, str] = field(default_factory=dict)
+    is_frozen: bool
+    is_last_admin: bool
+    latest_post_from: date | None
+    unsuited: Mapping[tuple[str, int], str]
+    unsuited_heads: Mapping[int, str]
 
 
 def reasons_against_leaving(facts: LeavingFacts) -> list[Reason]:

@@ -58,7 +58,7 @@ def grant_delegation(
     asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
     held = {user.pk: user for user in asked}
     grantor, delegate = held[grantor.pk], held[delegate.pk]
-    wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until)
+    wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until, revoked_on=None)
     today = timezone.localdate()
     rows = _running(grantor, scope, today)
     facts = _facts(by, grantor, delegate, wanted, grounds, today, rows)

@@ -29,12 +29,12 @@ class CautionFacts:
     """
 
     asked_on: date
-    due_on: date | None = None
-    evidence: str = ""
-    missing: tuple[str, ...] = ()
-    period: str = ""
-    silent: int = 0
-    units: int = 0
+    due_on: date | None
+    evidence: str
+    missing: tuple[str, ...]
+    period: str
+    silent: int
+    units: int
 
 
 def cautions_about_closing(facts: CautionFacts) -> list[str]:

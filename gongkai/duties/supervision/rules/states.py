@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from gongkai.duties.supervision.enums import DeadlineType, Recurrence, Standing, TaskState
+from gongkai.duties.supervision.enums import DeadlineType, Standing, TaskState
 from gongkai.duties.supervision.rules.periods import Period, period_before, period_of
 
 GRACE_DAYS = 10
@@ -33,19 +33,19 @@ class TaskFacts:
 
     deadline: str
     since: date
-    due_on: date | None = None
-    cycle: str = Recurrence.QUARTERLY.value
-    reported: frozenset[date] = frozenset()
-    has_reports: bool = False
-    evidence: str = ""
-    missing: tuple[str, ...] = ()
-    closed_on: date | None = None
-    opinion: str = ""
-    cautions: tuple[str, ...] = ()
-    lacking: int = 0
-    is_closure_asked: bool = False
-    grace_days: int = GRACE_DAYS
-    near_days: int = NEAR_DAYS
+    due_on: date | None
+    cycle: str
+    reported: frozenset[date]
+    has_reports: bool
+    evidence: str
+    missing: tuple[str, ...]
+    closed_on: date | None
+    opinion: str
+    cautions: tuple[str, ...]
+    lacking: int
+    is_closure_asked: bool
+    grace_days: int
+    near_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,10 @@ def _proof(facts: TaskFacts) -> tuple[str, ...]:
 class DutyToReport:
     """What a unit's duty to report in the present period follows from."""
 
-    evidence: str = ""
-    is_closed: bool = False
-    has_report: bool = False
-    is_nil: bool = False
+    evidence: str
+    is_closed: bool
+    has_report: bool
+    is_nil: bool
 
 
 def standing_of(duty: DutyToReport) -> Standing:

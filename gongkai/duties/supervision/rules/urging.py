@@ -30,7 +30,7 @@ class UrgingFacts:
     is_period_open: bool
     silent: int
     waiting: int
-    unreached: Sequence[str] = ()
+    unreached: Sequence[str]
 
 
 def reasons_against_urging(facts: UrgingFacts) -> list[Reason]:
