@@ -85,7 +85,8 @@ define_data(
     changes=("改动", changes(fields_of("clearance.reviewchain"), named("流程", _workflows))),
 )
 define_data("clearance.name_alternate", changes=("改动", changes(words({"alternate": "终审备用人"}), PERSON)))
-define_data("clearance.set_shift", "clearance.remove_shift", old=("原安排", _SHIFT), new=("现安排", _SHIFT))
+define_data("clearance.set_shift", old=("原安排", _SHIFT), new=("现安排", _SHIFT))
+define_data("clearance.remove_shift", old=("原安排", _SHIFT))
 define_data(
     "clearance.approve",
     "clearance.reject",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import CONTAIN_LEAK, FOUR_EYES, NO_SECRETS, SEALING
+from gongkai.clearance.verbs import PURGE
+from gongkai.core.accounts.verbs import holders_of
 from gongkai.core.reasons import Reason, define_rule
 
 SEALED = define_rule(
     "clearance.sealing.sealed",
     13,
-    "因疑似泄密被紧急清除的内容，内部副本一并封存：除办公室、保密审查人员和厅领导外，任何人（含起草人、上传人）不能查看、修改。",
+    "因疑似泄密被紧急清除的内容，内部副本一并封存："
+    f"除{holders_of(PURGE, joined_by='和')}外，任何人（含起草人、上传人）不能查看、修改。",
     CONTAIN_LEAK,
 )
 SEALED_PACKAGE = define_rule(
@@ -23,7 +26,7 @@ NOT_COPIED = define_rule(
     "clearance.sealing.not_copied", 13, "封存的内容不得复制：副本不在封存之内。", SEALING
 )
 UNSEAL_RIGHT = define_rule(
-    "clearance.lift_seal.right", 13, "解除封存由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
+    "clearance.lift_seal.right", 13, f"解除封存由{holders_of(PURGE, joined_by='或')}办理。", NO_SECRETS
 )
 UNSEAL_OWN = define_rule("clearance.lift_seal.own", 13, "紧急清除的人不得自己解除封存。", FOUR_EYES)
 UNSEAL_NOTHING = define_rule("clearance.lift_seal.nothing", 13, "只有封存着的内容需要解除封存。", SEALING)
@@ -41,7 +44,7 @@ def sealed_reason() -> Reason:
     """Why somebody may not see an object; it names nothing of what is sealed."""
     message = (
         "这项内容因疑似泄密已被紧急清除，内部的副本同时封存。"
-        "除厅办公室、保密审查人员和厅领导外都不能打开，起草人、上传人也一样；不是您的账号出了问题。"
+        f"除{holders_of(PURGE, joined_by='和')}外都不能打开，起草人、上传人也一样；不是您的账号出了问题。"
     )
     return SEALED.reason(message, remedy=_ASK + "手头存有副本的，请不要再传看、转发，按保密人员的要求处置。")
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS, THREE_SYNC
 from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.rules.addresses import reasons_against_replacement
+from gongkai.clearance.verbs import PURGE
+from gongkai.core.accounts.verbs import holders_of
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
 
@@ -22,7 +24,7 @@ HAS_CHILDREN = define_rule(
     "clearance.withdraw.has_children", 13, "栏目下还有公开内容的，不得撤下该栏目。", LEAVE_TRACE
 )
 NO_RIGHT_TO_PURGE = define_rule(
-    "clearance.purge.right", 13, "紧急清除由厅办公室、保密审查人员或厅领导办理。", NO_SECRETS
+    "clearance.purge.right", 13, f"紧急清除由{holders_of(PURGE, joined_by='或')}办理。", NO_SECRETS
 )
 UNKNOWN_CAUSE = define_rule(
     "clearance.purge.cause", 13, "紧急清除只选原因类别，不描述泄露的内容。", NO_SECRETS

@@ -24,7 +24,7 @@ from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_docum
 from gongkai.clearance.verbs import PURGE, WITHDRAW
 from gongkai.clearance.views.targets import label_of, target_or_404
 from gongkai.core.accounts.access import verb_required
-from gongkai.core.accounts.verbs import may
+from gongkai.core.accounts.verbs import holders_of, may
 from gongkai.core.forms import add_reasons, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.core.title_marks import in_title_marks
@@ -46,6 +46,8 @@ def find(request: HttpRequest) -> HttpResponse:
             (dataset, label_of(dataset), True)
             for dataset in Dataset.objects.filter(live_version__isnull=False).order_by("title")
         ],
+        "withdrawers": holders_of(WITHDRAW),
+        "purgers": holders_of(PURGE),
         "may_withdraw": may(request.user, WITHDRAW),
         "may_purge": may(request.user, PURGE),
         "sealed": sealed_rows() if may(request.user, PURGE) else [],

@@ -35,6 +35,12 @@ def define_verb(code: str, label: str, *roles: Role) -> Verb:
     return verb
 
 
+def holders_of(verb: Verb, *, joined_by: str = "、") -> str:
+    """The Chinese names of the roles that hold a verb, in the order of the roles, for texts that tell who may."""
+    *others, last = [role.label for role in Role if role in verb.roles]
+    return f"{'、'.join(others)}{joined_by}{last}" if others else last
+
+
 def roles_of(user: User) -> frozenset[Role]:
     """The roles a signed-in, unfrozen person holds (one query, cached on the user object)."""
     if not user.is_authenticated or user.is_frozen:

@@ -15,4 +15,5 @@ def _channel(code: str) -> str:
     return found.label if found is not None else code
 
 
-define_data("notify.resend", "notify.give_up", channel=("渠道", called(_channel)), tries="尝试次数")
+define_data("notify.resend", channel=("渠道", called(_channel)))
+define_data("notify.give_up", channel=("渠道", called(_channel)), tries="尝试次数")

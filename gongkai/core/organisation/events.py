@@ -56,7 +56,6 @@ define_data(
 define_data("organisation.end_post", last_day="最后一天")
 define_data(
     "organisation.grant_delegation",
-    "organisation.revoke_delegation",
     grantor=("授权人", PERSON),
     delegate=("被授权人", PERSON),
     scope=("授权事项", called(label_of)),
@@ -64,6 +63,7 @@ define_data(
     valid_until="结束日期",
     mandate=("授权书指纹（SHA-256）", digest),
 )
+define_data("organisation.revoke_delegation", scope=("授权事项", called(label_of)))
 define_data(
     "organisation.leave_post",
     handover="交接单编号",
@@ -71,8 +71,8 @@ define_data(
     left_on="离岗日期",
     new_heads=("新的负责人", pairs(UNIT, PERSON)),
 )
+define_data("organisation.draw_up_change", kind=("调整方式", words(ChangeKind)))
 define_data(
-    "organisation.draw_up_change",
     "organisation.carry_out_change",
     kind=("调整方式", words(ChangeKind)),
     sources=("原单位", UNIT),
@@ -80,8 +80,8 @@ define_data(
     seen=("核对过的清单摘要", digest),
 )
 define_data("organisation.put_roster_aside", removed="放弃的份数")
+define_data("organisation.read_roster", units="单位数", people="人员行数", flaws="错误数")
 define_data(
-    "organisation.read_roster",
     "organisation.take_over_roster",
     new_units="新增单位",
     changed_units="修改的单位",
@@ -89,7 +89,4 @@ define_data(
     changed_people="修改的人员",
     new_posts="新增任职",
     ended_posts="结束任职",
-    units="单位数",
-    people="人员行数",
-    flaws="错误数",
 )

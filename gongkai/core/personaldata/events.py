@@ -23,10 +23,10 @@ def _purpose(code: str) -> str:
 
 define_data(
     "personaldata.set_period",
-    "personaldata.erase",
     code=("个人信息类别", called(_kept)),
     before="原保存期限",
     after="现保存期限",
 )
+define_data("personaldata.erase", code=("个人信息类别", called(_kept)))
 define_data("personaldata.reveal", field=("读取的内容", field_of_subject), purpose=("用途", called(_purpose)))
 define_data("personaldata.rotate_keys", key="现用密钥编号")
