@@ -48,11 +48,6 @@ class ImportForm(StyledForm):
         help_text="通知全称。粘贴通知全文时可不填。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-describedby"] = f"id_{name}_help"
-
     def clean(self) -> dict[str, Any]:
         """Read the draft; what cannot be read at all is said at its field."""
         data = super().clean() or {}
