@@ -97,6 +97,14 @@ class PurgeCause(TextChoices):
     OTHER = "other", "其他严重情形"
 
 
+class RotaDays(TextChoices):
+    """Which days of a stretch are filled on the duty roster."""
+
+    EVERY = "every", "每天"
+    WORKDAYS = "workdays", "工作日（含调休上班日）"
+    REST = "rest", "休息日和节假日"
+
+
 class ScheduleStatus(TextChoices):
     WAITING = "waiting", "等待上线"
     DONE = "done", "已上线"

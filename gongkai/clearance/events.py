@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.models import Workflow
 
-from gongkai.clearance.enums import ContentKind, PurgeCause, SlipState, Step, Urgency
+from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
@@ -22,6 +22,7 @@ define_action("clearance.end_review", "审查因紧急清除终止")
 define_action("clearance.choose_chains", "配置审查流程")
 define_action("clearance.name_alternate", "指定办公室起草时的终审人")
 define_action("clearance.set_shift", "安排值班")
+define_action("clearance.fill_roster", "成批排班")
 define_action("clearance.remove_shift", "取消值班安排")
 define_action("clearance.cancel_slip", "撤回审查单")
 define_action("clearance.approve", "审查通过")
@@ -87,6 +88,13 @@ define_data(
 define_data("clearance.name_alternate", changes=("改动", changes(words({"alternate": "终审备用人"}), PERSON)))
 define_data("clearance.set_shift", old=("原安排", _SHIFT), new=("现安排", _SHIFT))
 define_data("clearance.remove_shift", old=("原安排", _SHIFT))
+define_data(
+    "clearance.fill_roster",
+    first=("起", plain),
+    last=("止", plain),
+    wanted=("排哪些天", words(RotaDays)),
+    shifts="新排的天数",
+)
 define_data(
     "clearance.approve",
     "clearance.reject",

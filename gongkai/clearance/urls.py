@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import chains, datasets, looking, media, packages, slips, takedown
+from gongkai.clearance.views import chains, datasets, looking, media, packages, roster, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("chains/", chains.chains, name="chains"),
     path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),
     path("chains/<slug:kind>/", chains.chain_edit, name="chain_edit"),
+    path("roster/", roster.fill, name="fill_roster"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

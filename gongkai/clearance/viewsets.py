@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import HeaderButton
 from wagtail.models import Task, Workflow
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -68,6 +71,15 @@ class _Setting:
         return set_shift(by=self.request.user, shift=shift, **self.form.cleaned_data)
 
 
+class DutyShiftIndexView(IndexView):
+    """The roster, with the way to fill a stretch of it at once."""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        filling = HeaderButton("成批排班", url=reverse("clearance:fill_roster"), icon_name="date")
+        return [*super().header_buttons, filling]
+
+
 class DutyShiftCreateView(_Setting, CreateView):
     pass
 
@@ -86,6 +98,7 @@ class DutyShiftDeleteView(DeleteView):
 class DutyShiftViewSet(ModelViewSet):
     """值班表."""
 
+    index_view_class = DutyShiftIndexView
     add_view_class = DutyShiftCreateView
     edit_view_class = DutyShiftEditView
     delete_view_class = DutyShiftDeleteView
