@@ -11,16 +11,21 @@ from django.utils import timezone
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.holdings import Held, register_holding, register_open_work
 from gongkai.core.organisation.models import Delegation, Post, Unit, UnitGroupMember
+from gongkai.core.organisation.queries.responsible import title_posts
 from gongkai.core.organisation.scopes import label_of
 from gongkai.core.organisation.verbs import SUPERVISE
 
 
 def _posts(unit: Unit, day: date) -> list[Held]:
-    rows = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), unit=unit)
-    return [
-        Held(str(row.pk), f"{row.user}（{row.title or row.get_kind_display()}）")
-        for row in rows.select_related("user")
-    ]
+    open_posts = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), unit=unit)
+    rows = list(open_posts.select_related("user", "unit"))
+    title_posts(rows, timezone.localdate())
+    return [Held(str(row.pk), f"{row.user}（{_title_of(row)}）") for row in rows]
+
+
+def _title_of(post: Post) -> str:
+    title: str = post.title_now  # type: ignore[attr-defined]  # given by title_posts
+    return title or str(post.get_kind_display())
 
 
 def _move_posts(keys: Sequence[str], source: Unit, target: Unit, day: date, by: User) -> int:

@@ -179,3 +179,23 @@ def test_titles_of_posts_are_shown_with_the_present_name() -> None:
     row = Post.objects.select_related("unit").get(pk=held.pk)
     title_posts([row], TODAY)
     assert (row.title_now, row.title) == ("财务处处长", "财审处处长")
+
+
+def test_a_title_bears_the_name_of_the_day_that_it_is_asked_for() -> None:
+    unit, person = make_unit("财审处"), make_user()
+    held, past, before = (post(person, unit, PostKind.HEAD) for _ in range(3))
+    rows = Post.objects.filter(unit=unit)
+    rows.update(title="财审处处长")
+    rows.filter(pk=past.pk).update(valid_until=TODAY - timedelta(days=1))
+    rows.filter(pk=before.pk).update(valid_until=DAY - timedelta(days=1))
+    plan = plan_of([unit], unit)
+    named = tuple(type(one)(one.unit_id, name="财务处", short_name="财务处") for one in plan.targets)
+    change("rename", Plan(plan.source_ids, named))
+
+    def titles(day: date) -> dict[int, str]:
+        found = list(rows.select_related("unit"))
+        title_posts(found, day)
+        return {row.pk: row.title_now for row in found}
+
+    assert titles(TODAY) == {held.pk: "财务处处长", past.pk: "财务处处长", before.pk: "财审处处长"}
+    assert set(titles(DAY - timedelta(days=1)).values()) == {"财审处处长"}

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
@@ -20,7 +21,7 @@ from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.models import Change, Delegation, Handover, Post, Unit, UnitGroup, UnitName
 from gongkai.core.organisation.usecases.changes import draw_up_change
 from tests.factories.organisation import SCOPE, plan_of, signing_right, tasks_on
-from tests.factories.people import make_user, post
+from tests.factories.people import make_unit, make_user, post
 from tests.factories.website import make_article, make_home, make_news_column
 
 pytestmark = pytest.mark.django_db
@@ -424,3 +425,16 @@ def test_a_delegation_is_offered_to_people_of_its_level_by_unit(units: dict[str,
     assert f'<option value="{peer.pk}">' in html
     for other in (stranger, head):
         assert f'<option value="{other.pk}">' not in html
+
+
+def test_a_title_given_under_an_old_name_is_shown_with_the_present_one() -> None:
+    unit, person = make_unit("财务处"), make_user(name="某甲")
+    held = post(person, unit, PostKind.HEAD)
+    type(held).objects.filter(pk=held.pk).update(title="财审处处长")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    unit.names.create(text="财审处", kind="full", valid_until=yesterday)
+    client = client_of(make_user(Role.OFFICE))
+    for url in (reverse("organisation:unit", args=[unit.pk]), reverse("organisation:people")):
+        shown = client.get(url).content.decode()
+        assert "财务处处长" in shown
+        assert "（原财审处处长）" in shown

@@ -15,6 +15,7 @@ from gongkai.core.organisation.enums import NameKind
 from gongkai.core.organisation.models import Post, Succession, Unit, UnitName
 from gongkai.core.organisation.queries.changes import line_of_units
 from gongkai.core.organisation.queries.posts import unit_ids_of
+from gongkai.core.organisation.rules.directory import is_within
 from gongkai.core.organisation.rules.titles import BorneName, present_title
 from gongkai.core.organisation.verbs import WORK_FOR_ANY_UNIT
 
@@ -67,9 +68,9 @@ def works_for(user: User, unit: int | None, day: date) -> bool:
 
 
 def title_posts(posts: Iterable[Post], day: date) -> None:
-    """Give each post ``title_now``, its title with the present name of its unit; four queries for any number.
+    """Give each post ``title_now``: its title with the name that its unit bears on a day (four queries for any number).
 
-    The title as it was given stays in ``title``: a post of the past is shown with that.
+    A post that has ended by then is called by the name of its last day. The title as it was given stays in ``title``.
     """
     given = list(posts)
     for post in given:
@@ -78,12 +79,26 @@ def title_posts(posts: Iterable[Post], day: date) -> None:
     if not titled:
         return
     heirs = responsible_ids(day)
-    borne: dict[int, list[BorneName]] = {}
-    for name in UnitName.objects.exclude(kind=NameKind.ALIAS):
-        ended = name.valid_until is not None and name.valid_until < day
-        heir = heirs.get(name.unit_id, name.unit_id)
-        borne.setdefault(heir, []).append(BorneName(name.text, name.kind, ended))
+    borne: dict[int, list[UnitName]] = {}
+    for name in UnitName.objects.exclude(kind=NameKind.ALIAS).order_by("pk"):
+        borne.setdefault(heirs.get(name.unit_id, name.unit_id), []).append(name)
     for post in titled:
-        post.title_now = present_title(  # type: ignore[attr-defined]
-            post.title, borne.get(post.unit_id, ()), full=post.unit.name, short=post.unit.short_name
+        post.title_now = _title_on(  # type: ignore[attr-defined]
+            post, min(day, post.valid_until or day), borne.get(post.unit_id, [])
         )
+
+
+def _title_on(post: Post, day: date, names: Iterable[UnitName]) -> str:
+    """The title of a post with what its unit was called on a day, of all the names that it ever bore."""
+    begun = [name for name in names if name.valid_from is None or name.valid_from <= day]
+    called = {NameKind.FULL: post.unit.name, NameKind.SHORT: post.unit.short_name}
+    own = [name for name in begun if name.unit_id == post.unit_id]
+    called |= {
+        NameKind(name.kind): name.text for name in own if is_within(day, name.valid_from, name.valid_until)
+    }
+    return present_title(
+        post.title,
+        [BorneName(name.text, name.kind, not is_within(day, None, name.valid_until)) for name in begun],
+        full=called[NameKind.FULL],
+        short=called[NameKind.SHORT],
+    )

@@ -94,7 +94,7 @@ class UnitScreen(OneUnit):
             raise Refused([NOT_ALLOWED.reason("只能查看本人所在的单位。")], act="查看单位")
         posts = list(self.unit.posts.select_related("user", "unit").order_by("-valid_from", "pk"))
         present = [row for row in posts if row.valid_until is None or row.valid_until >= today]
-        title_posts(present, today)
+        title_posts(posts, today)
         directory = directory_on(today)
         groups = {group for rows in directory.groups.values() for group in rows}
         links = Succession.objects.select_related("predecessor", "successor", "change")
