@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -91,11 +91,26 @@ class TaskForm(Styled, forms.ModelForm):
             self.fields[name].widget.attrs["data-place"] = f"t{self.instance.pk}-{key}"
 
 
+class UnitSelect(forms.SelectMultiple):
+    """A multiple select that the script makes a search of; each option carries all the names to find it by."""
+
+    names: Mapping[int, str]
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"size": 5, "data-picker": "", "class": "gk-select"})
+        self.names = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-names"] = self.names.get(int(str(value)), "")
+        return option
+
+
 class MentionForm(StyledForm):
     """What one written name means; ``mention`` is none in the row that adds a unit."""
 
     role = forms.ChoiceField(label="职责", choices=UnitRole.choices)
-    units = forms.MultipleChoiceField(label="对应单位", required=False)
+    units = forms.MultipleChoiceField(label="对应单位", required=False, widget=UnitSelect)
     is_external = forms.BooleanField(label="外单位，不在系统内填报", required=False)
     is_removed = forms.BooleanField(label="删去", required=False)
 
@@ -105,12 +120,15 @@ class MentionForm(StyledForm):
         mention: UnitMention | None = None,
         units: Choices,
         by_id: dict[int, Unit],
+        names: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["units"].widget.names = names
+        if mention is not None:
+            self.fields["units"].label = f"{mention.written} 对应单位"
         self.mention, self._by_id = mention, by_id
         self.fields["units"].choices = _likely_first(units, mention.candidates if mention else [])
-        self.fields["units"].widget.attrs["size"] = 5
         if mention is not None:
             self.fields["units"].widget.attrs["data-place"] = f"m{mention.pk}"
 

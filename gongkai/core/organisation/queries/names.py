@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Prefetch
@@ -42,6 +42,16 @@ def name_on(unit: Unit, day: date, kind: NameKind = NameKind.FULL) -> str:
         if is_within(day, row.valid_from, row.valid_until):
             return row.text
     return unit.name if kind == NameKind.FULL else (unit.short_name or unit.name)
+
+
+def names_to_find(units: Iterable[Unit]) -> dict[int, str]:
+    """All that units are and were called, by id, for looking one up by any of it (one query)."""
+    found = {unit.pk: [unit.name, unit.short_name] for unit in units}
+    for unit_id, text in (
+        UnitName.objects.filter(unit__in=found).order_by("pk").values_list("unit_id", "text")
+    ):
+        found[unit_id].append(text)
+    return {pk: " ".join(dict.fromkeys(filter(None, names))) for pk, names in found.items()}
 
 
 def _groups() -> list[UnitGroup]:

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries.names import names_to_find
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.enums import NoticeStatus, Recurrence
 from gongkai.duties.supervision.forms import Choices, ConfirmForm, HeadForm, MentionForm, TaskForm
@@ -69,7 +70,7 @@ class TaskCard:
 
 
 class UnitChoices:
-    """The units of today as choices, loaded once for a page."""
+    """The units of today as choices, with the names to find them by, loaded once for a page."""
 
     def __init__(self) -> None:
         units = [
@@ -77,6 +78,7 @@ class UnitChoices:
         ]
         self.by_id = {unit.pk: unit for unit in units}
         self.choices: Choices = [(unit.pk, str(unit)) for unit in units]
+        self.names = names_to_find(units)
 
 
 def card_for(task: Task, units: UnitChoices, data: QueryDict | None = None) -> TaskCard:
@@ -89,6 +91,7 @@ def card_for(task: Task, units: UnitChoices, data: QueryDict | None = None) -> T
             mention=mention,
             units=units.choices,
             by_id=units.by_id,
+            names=units.names,
             initial={
                 "role": mention.role,
                 "units": [unit.pk for unit in mention.units.all()],
@@ -98,7 +101,12 @@ def card_for(task: Task, units: UnitChoices, data: QueryDict | None = None) -> T
         for mention in task.mentions.all()
     ]
     adding = MentionForm(
-        data, prefix=f"new{task.pk}", units=units.choices, by_id=units.by_id, initial={"role": "responsible"}
+        data,
+        prefix=f"new{task.pk}",
+        units=units.choices,
+        by_id=units.by_id,
+        names=units.names,
+        initial={"role": "responsible"},
     )
     reasons = reasons_against_confirming(NoticeStatus.DRAFT, [draft_task(task)]) if task.is_included else []
     return TaskCard(task, form, mentions, adding, reasons)
