@@ -12,6 +12,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, SlipItem
 from gongkai.clearance.queries.chains import chain_facts
+from gongkai.clearance.queries.deciding import reasons_of_all_beside_others
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.chains import ChainFacts
 from gongkai.clearance.rules.files import reasons_against_removed_files
@@ -95,7 +96,8 @@ def _standing_clearances(member: Member) -> Any:
 
 def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool) -> list[Reason]:
     """What is wrong or missing in the versions about to be sent; ``with_bytes`` reads every byte of their files."""
-    reasons: list[Reason] = []
+    versions = [(one.target, one.version) for one in members if one.version is not None]
+    reasons = reasons_of_all_beside_others(versions)
     for member in members:
         version = member.version
         if version is None:
@@ -141,6 +143,12 @@ def reasons_against_package(
     package = [Member(target, role) for target, role in members]
     reasons = reasons_against_submitting(submission_facts(by, package, kind, unit, urgency, urgent_grounds))
     return reasons + content_reasons(package, urgency, with_bytes=False)
+
+
+def cautions_of(members: Sequence[tuple[Any, ItemRole]]) -> list[str]:
+    """What to look at before a package is sent; it stands against nothing."""
+    versions = [Member(target, role).version for target, role in members]
+    return [caution for version in versions if version is not None for caution in version.cautions()]
 
 
 def submission_facts(

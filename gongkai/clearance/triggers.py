@@ -8,7 +8,7 @@ withdrawals, suppressions and unsealings are only ever added. Only the root of t
 
 from __future__ import annotations
 
-from gongkai.core.triggers import append_only, register_triggers
+from gongkai.core.triggers import append_only, refusing, register_triggers
 
 _ADDED_ONLY = {
     "clearance_clearance": "审定记录只能新增，不能修改或删除。",
@@ -17,24 +17,6 @@ _ADDED_ONLY = {
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
     "clearance_unsealing": "解除封存记录只能新增，不能修改或删除。",
 }
-
-
-def _refusing(
-    name: str, table: str, event: str, condition: str, message: str
-) -> dict[str, list[tuple[str, str, str]]]:
-    """A trigger that refuses the rows for which ``condition`` holds; the SQL is common to both databases."""
-    sqlite = (
-        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {condition} '
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
-    row = "OLD" if event.startswith("DELETE") else "NEW"
-    postgresql = (
-        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; "
-        f"RETURN {row}; END $$; "
-        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}_check()'
-    )
-    return {"sqlite": [(name, table, sqlite)], "postgresql": [(name, table, postgresql)]}
 
 
 def _cleared_for_itself(table: str, model: str, app_label: str) -> None:
@@ -47,7 +29,7 @@ def _cleared_for_itself(table: str, model: str, app_label: str) -> None:
     for event in ("INSERT", "UPDATE"):
         name = f"{table}_own_clearance_{event.lower()}"
         register_triggers(
-            app_label, _refusing(name, table, event, condition, "审定记录属于另一件内容，不得据此公开。")
+            app_label, refusing(name, table, event, condition, "审定记录属于另一件内容，不得据此公开。")
         )
 
 
@@ -61,7 +43,7 @@ _cleared_for_itself("clearance_basepage", "basepage", "clearance")
 # A new slug goes live with a newly cleared version of the page; nothing else takes a public page from its address.
 register_triggers(
     "clearance",
-    _refusing(
+    refusing(
         "page_keeps_address",
         "clearance_basepage",
         "UPDATE",
@@ -90,7 +72,7 @@ def _unchanging(name: str, table: str, columns: tuple[str, ...], message: str, *
     register_triggers(
         "clearance",
         {
-            vendor: _refusing(name, table, "UPDATE", _differ(*columns, operator=operator) + also, message)[
+            vendor: refusing(name, table, "UPDATE", _differ(*columns, operator=operator) + also, message)[
                 vendor
             ]
             for vendor, operator in (("sqlite", "IS NOT"), ("postgresql", "IS DISTINCT FROM"))
@@ -136,7 +118,7 @@ for _files in ("attachment", "picture"):
     )
     register_triggers(
         "clearance",
-        _refusing(
+        refusing(
             f"{_files}_comes_without_first_facts",
             f"clearance_{_files}",
             "INSERT",
@@ -212,12 +194,12 @@ for _name, _table, _event, _condition, _message in (
         "站点根页面的位置不能改变，也不能由其他页面顶替。",
     ),
 ):
-    register_triggers("clearance", _refusing(_name, _table, _event, _condition, _message))
+    register_triggers("clearance", refusing(_name, _table, _event, _condition, _message))
 
 for _event, _row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
     register_triggers(
         "clearance",
-        _refusing(
+        refusing(
             f"dataset_row_sealed_{_event.lower()}",
             "clearance_datasetrow",
             _event,

@@ -6,7 +6,7 @@ Of a *document* it is a revision, of a *data set* one of its immutable versions;
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from typing import Any, ClassVar
 
@@ -91,6 +91,18 @@ class Version(ABC):
     def reasons_against_sending(self) -> list[Reason]:
         """What is still wrong or missing in it."""
 
+    def reasons_beside_others(self, together: Collection[int]) -> list[Reason]:
+        """What speaks against it because of other content; ``together`` are the pages that go with it."""
+        return []
+
+    def names_given_once(self) -> list[str]:
+        """Names that it alone may bear."""
+        return []
+
+    def cautions(self) -> list[str]:
+        """What to look at before it is sent."""
+        return []
+
     def clearances(self) -> Any:
         """The clearance of this very version, as a query."""
         return Clearance.objects.filter(**{self.field: self.row}) if self.row else Clearance.objects.none()
@@ -149,6 +161,15 @@ class DocumentVersion(Version):
                 message = f"{in_title_marks(document)}的“{_label_of(document, name)}”：{'；'.join(messages)}"
                 reasons.append(INCOMPLETE.reason(message, field=name))
         return reasons
+
+    def reasons_beside_others(self, together: Collection[int]) -> list[Reason]:
+        return list(self.document.reasons_beside_others(together))
+
+    def names_given_once(self) -> list[str]:
+        return list(self.document.names_given_once())
+
+    def cautions(self) -> list[str]:
+        return list(self.document.cautions())
 
 
 def _label_of(document: Any, name: str) -> str:

@@ -93,6 +93,30 @@ def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
     }
 
 
+def refusing(
+    name: str, table: str, event: str, condition: str, message: str, *, first: str = ""
+) -> dict[str, list[Trigger]]:
+    """A trigger that refuses the rows for which ``condition`` holds; the SQL is common to both databases.
+
+    ``first`` is a PL/pgSQL statement to run before the condition is judged, which then sees what it waited for.
+    """
+    sqlite = (
+        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {condition} '
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+    row = "OLD" if event.startswith("DELETE") else "NEW"
+    postgresql = (
+        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {first} "
+        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {row}; END $$; "
+        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}_check()'
+    )
+    return {
+        "sqlite": [Trigger(name, table, sqlite)],
+        "postgresql": [Trigger(name, table, postgresql)],
+    }
+
+
 def _sqlite(name: str, verb: str, table: str, body: str, when: str = "") -> str:
     return f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" {when}BEGIN {body}; END'
 

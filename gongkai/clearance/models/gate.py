@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -147,6 +147,21 @@ class GatedMixin(models.Model):
 
     def reasons_against_sending(self) -> list[Reason]:
         """What is still wrong or missing before this may be sent for review (drafts may be unfinished)."""
+        return []
+
+    def reasons_beside_others(self, together: Collection[int] = ()) -> list[Reason]:
+        """What speaks against it because of other content, public or under way, as that is now.
+
+        Asked when it is sent, at each approval and at release; ``together`` are the keys of the pages that go with it.
+        """
+        return []
+
+    def names_given_once(self) -> list[str]:
+        """Names that one content alone may bear; an act that asks for others of that name locks them first."""
+        return []
+
+    def cautions(self) -> list[str]:
+        """What to look at before this is sent, in sentences; it stands against nothing."""
         return []
 
     def subject_for_digest(self) -> models.Model:

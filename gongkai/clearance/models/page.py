@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +22,7 @@ from gongkai.clearance.rules.addresses import (
     HELD_NOT_MOVED,
     LIVE_NOT_MOVED,
     AddressFacts,
+    reasons_against_leaving_behind,
     reasons_against_readdressing,
 )
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD, SENT_IS_KEPT
@@ -28,6 +31,7 @@ from gongkai.core.title_marks import in_title_marks
 
 ROOT_PATH = "0001"
 """The place of the tree's root, which has no content and no address. Triggers hold that nothing else takes it."""
+ADDRESS_MARK = "#"
 
 
 class GatedPageQuerySet(PageQuerySet):
@@ -225,9 +229,36 @@ class BasePage(GatedMixin, AbstractPage):
         return str(super().status_string)
 
     def placement(self) -> str:
-        """Where the page stands: the keys of the pages above it, from the root, joined by slashes."""
-        above = self.get_ancestors().order_by("depth").values_list("pk", flat=True)
-        return "/".join(str(pk) for pk in above)
+        """Where the page stands: the keys of the pages above it, from the root, and a mark of their address.
+
+        Its own part of the address lies in its digest. The mark is a hash, since an address has no bounds.
+        """
+        above = list(self.get_ancestors().order_by("depth").values_list("pk", "url_path"))
+        address = above[-1][1] if above else ""
+        mark = hashlib.sha256(address.encode()).hexdigest()[:16]
+        return "/".join(str(pk) for pk, _ in above) + f"{ADDRESS_MARK}{mark}"
+
+    def stands_at(self, placement: str) -> bool:
+        """Whether it stands where it did; a place noted before the address was noted, too, is judged without it."""
+        here = self.placement()
+        return placement in (here, here.partition(ADDRESS_MARK)[0])
+
+    def waiting_below(self, together: Collection[int] = ()) -> list[str]:
+        """Titles of what is under review or waits to go live below it, less the pages that go ``together`` with it."""
+        below: Any = self.get_descendants().order_by("path")
+        return [title_as_shown(page, page.title) for page in below.held().exclude(pk__in=together)]
+
+    def reasons_beside_others(self, together: Collection[int] = ()) -> list[Reason]:
+        """As the mixin's, and where it gets another address, what waits below it at the old one.
+
+        Decided so, and not that all of it has to be read again at once: whoever renames a column is told whom it
+        concerns, before the reviewers' work is lost. Should a column be renamed past this, what waits below it counts
+        as moved, by its :meth:`placement`.
+        """
+        reasons: list[Reason] = super().reasons_beside_others(together)
+        if self.address_facts(is_new_version=True).is_other_address:
+            reasons += reasons_against_leaving_behind(str(self), self.waiting_below(together))
+        return reasons
 
     def has_held_below(self) -> bool:
         """Whether this page or one below it is under review or waits to go live; free of charge in a listing."""

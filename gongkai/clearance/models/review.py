@@ -106,7 +106,7 @@ class SlipItem(models.Model):
     )
     title = models.CharField("标题", max_length=300)
     digest = models.CharField("内容摘要值", max_length=64)
-    # Keys of the pages above a page when it was sent; empty for what has no place of its own.
+    # Where a page stood when it was sent (``BasePage.placement``); empty for what has no place of its own.
     placement = models.CharField("送审时的位置", max_length=300, blank=True, editable=False)
     # The slip's state once more, on the row where the database can hold that an object is on one open slip only.
     is_open = models.BooleanField("正在审查", default=True, editable=False)

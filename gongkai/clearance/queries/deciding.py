@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from gongkai.clearance.queries.gate import (
 )
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
-from gongkai.clearance.versions import version_of
+from gongkai.clearance.versions import Version, version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import delegates_of
 from gongkai.core.reasons import Reason
@@ -44,12 +45,31 @@ def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
 def is_moved(item: SlipItem) -> bool:
     """Whether what a slip carries stands elsewhere than where it was sent from and its reviewers saw it."""
     target: Any = item.target
-    return isinstance(target, BasePage) and target.placement() != item.placement
+    return isinstance(target, BasePage) and not target.stands_at(item.placement)
 
 
 def moved_titles(slip: ReviewSlip) -> list[str]:
     """Titles of the members that stand elsewhere than when they were sent."""
     return [item.title for item in slip.items.all() if is_moved(item)]
+
+
+def reasons_beside_others(slip: ReviewSlip) -> list[Reason]:
+    """What speaks against a package because of what others have public or under way now."""
+    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
+    return reasons_of_all_beside_others((item.target, version_of(item)) for item in items)
+
+
+def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list[Reason]:
+    """As above, for objects about to be sent together, each with its version."""
+    package = list(members)
+    together = [target.pk for target, _ in package if isinstance(target, BasePage)]
+    return [reason for _, version in package for reason in version.reasons_beside_others(together)]
+
+
+def names_given_once(slip: ReviewSlip) -> list[str]:
+    """Names that the members of a package alone may bear, to be locked before others of that name are asked for."""
+    items = slip.items.select_related("revision", "dataset_version__dataset")
+    return [name for item in items for name in version_of(item).names_given_once()]
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:
@@ -117,11 +137,12 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []
     is_unchanged = not changed_titles(slip, with_bytes=False)
+    beside = reasons_beside_others(slip) if state else []
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None
         facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, None, is_unchanged=is_unchanged)
-        reasons = reasons_against_deciding(facts)
+        reasons = reasons_against_deciding(facts) + beside
         if not reasons:
             return []
         found |= dict.fromkeys(reasons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import INTEGRITY, LEAVE_TRACE
@@ -21,6 +21,12 @@ LIVE_NOT_MOVED = define_rule(
     "正在公开的内容不得改变地址：本页的网址代码随新版本重新送审，其下还有公开内容的须先撤下。",
     LEAVE_TRACE,
 )
+HELD_BELOW = define_rule(
+    "clearance.move.waiting_below",
+    13,
+    "其下还有内容正在审查或已审定待上线的栏目，不得改网址代码：公开时要在审查人看到的地址。",
+    INTEGRITY,
+)
 NO_PUBLIC_ADDRESS = define_rule(
     "clearance.withdraw.replacement_address",
     13,
@@ -33,6 +39,7 @@ NOTHING_THERE = define_rule(
     "撤下说明指向的本站地址须有正在公开的替代内容。",
     LEAVE_TRACE,
 )
+_NAMED = 3
 _FORBIDDEN = frozenset("\\\"'<>`")
 
 
@@ -64,6 +71,20 @@ def reasons_against_readdressing(facts: AddressFacts) -> list[Reason]:
     ]
 
 
+def reasons_against_leaving_behind(title: str, waiting: Sequence[str]) -> list[Reason]:
+    """Why a page may not get another address: what waits below it, by title, was read at the old one."""
+    if not waiting:
+        return []
+    named = "、".join(in_title_marks(one) for one in waiting[:_NAMED])
+    more = f"等 {len(waiting)} 件" if len(waiting) > _NAMED else ""
+    message = f"{in_title_marks(title)}改了网址代码，其下{named}{more}正在审查或已审定待上线。"
+    remedy = (
+        "请保留原来的网址代码；确需改的，正在审查的先由送审人撤回，已审定的先上线或另起新版本，"
+        "待栏目上线后按新地址重新送审。"
+    )
+    return [HELD_BELOW.reason(message, remedy=remedy, field="slug")]
+
+
 def is_public_address(address: str) -> bool:
     """Whether a link may lead there from a public page: a path of this site, or a web address over TLS."""
     if not address.isprintable() or " " in address or _FORBIDDEN & set(address):
@@ -92,11 +113,15 @@ def reasons_against_replacement(address: str, *, is_public: bool) -> list[Reason
 
 
 def reasons_against_standing_elsewhere(titles: Iterable[str]) -> list[Reason]:
-    """Why what was moved after it was sent is neither approved nor released: reviewers judged the column, too."""
-    remedy = "请移回原来的栏目；要放在新栏目的，请退回送审人，由其重新送审。"
+    """Why what was moved after it was sent is neither approved nor released: reviewers judged the column, too.
+
+    A column that got another address moves all that stands below it.
+    """
+    remedy = "请移回原来的栏目、恢复其网址代码；要放在新地址的，请退回送审人，由其重新送审。"
     return [
         HELD_NOT_MOVED.reason(
-            f"{in_title_marks(title)}送审后被移到别的栏目，与审查人看到的位置和地址不同。", remedy=remedy
+            f"{in_title_marks(title)}送审后被移到别的栏目，或上级栏目改了地址，与审查人看到的位置和地址不同。",
+            remedy=remedy,
         )
         for title in titles
     ]

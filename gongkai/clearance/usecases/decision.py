@@ -17,6 +17,8 @@ from gongkai.clearance.queries.deciding import (
     decision_facts,
     editors_of,
     moved_titles,
+    names_given_once,
+    reasons_beside_others,
 )
 from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -37,6 +39,7 @@ from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.locks import hold_locks
 from gongkai.core.reasons import Refused, refuse_if
 from gongkai.core.title_marks import in_title_marks
 
@@ -69,7 +72,11 @@ def decide_step(
             task = None
         is_unchanged = not changed_titles(slip, with_bytes=True)
         facts = decision_facts(slip, task, by, acts_for, verdict, opinion, is_unchanged=is_unchanged)
-        refuse_if(reasons_against_deciding(facts), act=ACT)
+        reasons = reasons_against_deciding(facts)
+        if verdict == Verdict.APPROVED:
+            hold_locks(names_given_once(slip))
+            reasons += reasons_beside_others(slip)
+        refuse_if(reasons, act=ACT)
         assert state is not None
         state.opinion, state.grounds, state.acted_for = opinion.strip(), grounds.strip(), acts_for
         _take_step(by, slip, state, verdict)
@@ -119,6 +126,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         for title in changed_titles(slip, with_bytes=True)
     ]
     reasons += reasons_against_standing_elsewhere(moved_titles(slip))
+    reasons += reasons_beside_others(slip)
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
     refuse_if(reasons, act="审定")

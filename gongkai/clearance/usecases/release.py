@@ -24,6 +24,7 @@ from gongkai.clearance.models import (
     SlipItem,
 )
 from gongkai.clearance.notices import tell_of_release
+from gongkai.clearance.queries.deciding import names_given_once
 from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.usecases.addresses import keep_addresses
@@ -31,6 +32,7 @@ from gongkai.clearance.usecases.closing import lock_members, lock_slip
 from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.locks import hold_locks
 from gongkai.core.reasons import refuse_if
 
 ACT = "发布已审版本"
@@ -46,6 +48,7 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     """
     slip = lock_slip(slip.pk)
     lock_members(slip)
+    hold_locks(names_given_once(slip))
     refuse_if(reasons_against_release_for(by, slip), act=ACT)
     items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     targets = [(_specific(item), item) for item in items]

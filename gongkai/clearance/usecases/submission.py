@@ -25,6 +25,7 @@ from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.locks import hold_locks
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit
 from gongkai.core.reasons import refuse_if
@@ -50,6 +51,7 @@ def submit_for_review(
     keep_secrets_out(by=by, texts=[("急件理由", urgent_grounds)], act=ACT)
     with transaction.atomic():
         package = _locked_package(by, members)
+        hold_locks(name for one in package if one.version for name in one.version.names_given_once())
         reasons = reasons_against_submitting(
             submission_facts(by, package, kind, unit, urgency, urgent_grounds)
         )

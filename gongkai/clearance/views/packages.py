@@ -14,7 +14,7 @@ from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import cautions_of, reasons_against_package
 from gongkai.clearance.queries.sealing import title_for
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
@@ -77,6 +77,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "reasons": reasons_against_package(by=request.user, members=package, kind=_kind_of(lead), unit=unit),
+        "cautions": cautions_of(package),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models, transaction
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
@@ -15,8 +18,10 @@ from gongkai.clearance.permissions import title_as_shown
 from gongkai.core.reasons import Reason
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
 from gongkai.duties.policies.forms import PolicyDocumentForm
+from gongkai.duties.policies.numbers import NumberedManager
 from gongkai.duties.policies.rules import (
     DocumentDates,
+    cautions_of_drafted_number,
     needs_interpretation,
     reasons_against_dates,
     reasons_against_gaps,
@@ -98,6 +103,8 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     subpage_types: list[str] = []
     content_kind = ContentKind.POLICY
 
+    objects = NumberedManager()
+
     class Meta:
         verbose_name = "政策文件"
         verbose_name_plural = "政策文件"
@@ -111,7 +118,6 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
 
     def reasons_against_sending(self) -> list[Reason]:
         reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
-        reasons += reasons_against_taken_number(self.doc_number, self.others_of_number(self.doc_number))
         return reasons + reasons_against_gaps(
             {
                 "kind_reason": self.kind_reason,
@@ -121,12 +127,46 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
             }
         )
 
-    def others_of_number(self, number: str) -> list[str]:
-        """Titles of other documents that bear a number, public ones first."""
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """As every page's. The number is written before the page goes live, so that the trigger on pages sees the new one."""
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            if self.pk and self.live and (fields is None or "doc_number" in fields):
+                stale = PolicyDocument.objects.filter(pk=self.pk).exclude(doc_number=self.doc_number)
+                stale.update(doc_number=self.doc_number)
+            return super().save(*args, **kwargs)
+
+    def reasons_beside_others(self, together: Collection[int] = ()) -> list[Reason]:
+        """As every page's, and a number that another document has."""
+        holders = self.others_of_number(self.doc_number)
+        reasons: list[Reason] = super().reasons_beside_others(together)
+        return reasons + reasons_against_taken_number(self.doc_number, holders)
+
+    def names_given_once(self) -> list[str]:
+        return [f"policies.number {self.doc_number}"] if self.doc_number else []
+
+    def cautions(self) -> list[str]:
+        """Drafts of others that bear its number: one of the two may be the same document drafted twice."""
+        if not self.doc_number:
+            return []
+        others = PolicyDocument.objects.exclude(pk=self.pk)
+        held = others.with_public_number(self.doc_number) | others.with_number_under_way(self.doc_number)
+        drafts = others.with_number_in_draft(self.doc_number).exclude(pk__in=held.values("pk"))
+        titles = [title_as_shown(page, page.draft_title) for page in drafts.order_by("pk")]
+        return cautions_of_drafted_number(self.doc_number, titles)
+
+    def others_of_number(self, number: str) -> list[tuple[str, str]]:
+        """Other documents to which a number is given, as (title, how it stands), public ones first."""
         if not number:
             return []
-        others = PolicyDocument.objects.exclude(pk=self.pk).filter(doc_number=number)
-        return [title_as_shown(page, page.title) for page in others.order_by("-live", "pk")]
+        others = PolicyDocument.objects.exclude(pk=self.pk)
+        given = others.with_public_number(number).order_by("-live", "pk")
+        found = {
+            page.pk: (title_as_shown(page, page.title), "已公开" if page.live else "已撤下") for page in given
+        }
+        for page in others.with_number_under_way(number).order_by("pk"):
+            found.setdefault(page.pk, (title_as_shown(page, page.draft_title), "审查中或待上线"))
+        return list(found.values())
 
     @property
     def dates(self) -> DocumentDates:

@@ -79,14 +79,26 @@ def reasons_against_number(text: str) -> list[Reason]:
     return [BAD_NUMBER.reason(f"文号“{text}”的写法不规范。", field="doc_number", remedy=remedy)]
 
 
-def reasons_against_taken_number(number: str, holders: Sequence[str]) -> list[Reason]:
-    """Why a number is not this document's: ``holders`` are titles of other documents that bear it."""
+def reasons_against_taken_number(number: str, holders: Sequence[tuple[str, str]]) -> list[Reason]:
+    """Why a number is not this document's: ``holders`` are the other documents that have it, as (title, how it stands)."""
     if not number or not holders:
         return []
-    named = "、".join(in_title_marks(title) for title in holders[:3])
+    named = "、".join(f"{in_title_marks(title)}（{standing}）" for title, standing in holders[:3])
     more = f"等 {len(holders)} 件" if len(holders) > 3 else ""
-    remedy = "请对照红头文件核对；要改那一份的，请打开它修改，不要另建一份。"
+    remedy = (
+        "请对照红头文件核对；要改那一份的，请打开它修改，不要另建一份。"
+        "这一份文号有误的，改正后再送审（正在审查的先退回或撤回）。"
+    )
     return [NUMBER_TAKEN.reason(f"文号“{number}”已用于{named}{more}。", field="doc_number", remedy=remedy)]
+
+
+def cautions_of_drafted_number(number: str, drafts: Sequence[str]) -> list[str]:
+    """What to look at where drafts of other documents, by title, bear the same number."""
+    if not drafts:
+        return []
+    named = "、".join(in_title_marks(title) for title in drafts[:3])
+    more = f"等 {len(drafts)} 件" if len(drafts) > 3 else ""
+    return [f"文号“{number}”也写在草稿{named}{more}里。请核对是不是同一份文件；先送审的得到这个文号。"]
 
 
 @dataclass(frozen=True, slots=True)

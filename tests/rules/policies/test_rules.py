@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
 from gongkai.duties.policies.rules import (
     DocumentDates,
+    cautions_of_drafted_number,
     needs_interpretation,
     next_change_on,
     normal_number,
@@ -64,15 +65,27 @@ def test_figures_of_another_script_make_another_number(number: str) -> None:
     ("number", "holders", "told"),
     [
         (STANDARD, [], ""),
-        ("", ["甲"], ""),
-        (STANDARD, ["甲"], "已用于《甲》。"),
-        (STANDARD, ["甲", "乙", "丙", "丁"], "已用于《甲》、《乙》、《丙》等 4 件。"),
+        ("", [("甲", "已公开")], ""),
+        (STANDARD, [("甲", "已公开")], "已用于《甲》（已公开）。"),
+        (
+            STANDARD,
+            [(title, "已撤下") for title in "甲乙丙丁"],
+            "已用于《甲》（已撤下）、《乙》（已撤下）、《丙》（已撤下）等 4 件。",
+        ),
     ],
 )
-def test_a_number_belongs_to_one_document(number: str, holders: list[str], told: str) -> None:
+def test_a_number_belongs_to_one_document(number: str, holders: list[tuple[str, str]], told: str) -> None:
     reasons = reasons_against_taken_number(number, holders)
     assert [reason.field for reason in reasons] == (["doc_number"] if told else [])
     assert all(reason.message.endswith(told) and reason.remedy for reason in reasons)
+
+
+def test_a_number_in_drafts_is_a_caution() -> None:
+    assert cautions_of_drafted_number(STANDARD, []) == []
+    (one,) = cautions_of_drafted_number(STANDARD, ["甲"])
+    assert "草稿《甲》里" in one
+    (many,) = cautions_of_drafted_number(STANDARD, ["甲", "乙", "丙", "丁"])
+    assert "《丙》等 4 件" in many
 
 
 @pytest.mark.rule("policies.number.form")

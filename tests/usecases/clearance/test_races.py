@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from gongkai.clearance.enums import (
@@ -33,6 +33,7 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.notify.models import Notice
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
+from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.gate import (
     approve_all,
     clear,
@@ -332,3 +333,29 @@ def test_nothing_goes_live_below_a_column_that_is_being_purged():
     )
     assert codes(refused)
     assert not BasePage.objects.get(pk=page.pk).live
+
+
+def test_two_documents_sent_at_once_do_not_get_one_number():
+    department = make_department()
+    column = make_column(department)
+    one, two = (make_document(department, column, doc_number="示交规〔2026〕900号") for _ in range(2))
+    slip, refused = while_first_is_open(
+        lambda: submit(department, [(one, ItemRole.PAGE)]), lambda: submit(department, [(two, ItemRole.PAGE)])
+    )
+    assert isinstance(slip, ReviewSlip), repr(slip)
+    assert codes(refused) == ("policies.number.taken",)
+
+
+def test_two_documents_of_one_number_do_not_go_live_at_once(monkeypatch):
+    """Both cleared before there was the rule; the database holds it where the code would ask nobody."""
+    department = make_department()
+    column = make_column(department)
+    monkeypatch.setattr(PolicyDocument, "others_of_number", lambda self, number: [])
+    monkeypatch.setattr(PolicyDocument, "names_given_once", lambda self: [])
+    pages = [make_document(department, column, doc_number="示交规〔2026〕900号") for _ in range(2)]
+    slips = [clear(department, [(page, ItemRole.PAGE)]) for page in pages]
+    _batch, refused = while_first_is_open(
+        *(lambda slip=slip: release_slip(by=department.web, slip=slip) for slip in slips)
+    )
+    assert isinstance(refused, DatabaseError), repr(refused)
+    assert BasePage.objects.filter(pk__in=[page.pk for page in pages], live=True).count() == 1

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.clearance.enums import ContentKind, ItemRole
-from gongkai.clearance.usecases.submission import submit_for_review
+from gongkai.clearance.usecases.submission import cancel_slip, submit_for_review
 from gongkai.core.reasons import Refused
 from gongkai.duties.interpretations.models import InterpretationPage
 from gongkai.duties.policies.models import PolicyDocument
@@ -120,8 +120,9 @@ def test_a_number_is_given_once(department: Department, client: Client) -> None:
     first = make_document(department, column, doc_number="示交规〔2026〕90号")
     client.force_login(department.drafter)
     url = reverse("wagtailadmin_pages:add", args=["policies", "policydocument", column.pk])
+    slip = submit(department, [(first, ItemRole.PAGE)])
     answer = client.post(url, {**_posted("另一份", "another"), "doc_number": "示交规〔2026〕90号"})
-    assert f"已用于《{first.title}》" in str(answer.context["form"].errors["doc_number"])
+    assert f"已用于《{first.title}》（审查中或待上线）" in str(answer.context["form"].errors["doc_number"])
     assert (
         client.post(url, {**_posted("另一份", "another"), "doc_number": "示交规〔2026〕91号"}).status_code
         == 302
@@ -130,5 +131,21 @@ def test_a_number_is_given_once(department: Department, client: Client) -> None:
     with pytest.raises(Refused) as refusal:
         submit(department, [(second, ItemRole.PAGE)])
     assert refusal.value.codes == ("policies.number.taken",)
-    PolicyDocument.objects.filter(pk=first.pk).update(doc_number="示交规〔2026〕89号")
+    cancel_slip(by=department.drafter, slip=slip)
     submit(department, [(second, ItemRole.PAGE)])
+
+
+def test_a_number_in_another_draft_is_told_and_stops_nobody(department: Department, client: Client) -> None:
+    column = make_column(department)
+    first = make_document(department, column, doc_number="示交规〔2026〕90号")
+    client.force_login(department.drafter)
+    url = reverse("wagtailadmin_pages:add", args=["policies", "policydocument", column.pk])
+    posted = {**_posted("另一份", "another"), "doc_number": "示交规〔2026〕90号"}
+    answer = client.post(url, posted, follow=True)
+    told = f"也写在草稿《{first.title}》里"
+    assert any(told in str(message) for message in answer.context["messages"])
+    second = PolicyDocument.objects.get(slug="another")
+    assert (
+        told
+        in client.get(reverse("clearance:submit", args=["clearance.basepage", second.pk])).content.decode()
+    )
