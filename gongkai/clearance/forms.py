@@ -11,15 +11,18 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
+from gongkai.clearance.forms_whole import Completion
 from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.clearance.rules.review import reasons_against_withholding
 from gongkai.core.accounts.models import User
 from gongkai.core.basis import Basis
-from gongkai.core.forms import RuledCharField, StyledForm, add_reasons, name_empty_choices
+from gongkai.core.forms import MomentField, RuledCharField, StyledForm, add_reasons, name_empty_choices
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit, units_of
 from gongkai.core.organisation.queries.changes import units_existing_on
+
+_IN_PART = "提交的内容没有完整传到，没有保存。下面是收到的内容，请逐项核对、补上缺的，再保存一次。"
 
 
 class _OfAUnit:
@@ -30,8 +33,10 @@ class _OfAUnit:
     initial: dict[str, Any]
     for_user: Any
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        completion = Completion(type(self), data) if data is not None else None
+        super().__init__(completion.data if completion else None, *args, **kwargs)  # type: ignore[call-arg]  # of the form
+        self._lacking = completion.lacking if completion else []
         field, today = self.fields.get("unit"), timezone.localdate()
         if field is not None:
             own = Q(pk=self.instance.unit_id)
@@ -44,8 +49,11 @@ class _OfAUnit:
             self.initial["unit"] = own_unit.pk if own_unit else None
 
     def clean(self) -> dict[str, Any]:
-        """What is withheld names its legal ground, whatever kind of page it is."""
+        """What is withheld names its legal ground, and a form that came in part is looked at again before it is saved."""
         data: dict[str, Any] = super().clean()  # type: ignore[misc]
+        expected = {*self.fields, *getattr(self, "formsets", {})}
+        if expected & {*self._lacking}:
+            self.add_error(None, _IN_PART)  # type: ignore[attr-defined]
         if "withheld_ground" in self.fields:
             ground = data.get("withheld_ground") or ""
             reasons = reasons_against_withholding(data.get("disclosure") or "", ground)
@@ -132,7 +140,7 @@ class DecisionForm(StyledForm):
 class ScheduleForm(StyledForm):
     """When a granted slip goes live."""
 
-    due_at = forms.DateTimeField(
+    due_at = MomentField(
         label="上线时间",
         error_messages={
             "required": "请填写上线时间。",

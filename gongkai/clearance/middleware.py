@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import get_resolver
+from django.utils.datastructures import MultiValueDictKeyError
 
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.permissions import title_as_shown
@@ -23,6 +25,8 @@ from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
+
+logger = logging.getLogger(__name__)
 
 # Written by the person about themselves or by the machine; never content.
 _NOT_CONTENT = frozenset(
@@ -101,14 +105,31 @@ class RefusedMiddleware:
             exception = Refused(reasons_against_deleting_named(holders), act="删除")
         if isinstance(exception, Refused):
             return refusal_response(request, exception)
-        return _not_found(request) if _is_forged_copy(request, exception) else None
+        if isinstance(exception, MultiValueDictKeyError) and request.method == "POST":
+            logger.warning("A form came in part: %s", request.path, exc_info=exception)
+            return overrun_response(request, _IN_PART)
+        if not _is_forged(request, exception):
+            return None
+        logger.warning("A forged form: %s", request.path, exc_info=exception)
+        return _not_found(request)
 
 
-def _is_forged_copy(request: HttpRequest, exception: Exception) -> bool:
-    """Whether Wagtail's copying failed on the place to copy to, which its own form always names and names rightly."""
+# Wagtail's own screens, and how each fails on what its own form always names and names rightly: the place to copy to,
+# a page that has a place, an address, a form to create with.
+_FORGED: dict[str, tuple[type[Exception], ...]] = {
+    "wagtailadmin_pages:copy": (KeyError, ValueError, OverflowError, ObjectDoesNotExist),
+    "wagtailadmin_pages:set_page_position": (AttributeError,),
+    "wagtailadmin_choose_page_external_link": (AttributeError,),
+}
+_SNIPPET_CHOOSERS = "wagtailsnippetchoosers_"
+
+
+def _is_forged(request: HttpRequest, exception: Exception) -> bool:
+    """Whether one of Wagtail's screens failed on what only a forged form leaves out."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    is_about_place = isinstance(exception, (KeyError, ValueError, OverflowError, ObjectDoesNotExist))
-    return name == "wagtailadmin_pages:copy" and request.method == "POST" and is_about_place
+    creates = name.startswith(_SNIPPET_CHOOSERS) and name.endswith(":create")
+    kinds = (AttributeError,) if creates else _FORGED.get(name, ())
+    return request.method == "POST" and isinstance(exception, kinds)
 
 
 def _not_found(request: HttpRequest) -> HttpResponse:
@@ -129,6 +150,21 @@ class Overrun:
 
 _PAGE_LOST = "内容没有保存。请返回上一页（填写的内容还在），先复制出来以免丢失，"
 _FILES_FROM_STRANGERS = Overrun("没有登录，不能上传文件。", "请登录后再上传；登录已过期的，重新登录。", 403)
+
+
+_IN_PART = Overrun("提交的内容没有完整传到。", _PAGE_LOST + "检查网络后再提交一次。", 400)
+
+
+def overrun_response(request: HttpRequest, overrun: Overrun) -> HttpResponse:
+    """The answer to a body that is not taken; JSON for a fetch."""
+    if wants_json(request):
+        body = {
+            "success": False,
+            "error_code": "overrun",
+            "error_message": overrun.text + overrun.way_out,
+        }
+        return JsonResponse(body, status=overrun.status)
+    return render(request, "clearance/overrun.html", {"overrun": overrun}, status=overrun.status)
 
 
 def _mebibytes(size: int) -> str:
@@ -158,7 +194,7 @@ class BodyLimitsMiddleware:
         if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
             return None
         overrun = self._overrun(request, view)
-        return None if overrun is None else self._answer(request, overrun)
+        return None if overrun is None else overrun_response(request, overrun)
 
     def _overrun(self, request: HttpRequest, view: Callable[..., HttpResponse]) -> Overrun | None:
         is_stranger = not request.user.is_authenticated
@@ -184,19 +220,9 @@ class BodyLimitsMiddleware:
             limit = f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} 个"
             return Overrun(f"一次最多上传 {limit}文件。", "没有保存任何文件。请返回上一页，分几次上传。")
         except MultiPartParserError:
-            return Overrun("提交的内容没有完整传到。", _PAGE_LOST + "检查网络后再提交一次。", 400)
+            return _IN_PART
         takes_files = getattr(view, "takes_files_from_anybody", False)
         return _FILES_FROM_STRANGERS if is_stranger and has_files and not takes_files else None
-
-    def _answer(self, request: HttpRequest, overrun: Overrun) -> HttpResponse:
-        if wants_json(request):
-            body = {
-                "success": False,
-                "error_code": "overrun",
-                "error_message": overrun.text + overrun.way_out,
-            }
-            return JsonResponse(body, status=overrun.status)
-        return render(request, "clearance/overrun.html", {"overrun": overrun}, status=overrun.status)
 
 
 class NoSecretsMiddleware:

@@ -25,7 +25,7 @@ from gongkai.clearance.usecases.roster import remove_shift, set_shift
 from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.policies import ClosedPolicy
 from gongkai.core.accounts.verbs import may
-from gongkai.core.forms import add_reasons, name_empty_choices
+from gongkai.core.forms import DayField, add_reasons, name_empty_choices
 
 
 class ConfigurePolicy(ModelPermissionPolicy):
@@ -46,6 +46,7 @@ class DutyShiftForm(WagtailAdminModelForm):
 
     class Meta:
         fields = ("day", "leader", "checker")
+        field_classes = {"day": DayField}
         widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
+from gongkai.core.days import against_day, is_sensible
 from gongkai.core.reasons import Reason, Refused
 
 CLASSES: dict[type[forms.Widget], str] = {
@@ -56,6 +60,41 @@ class RuledCharField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
+
+
+def sensible_day(value: date | datetime) -> None:
+    """A validator of days and moments. Raises ``ValidationError`` for one that nobody can mean."""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    if message := against_day(day, timezone.localdate()):
+        raise forms.ValidationError(message, code="insensible_day")
+
+
+class DayField(forms.DateField):
+    """A day that somebody can mean; the one field in which the staff side takes a day."""
+
+    default_validators = [sensible_day]
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, likewise."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """As Django's, which fails on the moments for which it reckons past the first or the last day."""
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            raise forms.ValidationError(against_day(date.max, timezone.localdate())) from error
+
+    default_validators = [sensible_day]
+
+
+def day_asked(text: str) -> date | None:
+    """A day named in an address or outside of a form; None for what is no day, or one that nobody can mean."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day is not None and is_sensible(day, timezone.localdate()) else None
 
 
 class StyledForm(Styled, forms.Form):

@@ -1,4 +1,7 @@
-"""Date fields of the staff side keep what was typed, so that a wrong date is told and not turned into today's."""
+"""Date fields of the staff side keep what was typed, so that a wrong date is told and not turned into today's.
+
+They take days that somebody can mean (``core.days``).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+
+from gongkai.core.forms import DayField, MomentField
 
 
 class _KeepsWhatWasTyped:
@@ -29,9 +34,10 @@ class TimeInput(_KeepsWhatWasTyped, AdminTimeInput):
     """A time of day."""
 
 
-for _field, _widget in (
-    (models.DateField, DateInput),
-    (models.DateTimeField, DateTimeInput),
-    (models.TimeField, TimeInput),
-):
-    register_form_field_override(_field, override={"widget": _widget})
+_overrides: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (models.DateField, {"widget": DateInput, "form_class": DayField}),
+    (models.DateTimeField, {"widget": DateTimeInput, "form_class": MomentField}),
+    (models.TimeField, {"widget": TimeInput}),
+)
+for _field, _override in _overrides:
+    register_form_field_override(_field, override=_override)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb
-from gongkai.core.forms import StyledForm, place_refusal
+from gongkai.core.forms import DayField, StyledForm, place_refusal
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.people import people_by_unit, people_who_may
@@ -32,11 +32,9 @@ class StaffForm(StyledForm):
         self.refusal = place_refusal(refusal, self)
 
 
-def day_field(label: str, **kwargs: Any) -> forms.DateField:
+def day_field(label: str, **kwargs: Any) -> DayField:
     """A date with the browser's own picker."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
-    )
+    return DayField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
 class UnitChoice(forms.ModelChoiceField):

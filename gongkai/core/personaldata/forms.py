@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.models import Event
-from gongkai.core.forms import StyledForm
+from gongkai.core.forms import DayField, StyledForm
 from gongkai.core.personaldata.registry import PURPOSES
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.core.workdays.enums import Unit
@@ -47,8 +47,8 @@ class PeriodForm(StyledForm):
 class ReadingSearchForm(StyledForm):
     """Who read what, when and why; every field may stay empty."""
 
-    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     person = forms.CharField(label="读取人（姓名或用户名）", required=False, max_length=60)
     subject = forms.CharField(label="记录编号", required=False, max_length=64)
     purpose = forms.ChoiceField(label="目的", required=False)

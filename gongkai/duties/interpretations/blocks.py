@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from wagtail.blocks import BooleanBlock, CharBlock, DateBlock, StreamBlock, StructBlock
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    DateBlock,
+    StreamBlock,
+    StructBlock,
+    StructBlockValidationError,
+)
+
+from gongkai.core.forms import sensible_day
 
 _CLAUSE = "依据条款"
 
@@ -64,6 +76,15 @@ class DateFactBlock(StructBlock):
 
     date = DateBlock(label="日期")
     what = CharBlock(label="事项", max_length=30)
+
+    def clean(self, value: Any) -> Any:
+        """As the block's; a day that nobody can mean is told at its field."""
+        cleaned = super().clean(value)
+        try:
+            sensible_day(cleaned["date"])
+        except ValidationError as error:
+            raise StructBlockValidationError(block_errors={"date": error}) from error
+        return cleaned
 
     class Meta:
         label = "时间节点"

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from django import forms
 from django.conf import settings
 
-from gongkai.core.forms import RuledCharField, Styled, StyledForm
+from gongkai.core.forms import DayField, RuledCharField, Styled, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.supervision.enums import Recurrence, UnitRole
 from gongkai.duties.supervision.models import EvidenceLink, Notice, Task, UnitMention
@@ -60,6 +60,7 @@ class HeadForm(Styled, forms.ModelForm):
     class Meta:
         model = Notice
         fields = HEAD_FIELDS
+        field_classes = {"issued_on": DayField, "printed_on": DayField}
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "issued_on": _date_input(),
@@ -73,6 +74,7 @@ class TaskForm(Styled, forms.ModelForm):
     class Meta:
         model = Task
         fields = TASK_FIELDS
+        field_classes = {"due_on": DayField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "due_on": _date_input()}
 
     flags_checked = forms.BooleanField(label="以上存疑的地方，已逐处对照原文核对", required=False)
@@ -164,7 +166,7 @@ def _likely_first(units: Choices, candidates: Sequence[int]) -> Choices:
 class ConfirmForm(StyledForm):
     """How a plan is run."""
 
-    starts_on = forms.DateField(label="从哪天开始督办", widget=_date_input())
+    starts_on = DayField(label="从哪天开始督办", widget=_date_input())
     cycle = forms.ChoiceField(label="默认填报周期", choices=Recurrence.choices)
     grace_days = forms.IntegerField(label="期末后宽限（天）", min_value=0, max_value=60)
     near_days = forms.IntegerField(label="时限前多少天提醒", min_value=0, max_value=180)

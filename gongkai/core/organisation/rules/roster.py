@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gongkai.core.days import FIRST_DAY, LAST_YEAR_READ
+
 UNIT_COLUMNS = ("代码", "全称", "简称", "类型", "上级代码", "排序")
 PERSON_COLUMNS = ("用户名", "姓名", "邮箱", "单位代码", "岗位", "职务", "任职日期")
 OPTIONAL = frozenset({"简称", "类型", "上级代码", "排序", "邮箱", "职务", "单位代码", "岗位", "任职日期"})
@@ -220,11 +222,13 @@ def _check_length(cells: Cells, place: Place, name: str, longest: int, flaws: li
 
 
 def _day(text: str) -> str | None:
-    """An ISO date, empty for nothing, ``None`` for what is no date."""
+    """An ISO date, empty for nothing, ``None`` for what is no date or none that anybody can mean."""
     if not text:
         return ""
     match = _DAY.match(text)
     try:
-        return date(*(int(part) for part in match.groups())).isoformat() if match else None
+        day = date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
         return None
+    is_meant = day is not None and day >= FIRST_DAY and day.year <= LAST_YEAR_READ
+    return day.isoformat() if day is not None and is_meant else None

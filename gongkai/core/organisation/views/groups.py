@@ -17,7 +17,7 @@ from gongkai.core.organisation.rules import Ambiguous, Directory, Expanded, Reso
 from gongkai.core.organisation.usecases.units import save_group
 from gongkai.core.organisation.verbs import EDIT, VIEW, VIEW_ALL
 from gongkai.core.organisation.views.base import FormScreen, Screen
-from gongkai.core.organisation.views.units import day_asked
+from gongkai.core.organisation.views.units import day_of_screen
 
 VIAS = {"name": "名称", "scope": "本厅范围内的名称", "prefix": "上级名称＋名称", "run": "沿用前一名称的开头"}
 
@@ -31,7 +31,7 @@ class GroupsScreen(Screen):
     verb = VIEW_ALL
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = day_asked(self.request)
+        day = day_of_screen(self.request)
         directory = directory_on(day)
         groups = {one.id: one for rows in directory.groups.values() for one in rows}
         kinds = dict(UnitKind.choices)
@@ -92,7 +92,7 @@ class NamesScreen(Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.request.GET.get("text", "")[:2000]
-        day = day_asked(self.request)
+        day = day_of_screen(self.request)
         directory = directory_on(day)
         reading = read_list(text, day, directory)
         return super().get_context_data(

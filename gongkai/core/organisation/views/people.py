@@ -10,11 +10,11 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
+from gongkai.core.forms import day_asked
 from gongkai.core.organisation.forms import name_in_choice
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Handover, Post
@@ -82,7 +82,7 @@ class LeavingScreen(Screen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         posted = request.POST
-        left_on = _day(posted.get("left_on", ""))
+        left_on = day_asked(posted.get("left_on", ""))
         if left_on is None:
             return self.render_to_response(self.get_context_data(bad_day=True), status=422)
         items = {f"item:{item.name}": item for item in open_items_of(self.leaver)}
@@ -168,10 +168,3 @@ class HandoverScreen(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = self.handover.items.select_related("receiver")
         return super().get_context_data(handover=self.handover, items=items, **kwargs)
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from gongkai.core.accounts.verbs import may
+from gongkai.core.forms import day_asked
 from gongkai.core.organisation.enums import NameKind
 from gongkai.core.organisation.forms import (
     AliasForm,
@@ -36,12 +36,9 @@ from gongkai.core.organisation.views.base import FormScreen, Screen
 from gongkai.core.reasons import Refused
 
 
-def day_asked(request: HttpRequest) -> date:
+def day_of_screen(request: HttpRequest) -> date:
     """The day of ``?on=``; today where it is missing or no date."""
-    try:
-        return parse_date(request.GET.get("on", "")) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+    return day_asked(request.GET.get("on", "")) or timezone.localdate()
 
 
 class UnitsScreen(Screen):
@@ -55,7 +52,7 @@ class UnitsScreen(Screen):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = day_asked(self.request)
+        day = day_of_screen(self.request)
         sees_all = may(self.user, VIEW_ALL)
         own = None if sees_all else frozenset(units_of(self.user, day).values_list("pk", flat=True))
         rows = tree_on(day, only=own)

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from gongkai.core.days import FIRST_DAY, LAST_YEAR_READ
 from gongkai.duties.supervision.rules.text import cjk_digits, cjk_number
 
 _ARABIC = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -16,7 +17,9 @@ _CJK = re.compile(
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:
-    """The date, or none where the calendar has no such day."""
+    """The date, or none where the calendar has no such day, or no paper can mean it."""
+    if not FIRST_DAY.year <= year <= LAST_YEAR_READ:
+        return None
     try:
         return date(year, month, day)
     except ValueError:
@@ -25,7 +28,7 @@ def safe_date(year: int, month: int, day: int) -> date | None:
 
 def month_end(year: int, month: int) -> date | None:
     """The last day of a month; none for a month or year that does not exist."""
-    if not (1 <= month <= 12 and 1 <= year <= 9999):
+    if not (1 <= month <= 12 and FIRST_DAY.year <= year <= LAST_YEAR_READ):
         return None
     return date(year, month, monthrange(year, month)[1])
 

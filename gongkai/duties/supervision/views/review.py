@@ -112,6 +112,11 @@ def card_for(task: Task, units: UnitChoices, data: QueryDict | None = None) -> T
     return TaskCard(task, form, mentions, adding, reasons)
 
 
+def _prefixes_of(task: Task) -> set[str]:
+    """The prefixes of the forms of one task."""
+    return {f"t{task.pk}", f"new{task.pk}", *(f"m{mention.pk}" for mention in task.mentions.all())}
+
+
 @dataclass
 class Sent:
     """What a request holds of a draft. The page is one form, so that no edit of it is lost by saving another."""
@@ -121,9 +126,13 @@ class Sent:
 
     @classmethod
     def of(cls, notice: Notice, data: QueryDict) -> Sent:
-        """Bound forms of the head and of every task that came with the request."""
-        head = HeadForm(data, instance=notice, prefix="head") if "head-title" in data else None
-        sent = [task for task in tasks_under_review(notice) if f"t{task.pk}-title" in data]
+        """Bound forms of the head and of every task of which anything came with the request.
+
+        What came in part is told at its fields, and not passed over as if nobody had typed it.
+        """
+        came = {name.partition("-")[0] for name in data}
+        head = HeadForm(data, instance=notice, prefix="head") if "head" in came else None
+        sent = [task for task in tasks_under_review(notice) if came & _prefixes_of(task)]
         units = UnitChoices()
         return cls(head, {task.pk: card_for(task, units, data) for task in sent})
 

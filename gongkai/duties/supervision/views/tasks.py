@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from gongkai.core.accounts.access import verb_missing
-from gongkai.core.forms import place_refusal
+from gongkai.core.forms import day_asked, place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.supervision.forms import (
@@ -237,10 +237,4 @@ class UrgeView(TaskView):
 
 def _asked_period(request: HttpRequest, task: Task) -> Any:
     """The period of the day in the address, else the present one."""
-    from django.utils.dateparse import parse_date
-
-    try:
-        day = parse_date(request.GET.get("period", "")) or timezone.localdate()
-    except ValueError:
-        day = timezone.localdate()
-    return period_of(task.cycle, day)
+    return period_of(task.cycle, day_asked(request.GET.get("period", "")) or timezone.localdate())
