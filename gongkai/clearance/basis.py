@@ -110,6 +110,13 @@ SEALING = define_basis(
     "封存的内容不送审、不复制；解除封存写明经谁认定，不描述内容。",
     certainty=Certainty.HOUSE,
 )
+PURGED_STAYS_AWAY = define_basis(
+    "clearance.purged_stays_away",
+    "本系统规则：紧急清除的内容和文件不再公开，发布程序核对指纹",
+    "",
+    "清除清单上的内容和文件一律不再公开；送审、审定、上线时先按同一清单核对，不等到发布时才拦下。",
+    certainty=Certainty.HOUSE,
+)
 CONTAIN_LEAK = define_basis(
     "clearance.contain_leak",
     "中华人民共和国保守国家秘密法实施条例",

@@ -13,6 +13,7 @@ from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urge
 from gongkai.clearance.models import ReviewChain, SlipItem
 from gongkai.clearance.queries.chains import chain_facts
 from gongkai.clearance.queries.deciding import reasons_of_all_beside_others
+from gongkai.clearance.queries.purged import reasons_against_purged_versions
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.chains import ChainFacts
 from gongkai.clearance.rules.files import reasons_against_removed_files
@@ -96,12 +97,10 @@ def _standing_clearances(member: Member) -> Any:
 
 def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool) -> list[Reason]:
     """What is wrong or missing in the versions about to be sent; ``with_bytes`` reads every byte of their files."""
-    versions = [(one.target, one.version) for one in members if one.version is not None]
-    reasons = reasons_of_all_beside_others(versions)
-    for member in members:
-        version = member.version
-        if version is None:
-            continue
+    found = [(member, member.version) for member in members if member.version is not None]
+    reasons = reasons_of_all_beside_others((member.target, version) for member, version in found)
+    reasons += reasons_against_purged_versions((member.title, version) for member, version in found)
+    for member, version in found:
         reasons += version.reasons_against_sending()
         reasons += reasons_against_unread_files(version.unread_files())
         removed = version.removed_files()

@@ -13,7 +13,14 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
-from gongkai.clearance.digest import content_of, digest_of, files_used, matches, version_digest
+from gongkai.clearance.digest import (
+    all_digests_of,
+    content_of,
+    digest_of,
+    files_used,
+    matches,
+    version_digest,
+)
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models import (
     BasePage,
@@ -23,6 +30,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.queries.files import (
     names_of_altered_files,
+    names_of_files_with,
     names_of_removed_files,
     names_of_unread_files,
 )
@@ -70,6 +78,14 @@ class Version(ABC):
     @abstractmethod
     def content(self) -> Mapping[str, Any]:
         """Its content as plain data, to compare it with another version."""
+
+    def is_among(self, digests: frozenset[str]) -> bool:
+        """Whether one of these digests is that of the version as it stands now."""
+        return self.digest() in digests
+
+    def files_among(self, hashes: frozenset[str]) -> list[str]:
+        """Titles of its files whose bytes are among these."""
+        return []
 
     def altered_files(self) -> list[str]:
         """Titles of its files whose bytes are not those that were screened; reads every byte."""
@@ -131,6 +147,13 @@ class DocumentVersion(Version):
 
     def content(self) -> Mapping[str, Any]:
         return content_of(self.document)
+
+    def is_among(self, digests: frozenset[str]) -> bool:
+        """Under whichever scheme it was known then."""
+        return all_digests_of([self.document])[0].are_among(digests)
+
+    def files_among(self, hashes: frozenset[str]) -> list[str]:
+        return names_of_files_with(self.document, hashes)
 
     def altered_files(self) -> list[str]:
         return names_of_altered_files(self.document)

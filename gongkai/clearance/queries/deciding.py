@@ -20,6 +20,7 @@ from gongkai.clearance.queries.gate import (
     seats_of,
     specific_targets,
 )
+from gongkai.clearance.queries.purged import reasons_against_purged_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.versions import Version, version_of
@@ -64,6 +65,11 @@ def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list
     package = list(members)
     together = [target.pk for target, _ in package if isinstance(target, BasePage)]
     return [reason for _, version in package for reason in version.reasons_beside_others(together)]
+
+
+def reasons_in_content(slip: ReviewSlip) -> list[Reason]:
+    """What speaks against a package whoever acts: what others have, and what was purged."""
+    return reasons_beside_others(slip) + reasons_against_purged_on(slip)
 
 
 def names_given_once(slip: ReviewSlip) -> list[str]:
@@ -129,7 +135,7 @@ def decision_facts(
 def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     """Why this person could not approve the current step, in whoever's place; every seat's reasons, each once.
 
-    Empty as soon as one seat is open to them. Shown before they try.
+    Empty as soon as one seat is open to them and nothing in it was purged. Shown before they try.
     """
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
@@ -137,16 +143,16 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []
     is_unchanged = not changed_titles(slip, with_bytes=False)
-    beside = reasons_beside_others(slip) if state else []
+    content = reasons_in_content(slip) if state else reasons_against_purged_on(slip)
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None
         facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, None, is_unchanged=is_unchanged)
-        reasons = reasons_against_deciding(facts) + beside
+        reasons = reasons_against_deciding(facts)
         if not reasons:
-            return []
+            return content
         found |= dict.fromkeys(reasons)
-    return list(found)
+    return [*found, *content]
 
 
 def people_who_may_decide(slip: ReviewSlip, *, editors: frozenset[int] | None = None) -> list[User]:

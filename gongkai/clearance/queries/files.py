@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 
 from django.apps import apps
@@ -50,7 +50,7 @@ def names_of_unread_files(document: models.Model) -> Iterator[str]:
     """Titles of the files in a document that wait for somebody to look through them."""
     for model, pks in _keys_by_model(document):
         rows = unread_files(model).filter(pk__in=pks)
-        yield from rows.order_by("pk").values_list("title", flat=True)
+        yield from (str(row) for row in rows.order_by("pk"))
 
 
 def names_of_removed_files(document: models.Model) -> Iterator[str]:
@@ -58,6 +58,23 @@ def names_of_removed_files(document: models.Model) -> Iterator[str]:
     for model, pks in _keys_by_model(document):
         rows = model._default_manager.filter(pk__in=pks, screen_state=ScreenState.REMOVED)
         yield from rows.order_by("pk").values_list("title", flat=True)
+
+
+def names_of_files_with(document: models.Model, hashes: Collection[str]) -> list[str]:
+    """Titles of the files in a document whose bytes are among these, as far as the viewer may know them."""
+    rows = (model._default_manager.filter(pk__in=pks) for model, pks in _keys_by_model(document))
+    return [str(row) for found in rows for row in found.order_by("pk") if row.sha256 in hashes]
+
+
+def files_by_field(holder: models.Model) -> Iterator[tuple[str, Attachment | Picture]]:
+    """The files that a row names, each with the field that does; those of its child rows under the relation's name."""
+    for content_type, pk, place, _ in ReferenceIndex._extract_references_from_object(holder):
+        model: Any = ContentType.objects.get_for_id(content_type).model_class()
+        if model not in (Attachment, Picture):
+            continue
+        row = model._default_manager.filter(pk=pk).first()
+        if row is not None:
+            yield place.partition(".")[0], row
 
 
 def _keys_by_model(document: models.Model) -> list[tuple[Any, list[str]]]:
@@ -75,7 +92,7 @@ def names_of_altered_files(document: models.Model) -> list[str]:
         if row is None:
             altered.append(f"编号 {pk}")
         elif not row.sha256 or sha256_of_file(row.file) != row.sha256:
-            altered.append(row.title)
+            altered.append(str(row))
     return altered
 
 

@@ -13,7 +13,7 @@ from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
-from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved, reasons_beside_others
+from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved, reasons_in_content
 from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -35,7 +35,7 @@ def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
     """Every reason why this person may not put a slip live now."""
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
-    return reasons_against_releasing(_release_facts(user, slip)) + reasons_beside_others(slip)
+    return reasons_against_releasing(_release_facts(user, slip)) + reasons_in_content(slip)
 
 
 def stands_in_for(user: User) -> User | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS, THREE_SYNC
+from gongkai.clearance.basis import LEAVE_TRACE, NO_SECRETS, PURGED_STAYS_AWAY, THREE_SYNC
 from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.rules.addresses import reasons_against_replacement
 from gongkai.clearance.verbs import PURGE
@@ -31,6 +32,18 @@ UNKNOWN_CAUSE = define_rule(
 )
 WHOLE_SITE = define_rule(
     "clearance.purge.whole_site", 13, "首页和站点根页面不能整页紧急清除，须清除其上的具体内容。", NO_SECRETS
+)
+PURGED_CONTENT = define_rule(
+    "clearance.purge.same_content",
+    13,
+    "与紧急清除的版本完全相同的内容，不得再送审、审定和上线。",
+    PURGED_STAYS_AWAY,
+)
+PURGED_FILE = define_rule(
+    "clearance.purge.same_file",
+    13,
+    "紧急清除的和封存的附件、图片，不得随任何内容送审、审定和上线。",
+    PURGED_STAYS_AWAY,
 )
 
 
@@ -90,4 +103,28 @@ def reasons_against_purging(facts: PurgeFacts) -> list[Reason]:
     if facts.is_home:
         remedy = "请清除首页上显示的那件内容；泄露的是首页自己的文字的，请改好后按急件送审。"
         reasons.append(WHOLE_SITE.reason("这是网站首页或站点根页面，清除它等于关闭整个网站。", remedy=remedy))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class PurgedFacts:
+    """One version on its way to the public: whether it was purged as it is, and those of its files that were, or are sealed."""
+
+    title: str
+    is_purged: bool
+    files: tuple[str, ...]
+
+
+def reasons_against_purged(items: Iterable[PurgedFacts]) -> list[Reason]:
+    """Why a package may not be sent, approved or released: what of it the publisher would never let out."""
+    reasons = []
+    for item in items:
+        name = in_title_marks(item.title)
+        if item.is_purged:
+            remedy = "请改掉当时清除的内容后重新送审；正在审查的，请退回送审人。"
+            reasons.append(PURGED_CONTENT.reason(f"{name}与已被紧急清除的版本完全相同。", remedy=remedy))
+        for file in item.files:
+            remedy = "请在内容里去掉它，或换成核对过的另一份文件，再重新送审；正在审查的，请退回送审人。"
+            message = f"{name}用着已被紧急清除或封存的文件“{file}”。"
+            reasons.append(PURGED_FILE.reason(message, remedy=remedy))
     return reasons

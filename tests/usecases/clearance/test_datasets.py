@@ -24,6 +24,7 @@ from gongkai.clearance.models import (
     Suppression,
     Withdrawal,
 )
+from gongkai.clearance.queries import purged
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.usecases.sealing import lift_seal
@@ -103,7 +104,7 @@ def test_withdrawing_takes_a_dataset_down_and_coming_back_needs_a_new_review(dep
 
 
 @pytest.mark.parametrize("cause", PurgeCause.values)
-def test_purging_takes_a_dataset_out_of_everything(department, public, cause):
+def test_purging_takes_a_dataset_out_of_everything(department, public, cause, monkeypatch):
     digest = public.cleared_version.digest
     with pytest.raises(Refused) as refused:
         purge_document(by=department.drafter, target=public, cause=PurgeCause(cause))
@@ -121,7 +122,11 @@ def test_purging_takes_a_dataset_out_of_everything(department, public, cause):
     assert (notice.title, notice.reason) == ("", "该内容已撤下。")
     if cause == PurgeCause.SECRET:  # sealed besides
         lift_seal(by=make_user(Role.SECRECY), target=public, reason="经鉴定不涉密")
-    # the same rows under a new version are the same content: the publisher does not let them out again
+    # the same rows under a new version are the same content: they are not sent, and the publisher lets them out by no way
+    with pytest.raises(Refused) as refused:
+        release(department, public)
+    assert refused.value.codes == ("clearance.purge.same_content",)
+    monkeypatch.setattr(purged, "reasons_against_purged", lambda items: [])
     release(department, public)
     assert failures_of(["dataset:site"], frozenset(row.digests)) != {}
 
