@@ -17,11 +17,20 @@ class ClearanceConfig(AppConfig):
     def ready(self) -> None:
         """Enter this app's verbs, rules and triggers; give the editing roles their rights after each migrate."""
         autoload(self.name)
+        tell_models_of_seals()
         post_migrate.connect(set_up_after_migrate, sender=self, dispatch_uid="clearance.set_up")
         for name in ("Attachment", "Picture"):
             pre_delete.connect(
                 keep_used_file, sender=self.get_model(name), dispatch_uid=f"clearance.keep.{name}"
             )
+
+
+def tell_models_of_seals() -> None:
+    """Pages and files show no title of what is sealed; what is sealed only the queries above them know."""
+    from gongkai.clearance.permissions import Seal, enter_seal
+    from gongkai.clearance.queries.sealing import is_sealed_for, is_sealed_now
+
+    enter_seal(Seal(is_sealed_for, is_sealed_now))
 
 
 def keep_used_file(sender: Any, instance: Any, **kwargs: Any) -> None:

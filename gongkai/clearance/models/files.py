@@ -12,7 +12,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.log_actions import get_active_log_context
 
 from gongkai.clearance.enums import ScreenState
-from gongkai.clearance.permissions import title_as_shown
+from gongkai.clearance.permissions import is_hidden_now, title_as_shown
 from gongkai.clearance.rules.formats import LONGEST_START, reasons_against_format
 from gongkai.core.reasons import refuse_if
 
@@ -52,6 +52,11 @@ class ScreenedMixin(models.Model):
     def __str__(self) -> str:
         """Its title, in Wagtail's choosers too; of a file sealed from the viewer only that it is."""
         return title_as_shown(self, self.title)
+
+    @property
+    def filename(self) -> str:
+        """As Wagtail's, which the editor of rich text is told; a name says as much as a title."""
+        return title_as_shown(self, str(super().filename))  # type: ignore[misc]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Stamps a new file with the hash of its bytes; raises ``Refused`` and stores nothing on a finding."""
@@ -130,8 +135,8 @@ class Attachment(ScreenedMixin, AbstractDocument):
 
     @property
     def url(self) -> str:
-        """Where staff open it. Wagtail's own serving address is mounted nowhere."""
-        return str(self.file.url)
+        """Where staff open it, none where it is sealed from them. Wagtail's own serving address is mounted nowhere."""
+        return "" if is_hidden_now(self) else str(self.file.url)
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "附件"
@@ -155,6 +160,11 @@ class Picture(ScreenedMixin, AbstractImage):
 
 class PictureRendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    @property
+    def url(self) -> str:
+        """Where staff see it; none where it is sealed from them, for it bears the name of the file."""
+        return "" if is_hidden_now(self) else str(super().url)
 
     class Meta:
         unique_together = [("image", "filter_spec", "focal_point_key")]

@@ -25,6 +25,7 @@ from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import JointRelease, Suppression, Unsealing
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.gate import base_type_of
+from gongkai.clearance.queries.sealed_files import hashes_held_by
 from gongkai.clearance.rules.sealing import SEALED_TITLE, reasons_against_package
 from gongkai.clearance.suppression import suppressed_entries
 from gongkai.clearance.verbs import PURGE
@@ -38,7 +39,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Seals:
-    """What is sealed at one moment: objects, and the hashes of the files that went with them."""
+    """What is sealed at one moment: objects, and the hashes of the files that went with them or that any version uses."""
 
     keys: frozenset[Key] = frozenset()
     hashes: frozenset[str] = frozenset()
@@ -102,8 +103,9 @@ def sealed_now() -> Seals:
     pages = _below({int(key) for label, key in purges if label == PAGE})
     joints = JointRelease.objects.filter(policy__in=pages).values_list("interpretation", "infographic")
     pages |= {page for pair in joints for page in pair}
-    hashes = {digest for entries in purges.values() for entry in entries for digest in entry["digests"]}
-    return Seals(frozenset({*purges, *((PAGE, str(pk)) for pk in pages)}), frozenset(hashes))
+    keys = frozenset({*purges, *((PAGE, str(pk)) for pk in pages)})
+    purged = {digest for entries in purges.values() for entry in entries for digest in entry["digests"]}
+    return Seals(keys, frozenset(purged | hashes_held_by(keys)))
 
 
 def _below(pages: set[int]) -> set[int]:
@@ -230,10 +232,20 @@ def title_for(user: Any, obj: Any, title: str) -> str:
     return SEALED_TITLE if is_sealed_for(user, obj) else title
 
 
-def title_for_viewer(obj: Any, title: str) -> str:
-    """The same for whom a request is answered now, for labels that are made without knowing who asks."""
+def seals_now() -> Seals:
+    """What is sealed from whom a request is answered now; nothing outside of one."""
     viewer = _VIEWER.get()
-    return title if viewer is None else title_for(viewer, obj, title)
+    return NOTHING if viewer is None else seals_for(viewer)
+
+
+def is_sealed_now(obj: Any) -> bool:
+    """Whether an object is sealed from whom a request is answered now."""
+    return is_under(seals_now(), obj)
+
+
+def title_for_viewer(obj: Any, title: str) -> str:
+    """A title for whom a request is answered now, for labels that are made without knowing who asks."""
+    return SEALED_TITLE if is_sealed_now(obj) else title
 
 
 def reasons_against_sealed(objects: Iterable[Any]) -> list[Reason]:
