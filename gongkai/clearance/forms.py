@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from gongkai.clearance.enums import PurgeCause, Urgency, Verdict
+from gongkai.clearance.forms_sealing import UnsealedFilesOnly
 from gongkai.clearance.forms_whole import Completion
 from gongkai.clearance.models.dataset import DatasetRow
 from gongkai.clearance.rules.addresses import reasons_against_replacement
@@ -61,11 +62,11 @@ class _OfAUnit:
         return data
 
 
-class GatedSnippetForm(_OfAUnit, WagtailAdminModelForm):
+class GatedSnippetForm(UnsealedFilesOnly, _OfAUnit, WagtailAdminModelForm):
     """Base form of every gated snippet."""
 
 
-class GatedPageForm(_OfAUnit, WagtailAdminPageForm):
+class GatedPageForm(UnsealedFilesOnly, _OfAUnit, WagtailAdminPageForm):
     """Base form of every gated page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ def public_name(name: str) -> str:
 
 def public_file(attachment: Any) -> PublicFile:
     """An attachment as released. Its ``sha256`` must be set; the publisher verifies the bytes against it."""
-    name = public_name(attachment.filename)
+    name = public_name(attachment.file.name)
     return PublicFile(
         path=file_folder(attachment.sha256) + name,
         sha256=attachment.sha256,

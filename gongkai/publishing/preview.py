@@ -7,14 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.clearance.queries.sealing import seals_now
 from gongkai.publishing.protocol import Built, Scope, builder_for
 from gongkai.publishing.rendering import content_type_of, render
 
 
 def built_from(instance: Any) -> Built:
-    """What the release would hold of this page, saved or not, as of now."""
+    """What the release would hold of this page, saved or not, as of now; less what is sealed from whoever looks."""
     builder = builder_for(instance)
-    return builder.view_of(builder.source_from(instance, Scope(now=timezone.now())))
+    scope = Scope(now=timezone.now(), withheld=seals_now().hashes)
+    return builder.view_of(builder.source_from(instance, scope))
 
 
 def render_preview(instance: Any) -> bytes:

@@ -8,13 +8,14 @@ time all call the same two and the same template.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
 from gongkai.clearance.addresses import page_path as page_path
+from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import page_key
 
@@ -80,7 +81,8 @@ class Scope:
 
     ``is_released_only`` is for what is made outside a build (:func:`gongkai.publishing.public.public_scope`): it shows
     what is in the current release, not what waits for the next. ``unsettled`` are keys of objects that are in it as they
-    were before: their own pages are not made again of what they are now. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
+    were before: their own pages are not made again of what they are now. ``withheld``: hashes of files that a preview does
+    not show to whom it is made for. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
     the recheck is not shown by anything else either.
     """
 
@@ -89,6 +91,7 @@ class Scope:
     suppressed: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
     is_released_only: bool = False
+    withheld: frozenset[str] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -106,6 +109,12 @@ class Scope:
     def released(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Of gated rows (pages, snippets, data sets), what is in the release where only that may be shown."""
         return queryset.filter(public_since__isnull=False) if self.is_released_only else queryset
+
+    def shown(self, file: PublicFile) -> PublicFile:
+        """A file as this build shows it: in a preview, of what is sealed from the viewer only that it is."""
+        if file.sha256 not in self.withheld:
+            return file
+        return replace(file, path="#", storage_name="", name=SEALED_TITLE, size=0)
 
     def may_show(self, key: str) -> bool:
         """Whether the object of a key may be shown (for datasets and snippets)."""

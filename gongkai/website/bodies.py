@@ -58,16 +58,17 @@ def needs_of(bodies: Iterable[Any]) -> tuple[set[int], set[int], set[int]]:
 def load_targets(bodies: Iterable[Any], scope: Scope, *, attachments: Iterable[Any] = ()) -> Targets:
     """Everything that bodies point at: at most three queries, one more for each kind of page linked."""
     pages, documents, pictures = needs_of(list(bodies))
-    files = {row.pk: public_file(row) for row in attachments}
+    files = {row.pk: scope.shown(public_file(row)) for row in attachments}
     more = documents - set(files)
     if more:
-        files |= {row.pk: public_file(row) for row in Attachment.objects.filter(pk__in=more)}
+        files |= {row.pk: scope.shown(public_file(row)) for row in Attachment.objects.filter(pk__in=more)}
     found = scope.pages(BasePage.objects.filter(pk__in=pages)).specific(defer=False) if pages else []
     return Targets(
         pages={page.pk: page_path(page) for page in found},
         files=files,
         pictures={
-            row.pk: public_picture(row, PICTURE_SPEC) for row in Picture.objects.filter(pk__in=pictures)
+            row.pk: scope.shown(public_picture(row, PICTURE_SPEC))
+            for row in Picture.objects.filter(pk__in=pictures)
         }
         if pictures
         else {},

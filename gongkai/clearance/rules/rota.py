@@ -72,7 +72,18 @@ def reasons_against_filling(facts: FillFacts) -> list[Reason]:
     """Every reason why the stretch may not be filled so. Fields of pairs are numbered from 1."""
     ends = {day for day in (facts.first, facts.last) if day < facts.today}
     past = min(ends) if ends else facts.first
-    reasons = reasons_against_shift(ShiftFacts(facts.may_configure, facts.today, before=None, day=past))
+    # The pairs are judged one by one below, the days that are taken with the stretch.
+    whole = ShiftFacts(
+        facts.may_configure,
+        facts.today,
+        before=None,
+        day=past,
+        is_one_person=False,
+        leader_is_suited=True,
+        checker_is_suited=True,
+        is_taken=False,
+    )
+    reasons = reasons_against_shift(whole)
     reasons = [_at(reason, "first") if reason.field == "day" else reason for reason in reasons]
     for number, turn in enumerate(facts.turns, start=1):
         found = reasons_against_shift(
@@ -84,6 +95,7 @@ def reasons_against_filling(facts: FillFacts) -> list[Reason]:
                 is_one_person=turn.is_one_person,
                 leader_is_suited=turn.leader_is_suited,
                 checker_is_suited=turn.checker_is_suited,
+                is_taken=False,
             )
         )
         reasons += [_at(reason, f"{reason.field}_{number}") for reason in found]

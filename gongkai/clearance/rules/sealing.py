@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import CONTAIN_LEAK, FOUR_EYES, NO_SECRETS, SEALING
@@ -24,6 +25,9 @@ SEALED_PACKAGE = define_rule(
 )
 NOT_COPIED = define_rule(
     "clearance.sealing.not_copied", 13, "封存的内容不得复制：副本不在封存之内。", SEALING
+)
+FILE_SEALED = define_rule(
+    "clearance.sealing.file", 13, "内容里不得放入封存的附件和图片：放进去就能看到它的名称。", SEALING
 )
 UNSEAL_RIGHT = define_rule(
     "clearance.lift_seal.right", 13, f"解除封存由{holders_of(PURGE, joined_by='或')}办理。", NO_SECRETS
@@ -60,6 +64,15 @@ def copy_reason() -> Reason:
     """Why something may not be copied, by whomever."""
     message = "这项内容或它下面的内容封存着，不能复制。"
     return NOT_COPIED.reason(message, remedy="请只复制没有封存的内容；确需复制的，先办理解除封存。")
+
+
+def reasons_against_naming_files(named: Iterable[tuple[str, str, str]]) -> list[Reason]:
+    """Why a text may not be saved: each sealed file in it as (field, the field's name, number). Nothing else of it is told."""
+    remedy = "请把它从这里去掉再保存，其余内容都还在；确需使用的，请联系保密审查人员。"
+    return [
+        FILE_SEALED.reason(f"“{label}”里用了一份封存的文件（编号 {number}）。", remedy=remedy, field=field)
+        for field, label, number in dict.fromkeys(named)
+    ]
 
 
 def reasons_against_package(sealed: int) -> list[Reason]:
