@@ -62,9 +62,13 @@ class Shape(ABC):
         """Whether it is tied to an interpretation and an infographic, or excused for now."""
         return False
 
+    def explained_by(self) -> list[Any]:
+        """What explains it, public or not."""
+        return []
+
     def companions(self) -> list[Any]:
         """Public objects that go down with it."""
-        return []
+        return [page for page in self.explained_by() if page.live]
 
     def supported_live_policy(self) -> str:
         """Title of the public document that cannot stand without it."""
@@ -73,6 +77,10 @@ class Shape(ABC):
     def live_children(self) -> int:
         """How many public objects stand below it."""
         return 0
+
+    def below(self) -> list[Any]:
+        """Everything that stands below it, public or not."""
+        return []
 
     def public_below(self) -> list[Any]:
         """Public objects that stand below it."""
@@ -144,12 +152,11 @@ class DocumentShape(Shape):
         page = self.target
         return isinstance(page, BasePage) and bool(page.joint_release_id or page.interpretation_debt_id)
 
-    def companions(self) -> list[Any]:
+    def explained_by(self) -> list[Any]:
         if not isinstance(self.target, BasePage):
             return []
         joint = JointRelease.objects.filter(policy=self.target.pk).first()
-        pages = (joint.interpretation, joint.infographic) if joint else ()
-        return [page.specific for page in pages if page.live]
+        return [page.specific for page in (joint.interpretation, joint.infographic)] if joint else []
 
     def supported_live_policy(self) -> str:
         if not isinstance(self.target, BasePage):
@@ -163,6 +170,9 @@ class DocumentShape(Shape):
             return 0
         below: int = self.target.get_descendants().filter(live=True).count()
         return below
+
+    def below(self) -> list[Any]:
+        return list(self.target.get_descendants().specific()) if isinstance(self.target, BasePage) else []
 
     def public_below(self) -> list[Any]:
         if not isinstance(self.target, BasePage):
@@ -224,6 +234,22 @@ def purged_together(target: Any) -> list[Any]:
     """An object, what is public below it, and the companions of each: 紧急清除 reaches all of it in one act."""
     members = [target, *shape_of(target).public_below()]
     members += [page for member in members for page in shape_of(member).companions()]
+    return _each_once(members)
+
+
+def sealed_together(target: Any) -> list[Any]:
+    """An object, all that is below it, and what explains each, public or not: a suspected leak closes all of it."""
+    members = [target, *shape_of(target).below()]
+    members += [page for member in members for page in shape_of(member).explained_by()]
+    return _each_once(members)
+
+
+def was_public(target: Any) -> bool:
+    """Whether an object is public or once was: its bytes lie in releases that are kept."""
+    return shape_of(target).live_version_id is not None or bool(getattr(target, "first_published_at", None))
+
+
+def _each_once(members: Iterable[Any]) -> list[Any]:
     return list({(queries.base_type_of(member).pk, member.pk): member for member in members}.values())
 
 

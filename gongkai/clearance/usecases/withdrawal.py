@@ -19,7 +19,14 @@ from gongkai.clearance.rules.withdrawal import (
     PurgeFacts,
     reasons_against_purging,
 )
-from gongkai.clearance.shapes import left_alone_by, lock_targets, purged_together, shape_of
+from gongkai.clearance.shapes import (
+    left_alone_by,
+    lock_targets,
+    purged_together,
+    sealed_together,
+    shape_of,
+    was_public,
+)
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtaken, lock_slips_settled_with
 from gongkai.clearance.usecases.release import open_batch
@@ -109,15 +116,16 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     """紧急清除: one act that takes content out of everything public, now and in what is kept of the past.
 
     No public reason, no grounds, no second person: a leak does not wait. ``cause`` is a code, never a description.
-    What is public below a column goes with it. A document that stays without its interpretation or infographic is taken
+    What is public below a column goes with it. For a suspected leak what was public and is not any more goes too, with
+    what explains it, and reviews of drafts among them end: ``queries.sealing`` closes those. A document that stays without its interpretation or infographic is taken
     down in the same act, with a public notice: it may not stand alone (design invariant 3).
     The signed suppression outlives rollback and restore. For a suspected leak the staff copy is sealed by it at once
     (``queries.sealing``). Raises ``Refused``.
     """
     facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
     refuse_if(reasons_against_purging(facts), act="紧急清除")
-    _held(lambda: _purged_with(target))
-    group = lock_targets(purged_together(target))
+    _held(lambda: _purged_with(target, cause))
+    group, drafts = (lock_targets(part) for part in _reach(target, cause))
     alone = left_alone_by(group)
     rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
     for member in group:
@@ -125,10 +133,10 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         if shape.live_version_id is not None:
             shape.take_down(by)
         _record_purge_as_withdrawal(member, by)
-    let_go_of_overtaken(by=by, objects=group, state=SlipState.WITHDRAWN)
+    let_go_of_overtaken(by=by, objects=[*group, *drafts], state=SlipState.WITHDRAWN)
     lift_full_reviews(by=by, objects=group)
     if cause == PurgeCause.SECRET:
-        end_reviews_of(by=by, objects=group)
+        end_reviews_of(by=by, objects=[*group, *drafts])
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
     record_event(
         action="clearance.purge",
@@ -146,10 +154,22 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     return batch
 
 
-def _purged_with(target: Any) -> list[Any]:
-    """What a purge takes away for good, and what it takes down because it would stand alone."""
-    group = purged_together(target)
-    return [*group, *(member for pair in left_alone_by(group) for member in pair)]
+def _reach(target: Any, cause: PurgeCause) -> tuple[list[Any], list[Any]]:
+    """What a purge takes away for good, and the drafts that were never public and are only sealed with it.
+
+    A draft comes on no list: its address would become a notice, and tell that there was something.
+    """
+    if cause != PurgeCause.SECRET:
+        return purged_together(target), []
+    members = sealed_together(target)
+    group = [target, *(member for member in members[1:] if was_public(member))]
+    return group, [member for member in members[1:] if not was_public(member)]
+
+
+def _purged_with(target: Any, cause: PurgeCause) -> list[Any]:
+    """What a purge takes away for good or seals, and what it takes down because it would stand alone."""
+    group, drafts = _reach(target, cause)
+    return [*group, *drafts, *(member for pair in left_alone_by(group) for member in pair)]
 
 
 def _suppress(target: Any, by: User, cause: PurgeCause) -> list[Suppression]:

@@ -9,19 +9,30 @@ from django.core.files.base import ContentFile
 from wagtail.models import Site
 
 from gongkai.clearance.addresses import public_path_of
-from gongkai.clearance.enums import ItemRole, PurgeCause
-from gongkai.clearance.models import Attachment, BasePage, BatchItem, ReleaseBatch, Suppression, Withdrawal
+from gongkai.clearance.enums import ItemRole, PurgeCause, SlipState
+from gongkai.clearance.models import (
+    Attachment,
+    BasePage,
+    BatchItem,
+    ReleaseBatch,
+    ReviewSlip,
+    Suppression,
+    Withdrawal,
+)
+from gongkai.clearance.queries.sealing import sealed_ids
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
-from gongkai.clearance.usecases.withdrawal import purge_document
+from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.enums import DocumentKind
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument
 from tests.factories.gate import (
     Department,
+    clear,
     clear_and_release,
     make_attachment,
     make_companions,
     make_document,
+    submit,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
@@ -94,6 +105,56 @@ def test_a_purge_knows_the_address_of_before(department: Department, column: Bas
     after = public_path_of(fresh(page))
     purge_document(by=department.office, target=fresh(page), cause="secret")
     assert set(Suppression.objects.values_list("path", flat=True)) == {before, after}
+
+
+def test_a_leak_reaches_what_is_not_public_any_more_or_not_yet(
+    department: Department, column: BasePage
+) -> None:
+    """Withdrawn: on the list, for its bytes lie in releases kept. Never public: sealed, its review ended, on no list."""
+    policy = make_document(department, column, kind=DocumentKind.NORMATIVE)
+    words, chart = make_companions(department, policy)
+    roles = [(policy, ItemRole.POLICY), (words, ItemRole.INTERPRETATION), (chart, ItemRole.INFOGRAPHIC)]
+    clear_and_release(department, roles)
+    withdraw_document(by=department.office, target=fresh(policy), reason="内容过时")
+    addresses = {public_path_of(fresh(page)) for page in (policy, words, chart)}
+    draft, granted = (make_document(department, column) for _ in range(2))
+    sent = submit(department, [(draft, ItemRole.POLICY)])
+    waiting = clear(department, [(granted, ItemRole.POLICY)])
+    other = make_document(department, fresh(words).get_parent().specific)
+    purge_document(by=department.office, target=fresh(column), cause=PurgeCause.SECRET)
+    listed = {str(page.pk) for page in (column, policy, words, chart)}
+    assert set(Suppression.objects.values_list("object_id", flat=True)) == listed
+    assert addresses <= set(Suppression.objects.values_list("path", flat=True))
+    assert {slip.state for slip in ReviewSlip.objects.filter(pk=sent.pk)} == {SlipState.CANCELLED}
+    assert {slip.state for slip in ReviewSlip.objects.filter(pk=waiting.pk)} == {SlipState.WITHDRAWN}
+    sealed = {column.pk, policy.pk, words.pk, chart.pk, draft.pk, granted.pk}
+    assert set(sealed_ids(None, BasePage)) == sealed
+    assert not Withdrawal.objects.filter(
+        object_id__in=[str(draft.pk), str(granted.pk), str(other.pk)]
+    ).exists()
+
+
+def test_a_document_takes_the_drafts_that_explain_it_along(department: Department, column: BasePage) -> None:
+    policy = make_document(department, column)
+    clear_and_release(department, [(policy, ItemRole.POLICY)])
+    words, chart = make_companions(department, policy)
+    sent = submit(department, [(words, ItemRole.INTERPRETATION)])
+    purge_document(by=department.office, target=fresh(policy), cause=PurgeCause.SECRET)
+    sent.refresh_from_db()
+    assert sent.state == SlipState.CANCELLED
+    assert set(sealed_ids(None, BasePage)) == {policy.pk, words.pk, chart.pk}
+    assert set(Suppression.objects.values_list("object_id", flat=True)) == {str(policy.pk)}
+
+
+def test_personal_data_leaves_alone_what_is_not_public(department: Department, column: BasePage) -> None:
+    gone, draft = (make_document(department, column) for _ in range(2))
+    clear_and_release(department, [(gone, ItemRole.POLICY)])
+    withdraw_document(by=department.office, target=fresh(gone), reason="内容过时")
+    sent = submit(department, [(draft, ItemRole.POLICY)])
+    purge_document(by=department.office, target=fresh(column), cause=PurgeCause.PERSONAL)
+    sent.refresh_from_db()
+    assert sent.state == SlipState.IN_REVIEW
+    assert set(Suppression.objects.values_list("object_id", flat=True)) == {str(column.pk)}
 
 
 @pytest.mark.parametrize("place", [0, 1])
