@@ -16,7 +16,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ FILE_NAME = "suppressed.jsonl"
 HEAD_NAME = "suppressed.head"
 PUT_BACK = "请从备份或异地副本找回清单文件 suppressed.jsonl，放回原处后再发布。"
 _LINE = ("number", "previous", "signature")
+_PERSON = ("by", "account")
 
 logger = logging.getLogger("gongkai.clearance")
 
@@ -48,8 +49,23 @@ def _key_of(place: Path, changed: int) -> bytes:
     return read_or_make(place, lambda: secrets.token_bytes(32))
 
 
+def account_mark(user: Any) -> str:
+    """A person as the list names them beside their key: a keyed hash, so that copies elsewhere bear no account's name."""
+    return hmac.new(_key(), f"account:{user.get_username()}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_purged_by(entry: Mapping[str, Any], user: Any) -> bool:
+    """Whether it was this person who purged; never where the entry is of before the list said who.
+
+    By the key or by the account: a database of before the purge may have given the key to somebody else since.
+    """
+    return entry.get("by") == user.pk or entry.get("account") == account_mark(user)
+
+
 def _payload(row: Any) -> dict[str, Any]:
     return {
+        "by": row.by_id,
+        "account": account_mark(row.by),
         "owner": f"{row.content_type.app_label}.{row.content_type.model}:{row.object_id}",
         "path": row.path,
         "digests": row.digests,
@@ -107,8 +123,18 @@ def _lines_of(place: Path, changed: int, size: int, inode: int, key: str) -> tup
 
 
 def _said(line: dict[str, Any]) -> str:
-    """What a line says, without its place in a chain."""
-    return json.dumps({k: v for k, v in line.items() if k not in _LINE}, sort_keys=True)
+    """Which purge a line is about: all that it says but who did it, which the first lists did not say, and its place."""
+    return json.dumps({k: v for k, v in line.items() if k not in _LINE + _PERSON}, sort_keys=True)
+
+
+def _each_once(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every purge once, in the order given; as a line tells it that says who did it, if there is one."""
+    merged: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        known = merged.setdefault(_said(line), line)
+        if "account" in line and "account" not in known:
+            merged[_said(line)] = line
+    return list(merged.values())
 
 
 def _is_chain(lines: list[dict[str, Any]]) -> bool:
@@ -120,21 +146,19 @@ def _is_chain(lines: list[dict[str, Any]]) -> bool:
 def _lines() -> list[dict[str, Any]]:
     """Every line of every copy once, those of the longest whole chain first and in its order."""
     held = [read_suppression_file(folder) for folder in copies()]
-    merged: dict[str, dict[str, Any]] = {}
-    for lines in sorted(held, key=lambda lines: (_is_chain(lines), len(lines)), reverse=True):
-        for line in lines:
-            merged.setdefault(_said(line), line)
-    return list(merged.values())
+    held.sort(key=lambda lines: (_is_chain(lines), len(lines)), reverse=True)
+    return _each_once(line for lines in held for line in lines)
 
 
 def _rows() -> list[dict[str, Any]]:
     from gongkai.clearance.models import Suppression
 
-    return [_payload(row) for row in Suppression.objects.select_related("content_type").order_by("pk")]
+    rows = Suppression.objects.select_related("content_type", "by")
+    return [_payload(row) for row in rows.order_by("pk")]
 
 
 def suppressed_entries() -> list[dict[str, Any]]:
-    """What was purged, from the database and every copy: ``owner`` (model label:key), path, digests, time."""
+    """What was purged, from the database and every copy: ``owner`` (model label:key), path, digests, time, and by whom."""
     return _rows() + _lines()
 
 
@@ -180,9 +204,10 @@ def write_suppression_file() -> bool:
 
 def _chained(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
-    for said in dict.fromkeys(map(_said, entries)):
+    for entry in _each_once(entries):
+        told = {name: value for name, value in entry.items() if name not in _LINE}
         previous = lines[-1]["signature"] if lines else ""
-        lines.append(_signed({**json.loads(said), "number": len(lines) + 1, "previous": previous}))
+        lines.append(_signed({**told, "number": len(lines) + 1, "previous": previous}))
     return lines
 
 

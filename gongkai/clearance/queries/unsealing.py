@@ -9,10 +9,9 @@ from typing import Any
 
 from django.apps import apps
 
-from gongkai.clearance.models.release import Suppression
-from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.queries.sealing import Key, key_of, open_purges
 from gongkai.clearance.rules.sealing import UnsealFacts
+from gongkai.clearance.suppression import account_mark, is_purged_by
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -20,7 +19,7 @@ from gongkai.core.accounts.verbs import may
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """One sealed object: the address of its act, when it was purged and by whom (empty where only a copy knows)."""
+    """One sealed object: the address of its act, when it was purged and by whom (empty where that account is not here any more)."""
 
     target: Any
     label: str
@@ -36,18 +35,20 @@ def purges_of(target: Any) -> list[dict[str, Any]]:
 
 def unseal_facts(user: User, target: Any, *, reason: str | None = None) -> UnsealFacts:
     """What the rule needs; without ``reason``, before one has been given."""
-    times = {purge["at"] for purge in purges_of(target)}
+    purges = purges_of(target)
     return UnsealFacts(
         may_unseal=may(user, PURGE),
-        is_sealed=bool(times),
-        is_own=any(row.by_id == user.pk and row.at.isoformat() in times for row in _rows_of(target)),
+        is_sealed=bool(purges),
+        is_own=any(is_purged_by(purge, user) for purge in purges),
         reason=reason,
     )
 
 
-def _rows_of(target: Any) -> Any:
-    key = {"content_type": base_type_of(target), "object_id": str(target.pk)}
-    return Suppression.objects.filter(**key).select_related("by")
+def _people(purges: list[dict[str, Any]]) -> str:
+    """Who purged: as the database says, or as the signed list does where that person's account is still here."""
+    keys = {purge["by"]: purge["account"] for purge in purges if "account" in purge}
+    people = User.objects.filter(pk__in=keys).order_by("pk")
+    return "、".join(str(person) for person in people if account_mark(person) == keys[person.pk])
 
 
 def sealed_rows() -> list[SealedRow]:
@@ -62,5 +63,5 @@ def _rows(purges: dict[Key, list[dict[str, Any]]]) -> Iterator[SealedRow]:
         if target is None or key_of(target) is None:
             continue
         latest = max(entry["at"] for entry in entries)
-        people = {str(row.by) for row in _rows_of(target) if row.at.isoformat() == latest}
-        yield SealedRow(target, model._meta.label, datetime.fromisoformat(latest), "、".join(people))
+        by = _people([entry for entry in entries if entry["at"] == latest])
+        yield SealedRow(target, model._meta.label, datetime.fromisoformat(latest), by)

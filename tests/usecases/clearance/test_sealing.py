@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongkai.clearance import suppression
 from gongkai.clearance.enums import ItemRole, PurgeCause, SlipState, Urgency, Verdict
 from gongkai.clearance.models import Attachment, BasePage, DutyShift, ReviewSlip, Suppression, Unsealing
 from gongkai.clearance.packaging import reasons_against_package
 from gongkai.clearance.queries.sealing import is_sealed_for, sealed_ids, sealed_now, without_sealed
+from gongkai.clearance.queries.unsealing import sealed_rows
 from gongkai.clearance.rules.sealing import SEALED_TITLE
-from gongkai.clearance.suppression import write_suppression_file
+from gongkai.clearance.suppression import (
+    FILE_NAME,
+    copies,
+    lines_lost,
+    read_suppression_file,
+    write_suppression_file,
+)
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.full_review import send_full_review
@@ -230,6 +240,66 @@ def test_a_restored_backup_does_not_open_it(department: Department, page: Any) -
     assert fresh(page).live
     assert is_sealed_for(anew(department.drafter), fresh(page))
     assert not is_sealed_for(anew(department.drafter), other)
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Inside, purges are made that the database forgets and the signed list keeps: a backup from before is restored."""
+    with transaction.atomic():
+        yield
+        write_suppression_file()
+        transaction.set_rollback(True)
+    assert not Suppression.objects.exists()
+
+
+def test_a_restored_backup_still_knows_who_purged(department: Department, page: Any) -> None:
+    with restored():
+        purge(department, page)
+    office = anew(department.office)
+    with pytest.raises(Refused) as refused:
+        lift_seal(by=office, target=fresh(page), reason=REASON)
+    assert refused.value.codes == ("clearance.lift_seal.own",)
+    assert [row.by for row in sealed_rows()] == [str(office)]
+    list_kept = "".join((folder / FILE_NAME).read_text() for folder in copies()[:1])
+    assert office.username not in list_kept
+    assert office.full_name not in list_kept
+    assert lift_seal(by=make_user(Role.SECRECY), target=fresh(page), reason=REASON).pk
+    assert sealed_rows() == []
+
+
+def test_an_account_that_got_another_key_in_the_restored_backup_is_known_too(
+    department: Department, page: Any
+) -> None:
+    with restored():
+        purge(department, page)
+    User.objects.filter(pk=department.office.pk).update(username="was-here-before")
+    again = make_user(Role.OFFICE)
+    User.objects.filter(pk=again.pk).update(username=department.office.username)
+    with pytest.raises(Refused) as refused:
+        lift_seal(by=anew(again), target=fresh(page), reason=REASON)
+    assert refused.value.codes == ("clearance.lift_seal.own",)
+
+
+def test_a_line_of_before_the_list_said_who_still_holds_and_is_completed(
+    department: Department, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_payload(row: Any) -> dict[str, Any]:
+        return {name: value for name, value in payload(row).items() if name not in ("by", "account")}
+
+    payload = suppression._payload
+    monkeypatch.setattr(suppression, "_payload", first_payload)
+    purge(department, page)
+    assert write_suppression_file()
+    monkeypatch.undo()
+    (old,) = read_suppression_file()
+    assert "by" not in old
+    with pytest.raises(Refused):  # the row says who, as it always did
+        lift_seal(by=department.office, target=fresh(page), reason=REASON)
+    assert write_suppression_file()
+    (line,) = read_suppression_file()
+    assert (line["by"], line["number"], line["at"]) == (department.office.pk, 1, old["at"])
+    assert lines_lost() == 0
+    assert not write_suppression_file()
 
 
 def test_nobody_sends_decides_or_releases_it(department: Department, page: Any) -> None:
