@@ -46,7 +46,13 @@ NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
     *((f"clearance:{act}", ("pk",), ReviewSlip) for act in SLIP_ACTS),
 )
 """What the name of a view begins with, the parameters that name an object (``?id=`` besides), and its model."""
-_LABELLED = ("clearance:submit", "clearance:withdraw", "clearance:purge", "clearance:lift_seal")
+_LABELLED = (
+    "clearance:submit",
+    "clearance:withdraw",
+    "clearance:purge",
+    "clearance:traces",
+    "clearance:lift_seal",
+)
 _FILES: dict[str, type[Model]] = {"attachment": Attachment, "picture": Picture}
 _DATASET, _MEDIA = _BY_NAME = ("clearance:dataset_edit", "clearance:media")
 _COPYING_ACTIONS = frozenset({"copy", "copy_for_translation", "create_alias"})

@@ -19,6 +19,7 @@ urlpatterns = [
     path("takedown/", takedown.find, name="takedown"),
     path("withdraw/<str:label>/<int:pk>/", takedown.withdraw, name="withdraw"),
     path("purge/<str:label>/<int:pk>/", takedown.purge, name="purge"),
+    path("traces/<str:label>/<int:pk>/", takedown.traces, name="traces"),
     path("lift_seal/<str:label>/<int:pk>/", takedown.lift_seal, name="lift_seal"),
     path("files/", looking.unread, name="unread"),
     path("files/<slug:kind>/<int:pk>/", looking.look, name="look"),

@@ -53,6 +53,10 @@ class Dataset(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def words_to_trace(self) -> tuple[str, ...]:
+        """As of a document: its title."""
+        return (self.title,)
+
 
 class DatasetVersion(models.Model):
     """One version of a dataset. Its rows never change once it has been submitted for review."""

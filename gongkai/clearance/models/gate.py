@@ -164,6 +164,10 @@ class GatedMixin(models.Model):
         """What to look at before this is sent, in sentences; it stands against nothing."""
         return []
 
+    def words_to_trace(self) -> tuple[str, ...]:
+        """Words by which it can be told where it was copied to or named: its title; a number, for what has one."""
+        return (str(self),)
+
     def subject_for_digest(self) -> models.Model:
         """The instance with every content field, from which the digest is computed."""
         return self

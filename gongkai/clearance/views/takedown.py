@@ -15,10 +15,11 @@ from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.forms import AddressForm, PurgeForm, UnsealForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.queries.addresses import pages_ever_at
+from gongkai.clearance.queries.traces import SHOWN, sought_of, traces_of
 from gongkai.clearance.queries.unsealing import sealed_rows, unseal_facts
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.sealing import reasons_against_unsealing
-from gongkai.clearance.shapes import left_alone_by, purged_together, shape_of
+from gongkai.clearance.shapes import left_alone_by, purged_together, sealed_together, shape_of
 from gongkai.clearance.usecases import sealing
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.clearance.verbs import PURGE, WITHDRAW
@@ -109,18 +110,35 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         messages.success(
             request, f"已下达紧急清除。原地址只显示“该内容已撤下”，不能由回退或恢复带回。{sealed}"
         )
-        return redirect("clearance:takedown")
-    along = [str(member) for member in purged_together(target)[1:]]
-    left = [str(member) for pair in left_alone_by(purged_together(target)) for member in pair]
+        return redirect("clearance:traces", label=label, pk=pk)
+    gone = purged_together(target)
+    along = [str(member) for member in gone[1:]]
+    besides = [str(member) for member in sealed_together(target) if member not in gone]
+    left = [str(member) for pair in left_alone_by(gone) for member in pair]
     context = {
         "title": "紧急清除",
         "lead": str(target),
         "target": target,
         "form": form,
         "along": along,
+        "besides": besides,
         "left": left,
     }
     return render(request, "clearance/purge.html", context)
+
+
+@verb_required(PURGE)
+def traces(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """After a purge: where the same words and files still stand inside, for whoever may purge to see to by hand."""
+    target = target_or_404(label, pk)
+    context = {
+        "title": "内部还有的痕迹",
+        "lead": str(target),
+        "sought": sought_of(target),
+        "groups": traces_of(request.user, target),
+        "shown": SHOWN,
+    }
+    return render(request, "clearance/traces.html", context)
 
 
 @verb_required(PURGE)

@@ -109,6 +109,9 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         verbose_name = "政策文件"
         verbose_name_plural = "政策文件"
 
+    def words_to_trace(self) -> tuple[str, ...]:
+        return (*super().words_to_trace(), self.doc_number, self.index_number)
+
     def requires_joint_release(self) -> bool:
         return needs_interpretation(
             kind=self.kind or DocumentKind.POLICY,

@@ -10,9 +10,18 @@ from django.urls import reverse
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.finding import Find, register_finder
+from gongkai.core.traces import Sought, register_traces
 from gongkai.duties.supervision.enums import NoticeStatus
 from gongkai.duties.supervision.models import Task
 from gongkai.duties.supervision.verbs import READ
+
+_WRITTEN = {
+    "reports": ("text",),
+    "consolidations": ("text", "because"),
+    "evidence": ("title", "reference", "removed_because"),
+    "closures": ("statement", "opinion"),
+}
+"""What people write about a task, by relation."""
 
 
 def find_tasks(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
@@ -38,4 +47,21 @@ def find_tasks(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
     ]
 
 
+def trace_texts(user: User, sought: Sought, limit: int) -> Iterable[Find]:
+    """Tasks in whose reports, summaries, proofs, requests to close or own text the words stand."""
+    wanted = sought.stands_in("title", "text", "notice__title", "notice__doc_number")
+    for relation, fields in _WRITTEN.items():
+        wanted |= sought.stands_in(*(f"{relation}__{field}" for field in fields))
+    tasks = Task.objects.filter(wanted).select_related("notice").order_by("-pk").distinct()
+    return [
+        Find(
+            task.title,
+            reverse("supervision_task", args=[task.pk]),
+            f"第{task.number}项，{task.notice.doc_number}",
+        )
+        for task in tasks[:limit]
+    ]
+
+
+register_traces("supervision.texts", 50, "督办任务（填报、汇总、证据、办结）", trace_texts)
 register_finder("supervision.tasks", 35, "督办任务", find_tasks)

@@ -1,0 +1,32 @@
+"""Where else inside the house the words and files of a purged object stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.clearance.models.dataset import Dataset
+from gongkai.clearance.queries.sealed_files import hashes_used_by
+from gongkai.clearance.queries.sealing import key_of, sealed_now
+from gongkai.core.accounts.models import User
+from gongkai.core.finding import Group
+from gongkai.core.traces import SHORTEST, Sought, traces_for
+
+SHOWN = 50
+
+
+def sought_of(target: Any) -> Sought:
+    """Titles and numbers of an object, of its newest version too, and its files; less where the seal reaches anyway."""
+    key = key_of(target)
+    own = frozenset() if key is None else frozenset({key})
+    latest = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()
+    texts = {word.strip() for version in (target, latest) for word in version.words_to_trace()}
+    return Sought(
+        texts=tuple(sorted(text for text in texts if len(text) >= SHORTEST)),
+        hashes=tuple(sorted(hashes_used_by(own))),
+        own=own | sealed_now().keys,
+    )
+
+
+def traces_of(user: User, target: Any) -> list[Group]:
+    """What a person who may purge has to see to by hand."""
+    return traces_for(user, sought_of(target), SHOWN)

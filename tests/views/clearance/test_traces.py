@@ -1,0 +1,141 @@
+"""After a purge: where the same words and files still stand inside, for those who may purge and nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.clearance.enums import ItemRole, Verdict
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.queries.traces import traces_of
+from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.withdrawal import purge_document
+from gongkai.clearance.verbs import PURGE
+from gongkai.core.accounts.enums import Role
+from gongkai.core.accounts.models import User
+from gongkai.core.organisation.models import Change, Handover, HandoverItem, Move
+from gongkai.duties.policies.models import PolicyAttachment
+from gongkai.duties.supervision.models import ProgressReport
+from tests.factories.gate import (
+    clear_and_release,
+    make_attachment,
+    make_column,
+    make_department,
+    make_document,
+    submit,
+    text,
+)
+from tests.factories.people import make_unit
+from tests.factories.supervision import make_notice, make_task
+from tests.permissions import BACKEND, assert_opens, role_cases
+
+pytestmark = pytest.mark.django_db
+TITLE = "青龙山竖井参数表"
+
+
+def fresh(page: BasePage) -> Any:
+    return BasePage.objects.get(pk=page.pk).specific
+
+
+@pytest.fixture
+def department() -> Any:
+    return make_department()
+
+
+@pytest.fixture
+def column(department: Any) -> Any:
+    return make_column(department)
+
+
+@pytest.fixture
+def page(department: Any, column: Any) -> Any:
+    page = make_document(department, column, title=TITLE, doc_number="示交规〔2026〕4321号")
+    page.attachments = [PolicyAttachment(attachment=make_attachment(department.drafter))]
+    page.save_revision(user=department.drafter)
+    clear_and_release(department, [(fresh(page), ItemRole.POLICY)])
+    return fresh(page)
+
+
+def purge(client: Client, department: Any, page: Any, cause: str = "secret") -> Any:
+    client.force_login(User.objects.get(pk=department.office.pk), backend=BACKEND)
+    url = reverse("clearance:purge", args=["clearance.BasePage", page.pk])
+    return client.post(url, {"cause": cause, "confirm": "on"}, follow=True)
+
+
+@pytest.mark.parametrize(("role", "allowed"), role_cases(PURGE))
+def test_who_opens_the_traces(client: Client, page: Any, role: Role, allowed: bool) -> None:
+    assert_opens(
+        client, role, reverse("clearance:traces", args=["clearance.BasePage", page.pk]), allowed=allowed
+    )
+
+
+def test_a_purge_leads_to_copies_and_to_what_was_typed_elsewhere(
+    client: Client, department: Any, column: Any, page: Any
+) -> None:
+    copy = fresh(page).copy(
+        update_attrs={"slug": "copy", "title": "另一个题目"}, user=department.drafter, keep_live=False
+    )
+    cited = make_document(department, column, body=text("<p>参见示交规〔2026〕4321号。</p>"))
+    same_file = make_document(department, column, title="用同一份附件")
+    same_file.attachments = [PolicyAttachment(attachment=page.attachments.get().attachment)]
+    same_file.save_revision(user=department.drafter)
+    plain = make_document(department, column, title="无关的通知")
+    slip = submit(department, [(plain, ItemRole.POLICY)])
+    decide_step(
+        by=department.head,
+        slip=slip,
+        verdict=Verdict.APPROVED,
+        opinion=f"参照《{TITLE}》",
+        grounds="第十七条",
+    )
+    answer = purge(client, department, page)
+    shown = answer.content.decode()
+    assert "已下达紧急清除" in shown
+    for found in (copy, cited, same_file):
+        assert f"/admin/pages/{found.pk}/edit/" in shown
+    assert f"/admin/pages/{plain.pk}/edit/" not in shown
+    assert f"/admin/pages/{page.pk}/edit/" not in shown
+    assert reverse("clearance:slip", args=[slip.pk]) in shown
+
+
+def test_labels_of_hand_overs_and_of_mergers_are_found(department: Any, page: Any) -> None:
+    handover = Handover.objects.create(
+        user=department.drafter, left_on=date(2026, 11, 1), grounds="调动", done_by=department.office
+    )
+    HandoverItem.objects.create(
+        handover=handover, work="起草中的页面", key="1", label=f"{TITLE}（草稿）", receiver=department.head
+    )
+    groups = {group.label: [row.title for row in group.rows] for group in traces_of(department.office, page)}
+    assert groups == {"离岗交接单、机构调整记录": [f"{TITLE}（草稿）"]}
+    assert Move.objects.count() == Change.objects.count() == 0
+
+
+def test_reports_of_tasks_are_found(department: Any, page: Any) -> None:
+    task = make_task(make_notice(is_confirmed=True))
+    ProgressReport.objects.create(
+        task=task,
+        unit=make_unit("公路处"),
+        period_start=date(2026, 11, 1),
+        period_label="2026年11月",
+        text=f"已印发{TITLE}。",
+        reported_by=department.drafter,
+        reported_at=timezone.now(),
+    )
+    (group,) = traces_of(department.office, page)
+    assert [row.url for row in group.rows] == [reverse("supervision_task", args=[task.pk])]
+
+
+@pytest.mark.parametrize("title", ["通知", "100%_"])
+def test_short_and_odd_titles(client: Client, department: Any, column: Any, title: str) -> None:
+    page = make_document(department, column, title=title, doc_number="")
+    clear_and_release(department, [(page, ItemRole.POLICY)])
+    make_document(department, column, title="关于100件事的通知")
+    purge_document(by=department.office, target=fresh(page), cause="personal")
+    assert traces_of(department.office, fresh(page)) == []
+    client.force_login(department.office, backend=BACKEND)
+    assert client.get(reverse("clearance:traces", args=["clearance.BasePage", page.pk])).status_code == 200
