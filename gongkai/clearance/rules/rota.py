@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gongkai.clearance.basis import DUTY_ROSTER
@@ -47,7 +47,7 @@ class FillFacts:
     free: Sequence[date]
     turns: Sequence[TurnFacts]
     is_as_seen: bool
-    years_without_table: Sequence[int] = field(default=())
+    years_without_table: Sequence[int]
 
 
 def days_wanted(first: date, last: date, wanted: RotaDays, calendar: Calendar) -> list[date]:

@@ -40,6 +40,7 @@ FINE = FillFacts(
     free=(date(2026, 9, 28),),
     turns=(TurnFacts(False, True, True),),
     is_as_seen=True,
+    years_without_table=(),
 )
 
 
