@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
-    path("", slips.board, name="board"),
+    path("", board.board, name="board"),
     path("slips/<int:pk>/", slips.slip, name="slip"),
     path("slips/<int:pk>/cancel/", slips.cancel, name="cancel"),
     path("slips/<int:pk>/release/", slips.release, name="release"),

@@ -177,6 +177,19 @@ BODY: list[View] = [
 ]
 
 
+BRIEF = {
+    "points": ["证件全省通用。", "抽成改动要提前 7 天告知。"],
+    "tile": TILE,
+    "links": LINKS[:1],
+}
+SIGN = {
+    "title": "查文件、办事情，先在这里搜一搜",
+    "placeholder": "例如：货车超限",
+    "hot": [{"title": "货车年审", "url": "#"}],
+    "exits": [{"title": "查文件", "url": "#", "note": "186 件现行有效"}],
+}
+
+
 def _refusal() -> Refused:
     basis = Basis("sample", "政府信息公开条例", "第十七条", "公开政府信息前，应当依照规定进行审查。")
     return Refused(
@@ -224,17 +237,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "refusal": _refusal(),
         "pager": pager("/dev/components/", 24, 24),
         "tile": TILE,
-        "brief": {
-            "points": ["证件全省通用。", "抽成改动要提前 7 天告知。"],
-            "tile": TILE,
-            "links": LINKS[:1],
-        },
-        "sign": {
-            "title": "查文件、办事情，先在这里搜一搜",
-            "placeholder": "例如：货车超限",
-            "hot": [{"title": "货车年审", "url": "#"}],
-            "exits": [{"title": "查文件", "url": "#", "note": "186 件现行有效"}],
-        },
+        "brief": BRIEF,
+        "sign": SIGN,
         "points": ["没有图解（任务 2：图解全覆盖）", "解读稿未批准（任务 2：三同步）"],
     }
     return render_public(request, "website/gallery.html", head, context)

@@ -6,8 +6,8 @@ import warnings
 
 from tests.architecture.source import modules
 
-FILE_STOP, FILE_WARN = 600, 400
-FUNCTION_STOP, FUNCTION_WARN = 80, 50
+FILE_STOP, FILE_WARN = 400, 330
+FUNCTION_STOP, FUNCTION_WARN = 40, 40
 
 
 def _judge(sizes: list[tuple[str, int]], stop: int, warn: int) -> list[str]:

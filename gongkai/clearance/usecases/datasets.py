@@ -20,13 +20,14 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 
 ACT = "编制数据版本"
+Rows = Sequence[tuple[str, Mapping[str, Any]]]
 
 
 def create_dataset_version(
     *,
     by: User,
     dataset: Dataset,
-    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    rows: Rows,
     note: str = "",
     made_from: int | None = None,
 ) -> DatasetVersion:
@@ -44,25 +45,27 @@ def create_dataset_version(
     keep_secrets_out(by=by, texts=texts, act=ACT)
     with transaction.atomic():
         dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-        slip = queries.open_slip_of(dataset)
         newest = dataset.versions.aggregate(last=Max("number"))["last"] or 0
-        facts = DraftFacts(
-            title=str(dataset),
-            may_edit=may(by, EDIT_DATASET),
-            keys=tuple(key for key, _ in rows),
-            on_open_slip=slip.number if slip else "",
-            dataset=dataset.key,
-            values={key: str(values.get("value", "")).strip() for key, values in rows},
-            overtaken_by=newest if made_from is not None and made_from != newest else None,
-        )
-        refuse_if(reasons_against_drafting(facts), act=ACT)
-        number = newest + 1
+        refuse_if(reasons_against_drafting(_facts(by, dataset, rows, newest, made_from)), act=ACT)
         version = DatasetVersion.objects.create(
-            dataset=dataset, number=number, note=note, created_by=by, created_at=timezone.now()
+            dataset=dataset, number=newest + 1, note=note, created_by=by, created_at=timezone.now()
         )
         DatasetRow.objects.bulk_create(
             DatasetRow(version=version, position=position, key=key, values=dict(values))
             for position, (key, values) in enumerate(rows, start=1)
         )
-        record_event(action="clearance.dataset_version", by=by, subject=version, number=number)
+        record_event(action="clearance.dataset_version", by=by, subject=version, number=version.number)
         return version
+
+
+def _facts(by: User, dataset: Dataset, rows: Rows, newest: int, made_from: int | None) -> DraftFacts:
+    slip = queries.open_slip_of(dataset)
+    return DraftFacts(
+        title=str(dataset),
+        may_edit=may(by, EDIT_DATASET),
+        keys=tuple(key for key, _ in rows),
+        on_open_slip=slip.number if slip else "",
+        dataset=dataset.key,
+        values={key: str(values.get("value", "")).strip() for key, values in rows},
+        overtaken_by=newest if made_from is not None and made_from != newest else None,
+    )

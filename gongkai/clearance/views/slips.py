@@ -1,31 +1,22 @@
-"""The review board and the slip: read, decide, release."""
+"""The acts on a slip: decide, take back, release now or at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
-from gongkai.clearance.addresses import public_path_of
-from gongkai.clearance.enums import ScheduleStatus, SlipState, Verdict
+from gongkai.clearance.enums import Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
-from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
-from gongkai.clearance.presenters import chain_of, changes_of, returned_before, taken_back
+from gongkai.clearance.models import ReviewSlip
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
-from gongkai.clearance.queries.full_review import owes_full_review
-from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.rules.review import GROUNDS
-from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import (
     cancel_schedule,
@@ -33,37 +24,12 @@ from gongkai.clearance.usecases.release import (
     schedule_release,
 )
 from gongkai.clearance.usecases.submission import cancel_slip
-from gongkai.clearance.verbs import (
-    PURGE,
-    READ_SLIPS,
-    REVIEW_FINAL,
-    REVIEW_OFFICE,
-    REVIEW_UNIT,
-    SUBMIT,
-    WITHDRAW,
-)
-from gongkai.clearance.views.targets import edit_url_of, label_of
+from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.clearance.views.slip_page import slip_page
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
-from gongkai.core.accounts.verbs import may
 from gongkai.core.forms import place_refusal
-from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
-from gongkai.core.reasons import Reason, Refused, refuse_if
-
-PER_PAGE = 30
-SENT_AGAIN = (SlipState.RETURNED, SlipState.CANCELLED)
-REVIEWING = (REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
-TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
-# What an empty tab says: the fact, and how something would come to stand here.
-EMPTY = {
-    "mine": (
-        "现在没有等您审的内容。",
-        "有新的审查单走到您这一步时，会出现在这里和“工作台”上。",
-    ),
-    "sent": ("您还没有送审过内容。", "在页面编辑器里保存草稿后，点“提交审查”。"),
-    "granted": ("没有待上线的内容。", "三级审查全部通过的审查单，会在这里等网站运维上线。"),
-    "all": ("还没有审查单。", ""),
-}
+from gongkai.core.reasons import Refused, refuse_if
 
 
 def by_button(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -77,37 +43,6 @@ def by_button(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return act(request, pk)
 
     return pressed
-
-
-def _slips(tab: str, user: User) -> Any:
-    if tab == "mine":
-        slips = queries.slips_waiting_for(user, timezone.localdate())
-    else:
-        slips = ReviewSlip.objects.all()
-    slips = slips.select_related("unit", "submitted_by").order_by("-pk")
-    if tab == "sent":
-        return slips.filter(Q(submitted_by=user) | Q(handed_to=user))
-    if tab == "granted":
-        return slips.filter(state=SlipState.GRANTED, released_at=None)
-    return slips
-
-
-@verb_required(READ_SLIPS)
-def board(request: HttpRequest) -> HttpResponse:
-    """Slips: waiting for me, sent by me, cleared and waiting for release, all."""
-    tab = request.GET.get("tab", "mine")
-    tab = tab if tab in dict(TABS) else "mine"
-    today = timezone.localdate()
-    page = Paginator(_slips(tab, request.user), PER_PAGE).get_page(request.GET.get("p"))
-    context = {
-        "title": "审查",
-        "tabs": TABS,
-        "tab": tab,
-        "rows": queries.slip_rows(request.user, page.object_list, today),
-        "page": page,
-        "empty": EMPTY[tab],
-    }
-    return render(request, "clearance/board.html", context)
 
 
 def _slip_or_404(pk: int) -> ReviewSlip:
@@ -132,20 +67,6 @@ def _decision_form(request: HttpRequest, slip: ReviewSlip) -> DecisionForm | Non
     )
 
 
-def _lead(row: ReviewSlip) -> str:
-    """Number, unit, who sent it and when, and who looks after it since the sender left."""
-    sent = f"{row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审"
-    taken = f"（已离岗，{row.handed_to} 接办）" if row.handed_to else ""
-    return f"{row.number} · {row.unit} · {sent}{taken}"
-
-
-def _why_not(user: User, row: ReviewSlip) -> list[Reason]:
-    """Why this person may not decide the step that waits; nothing for those who review at no level."""
-    if row.state != SlipState.IN_REVIEW or not any(may(user, verb) for verb in REVIEWING):
-        return []
-    return reasons_against_decision_for(user, row)
-
-
 @verb_required(READ_SLIPS)
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """One slip: its package, what changed, how far it has come, what this person can do now and why not."""
@@ -158,101 +79,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         refusal = _decide(request, row, form)
         if refusal is None:
             return redirect("clearance:slip", pk=pk)
-    return _slip_page(request, row, form=form, refusal=refusal)
-
-
-def _slip_page(
-    request: HttpRequest,
-    row: ReviewSlip,
-    *,
-    form: DecisionForm | None,
-    refusal: Refused | None = None,
-    schedule_form: ScheduleForm | None = None,
-) -> HttpResponse:
-    """The slip's page; with a form that was refused, as it was filled in."""
-    is_refused = refusal is not None or schedule_form is not None
-    context = {
-        "title": row.title,
-        "lead": _lead(row),
-        "slip": row,
-        "items": [
-            (
-                item,
-                changes_of(item),
-                _edit_url(request.user, row, item),
-                _is_public(item),
-                public_path_of(item.target),
-            )
-            for item in row.items.select_related("revision", "dataset_version")
-        ],
-        "chain": chain_of(row),
-        "form": form,
-        "why_not": _why_not(request.user, row),
-        "returned_before": returned_before(row),
-        "taken_back": taken_back(row),
-        "send_again": _send_again(request.user, row),
-        "refusal": refusal,
-        "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == request.user.pk,
-        "may_withdraw": row.released_at is not None and may(request.user, WITHDRAW),
-        "may_purge": row.state == SlipState.GRANTED and may(request.user, PURGE),
-        **_release_part(request.user, row),
-        "schedule_form": schedule_form or ScheduleForm(),
-        **_full_review_part(request.user, row),
-    }
-    return render(request, "clearance/slip.html", context, status=409 if is_refused else 200)
-
-
-def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
-    """What the slip's page shows of going live: where that stands, what is against it, the time set or missed."""
-    waits = row.state == SlipState.GRANTED and row.released_at is None
-    schedule = ScheduledRelease.objects.filter(slip=row).first()
-    status = schedule.status if schedule is not None else ""
-    return {
-        "waits_for_release": waits,
-        "release_mark": "is-past" if row.released_at else "is-now" if waits else "is-next",
-        "release_reasons": reasons_against_release_for(user, row) if waits else [],
-        "planned": schedule if status == ScheduleStatus.WAITING else None,
-        "missed": schedule if status == ScheduleStatus.FAILED else None,
-    }
-
-
-def _is_ours(user: User, row: ReviewSlip) -> bool:
-    """Whether a slip is of a unit for which this person sends."""
-    unit = responsible_unit(row.unit, timezone.localdate())
-    return may(user, SUBMIT) and unit.pk in unit_ids_of(user, timezone.localdate())
-
-
-def _send_again(user: User, row: ReviewSlip) -> str:
-    """Where what was sent back is sent again; empty for others, and once it was."""
-    if row.state not in SENT_AGAIN or row.followers.exists() or not _is_ours(user, row):
-        return ""
-    first = row.items.order_by("pk").first()
-    target = first.target if first is not None else None
-    return reverse("clearance:submit", args=[label_of(target), target.pk]) if target is not None else ""
-
-
-def _is_public(item: SlipItem) -> bool:
-    """Whether anything of what an item carries is public now."""
-    target = item.target
-    return target is not None and shape_of(getattr(target, "specific", target)).live_version_id is not None
-
-
-def _edit_url(user: User, row: ReviewSlip, item: SlipItem) -> str:
-    """The editor of what was sent back, for who may write it."""
-    if row.state not in SENT_AGAIN or not _is_ours(user, row):
-        return ""
-    return edit_url_of(item.target) if item.target is not None else ""
-
-
-def _full_review_part(user: User, row: ReviewSlip) -> dict[str, Any]:
-    """What the page of an urgent slip shows of the full review: owed, under way, or done."""
-    owes = owes_full_review(row)
-    under_way = queries.open_slip_with_any_of(row) if owes else None
-    return {
-        "owes_full_review": owes,
-        "full_review_under_way": under_way,
-        "can_send_full_review": owes and under_way is None and _is_ours(user, row),
-    }
+    return slip_page(request, row, form=form, refusal=refusal)
 
 
 def _decide(request: HttpRequest, row: ReviewSlip, form: DecisionForm) -> Refused | None:
@@ -314,11 +141,11 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     row = _slip_or_404(pk)
     form = ScheduleForm(request.POST)
     if not form.is_valid():
-        return _slip_page(request, row, form=None, schedule_form=form)
+        return slip_page(request, row, form=None, schedule_form=form)
     try:
         planned = schedule_release(by=request.user, slip=row, due_at=form.cleaned_data["due_at"])
     except Refused as refused:
-        return _slip_page(request, row, form=None, refusal=place_refusal(refused, form), schedule_form=form)
+        return slip_page(request, row, form=None, refusal=place_refusal(refused, form), schedule_form=form)
     messages.success(request, f"已定于 {timezone.localtime(planned.due_at):%Y-%m-%d %H:%M} 上线。")
     return redirect("clearance:slip", pk=pk)
 

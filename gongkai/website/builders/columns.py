@@ -50,11 +50,10 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
         ]
 
     def view_of(self, source: ColumnSource) -> Built:
-        page, tree, path = source.page, source.tree, page_path(source.page)
+        page, tree, path, listed = source.page, source.tree, page_path(source.page), source.listed
         blocks, files = body_view(page.body, source.targets)
         has_list = page.list_style != ListStyle.NONE
         below = tree.children(page.path)
-        listed = source.listed
         return Built(
             path=path,
             view={
@@ -75,9 +74,7 @@ class ColumnBuilder(PageBuilder[ColumnSource]):
                 "sections": _sections_around(tree, page.path),
                 "style": page.list_style,
                 "has_list": has_list and (bool(listed.entries) or not (below or blocks)),
-                "entries": [
-                    entry.view(with_say=page.list_style == ListStyle.ROWS) for entry in listed.entries
-                ],
+                "entries": [each.view(with_say=page.list_style == ListStyle.ROWS) for each in listed.entries],
                 "years": listed.years_at(path),
                 "is_empty": not (listed.entries or below or blocks),
             },

@@ -16,7 +16,7 @@ from gongkai.website.home import HomeBlock, load_home_blocks
 from gongkai.website.listing import day_of
 from gongkai.website.models import ArticlePage, HomePage
 from gongkai.website.shell import load_shell
-from gongkai.website.tree import Tree, load_tree
+from gongkai.website.tree import Node, Tree, load_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +125,14 @@ class ArticleBuilder(PageBuilder[ArticleSource]):
         ]
 
     def view_of(self, source: ArticleSource) -> Built:
-        page, tree = source.page, source.tree
+        page, column = source.page, source.tree.parent(source.page.path)
         blocks, used = body_view(page.body, source.targets)
         attached = [(row, source.targets.files[row.attachment_id]) for row in page.attachments.all()]
-        column = tree.parent(page.path)
-        path, on = page_path(page), day_of(source.published_at)
-        head = page_head(
-            page.title,
-            path,
-            crumbs=tree.crumbs(page.path, "正文"),
-            section=tree.section(page.path),
-            description=page.summary or page.title,
-            column=column.tag() if column else None,
-            article=article_tag(
-                page.title,
-                published_at=source.published_at,
-                source=page.source,
-                keywords=page.keywords,
-                author=page.author,
-            ),
-        )
         return Built(
-            path=path,
+            path=page_path(page),
             view={
                 "shell": source.shell,
-                "head": head,
+                "head": _article_head(source, column),
                 "title": page.title,
                 "summary": page.summary,
                 "blocks": blocks,
@@ -161,10 +144,29 @@ class ArticleBuilder(PageBuilder[ArticleSource]):
                 title=page.title,
                 body="\n".join(filter(None, [page.summary, plain_text(blocks)])),
                 column=column.title if column else "",
-                on=on,
+                on=day_of(source.published_at),
                 kind="信息",
             ),
         )
+
+
+def _article_head(source: ArticleSource, column: Node | None) -> View:
+    page, tree = source.page, source.tree
+    return page_head(
+        page.title,
+        page_path(page),
+        crumbs=tree.crumbs(page.path, "正文"),
+        section=tree.section(page.path),
+        description=page.summary or page.title,
+        column=column.tag() if column else None,
+        article=article_tag(
+            page.title,
+            published_at=source.published_at,
+            source=page.source,
+            keywords=page.keywords,
+            author=page.author,
+        ),
+    )
 
 
 def file_view(file: PublicFile, title: str = "") -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Max, Q
@@ -52,11 +52,6 @@ def facts_of_leaving(
     here = list(User.objects.in_office().filter(pk__in=named))
     items = tuple(open_items_of(user))
     today = timezone.localdate()
-    begins = (
-        Post.objects.filter(user=user)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=left_on))
-        .aggregate(Max("valid_from"))
-    )
     return LeavingFacts(
         user.pk,
         by.pk,
@@ -68,14 +63,26 @@ def facts_of_leaving(
         {unit.pk: unit.name for unit in units_led_alone_by(user, min(left_on, today))},
         new_heads,
         frozenset(person.pk for person in here),
-        user.is_frozen,
-        active_admin_ids() == {user.pk},
-        begins["valid_from__max"],
-        {
-            (work, person.pk): str(person)
-            for work in {item.work for item in items}
-            for person in here
-            if not OPEN_WORK[work].suits(person)
-        },
-        {person.pk: str(person) for person in here if not may(person, LEAD)},
+        is_frozen=user.is_frozen,
+        is_last_admin=active_admin_ids() == {user.pk},
+        latest_post_from=_latest_post_from(user, left_on),
+        unsuited=_unsuited({item.work for item in items}, here),
+        unsuited_heads={person.pk: str(person) for person in here if not may(person, LEAD)},
     )
+
+
+def _latest_post_from(user: User, left_on: date) -> date | None:
+    """The first day of the last of a person's posts that still run on the day they leave."""
+    running = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=left_on), user=user)
+    found: date | None = running.aggregate(last=Max("valid_from"))["last"]
+    return found
+
+
+def _unsuited(works: Collection[str], people: Collection[User]) -> dict[tuple[str, int], str]:
+    """Who of some people may not take over which kinds of work, by name."""
+    return {
+        (work, person.pk): str(person)
+        for work in works
+        for person in people
+        if not OPEN_WORK[work].suits(person)
+    }

@@ -55,18 +55,13 @@ def grant_delegation(
     The grantor enters it, or the office records one given on paper. ``mandate`` is the paper itself; the storage takes
     no file that bears a classification mark. Raises :class:`Refused`.
     """
-    asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
-    held = {user.pk: user for user in asked}
-    grantor, delegate = held[grantor.pk], held[delegate.pk]
+    grantor, delegate = _held(grantor, delegate)
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until, revoked_on=None)
     today = timezone.localdate()
     rows = _running(grantor, scope, today)
     facts = _facts(by, grantor, delegate, wanted, grounds, today, rows)
-    reasons = reasons_against_granting(facts)
-    if mandate is not None:
-        reasons += reasons_against_mandate(mandate.name or "", mandate.size)
-    refuse_if(reasons, act="登记授权")
-    paper = {} if mandate is None else _kept(mandate)
+    about_paper = [] if mandate is None else reasons_against_mandate(mandate.name or "", mandate.size)
+    refuse_if([*reasons_against_granting(facts), *about_paper], act="登记授权")
     delegation = Delegation.objects.create(
         grantor=grantor,
         delegate=delegate,
@@ -76,22 +71,33 @@ def grant_delegation(
         grounds=grounds.strip(),
         unit=unit,
         recorded_by=by if by.pk != grantor.pk else None,
-        **paper,
+        **({} if mandate is None else _kept(mandate)),
     )
+    _note_granted(by, delegation)
+    tell_of_delegation(by, delegation)
     beside = set(overlapping(wanted, facts.existing))
+    return delegation, [row for row in rows if grant_of(row) in beside]
+
+
+def _held(grantor: User, delegate: User) -> tuple[User, User]:
+    """Both people as they are now and stay until the end."""
+    asked = User.objects.select_for_update().filter(pk__in=[grantor.pk, delegate.pk]).order_by("pk")
+    held = {user.pk: user for user in asked}
+    return held[grantor.pk], held[delegate.pk]
+
+
+def _note_granted(by: User, delegation: Delegation) -> None:
     record_event(
         action="organisation.grant_delegation",
         by=by,
         subject=delegation,
-        grantor=grantor.pk,
-        delegate=delegate.pk,
-        scope=scope,
-        valid_from=valid_from.isoformat(),
-        valid_until=valid_until.isoformat(),
+        grantor=delegation.grantor_id,
+        delegate=delegation.delegate_id,
+        scope=delegation.scope,
+        valid_from=delegation.valid_from.isoformat(),
+        valid_until=delegation.valid_until.isoformat(),
         mandate=delegation.mandate_sha256 or None,
     )
-    tell_of_delegation(by, delegation)
-    return delegation, [row for row in rows if grant_of(row) in beside]
 
 
 def _running(grantor: User, scope: str, today: date) -> list[Delegation]:
@@ -116,10 +122,10 @@ def _facts(
         by.pk,
         may(by, RECORD_DELEGATION),
         holds_right(grantor, wanted.scope, today),
-        not grantor.is_frozen,
-        not delegate.is_frozen,
-        is_suited(delegate, wanted.scope),
-        tuple(grant_of(row) for row in rows),
+        grantor_is_in_office=not grantor.is_frozen,
+        delegate_is_in_office=not delegate.is_frozen,
+        delegate_is_suited=is_suited(delegate, wanted.scope),
+        existing=tuple(grant_of(row) for row in rows),
     )
 
 

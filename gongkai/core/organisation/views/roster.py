@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -133,21 +134,12 @@ def _lists(difference: Difference) -> list[dict[str, Any]]:
     """What would change, as lists of one line each."""
     names = dict(Unit.objects.values_list("code", "name"))
     names |= {line.code: line.name for line in difference.new_units}
-    kinds = {code: label for label, code in POST_KINDS.items()}
+    return [*_unit_lists(difference, names), *_people_lists(difference), *_post_lists(difference, names)]
+
+
+def _unit_lists(difference: Difference, names: Mapping[str, str]) -> list[dict[str, Any]]:
     new_units = [
         (line.name, f"代码 {line.code}，上级 {names.get(line.parent, '—')}") for line in difference.new_units
-    ]
-    new_posts = [
-        (
-            line.full_name,
-            f"{names.get(line.unit, line.unit)}·{line.title or kinds.get(line.kind, line.kind)}，自 {line.valid_from or '今天'}",
-        )
-        for line in difference.new_posts
-    ]
-    people = [(line.full_name, f"用户名 {line.username}") for line in difference.new_people]
-    gone = [
-        (one.full_name or one.username, "名册里没有，账号保持不变；已离岗的请办离岗交接")
-        for one in difference.gone_people
     ]
     return [
         {"title": "新设单位", "state": "new", "rows": new_units},
@@ -157,15 +149,38 @@ def _lists(difference: Difference) -> list[dict[str, Any]]:
             "changes": [_readable(one) for one in difference.changed_units],
         },
         {"title": "名称不同（不采用，请办机构调整）", "state": "gone", "changes": list(difference.renamed)},
-        {"title": "新建账号", "state": "new", "rows": people},
-        {"title": "人员变化", "state": "changed", "changes": list(difference.changed_people)},
-        {"title": "新任职", "state": "new", "rows": new_posts},
         {
             "title": "名册里没有的单位",
             "state": "gone",
             "rows": [(unit.name, "保持不变；已撤销的请办机构调整") for unit in difference.gone_units],
         },
+    ]
+
+
+def _people_lists(difference: Difference) -> list[dict[str, Any]]:
+    people = [(line.full_name, f"用户名 {line.username}") for line in difference.new_people]
+    gone = [
+        (one.full_name or one.username, "名册里没有，账号保持不变；已离岗的请办离岗交接")
+        for one in difference.gone_people
+    ]
+    return [
+        {"title": "新建账号", "state": "new", "rows": people},
+        {"title": "人员变化", "state": "changed", "changes": list(difference.changed_people)},
         {"title": "名册里没有的人员", "state": "gone", "rows": gone},
+    ]
+
+
+def _post_lists(difference: Difference, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    kinds = {code: label for label, code in POST_KINDS.items()}
+    new_posts = [
+        (
+            line.full_name,
+            f"{names.get(line.unit, line.unit)}·{line.title or kinds.get(line.kind, line.kind)}，自 {line.valid_from or '今天'}",
+        )
+        for line in difference.new_posts
+    ]
+    return [
+        {"title": "新任职", "state": "new", "rows": new_posts},
         {
             "title": "名册里没有的任职（勾选的自今天起结束）",
             "state": "gone",

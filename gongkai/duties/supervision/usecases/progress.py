@@ -52,17 +52,12 @@ def report_progress(
             has_words=bool(words),
         )
         refuse_if([*without_right(by, REPORT), *reasons_against_reporting(facts)], act=act)
+        told = {"is_nil": is_nil, "text": words, "reported_by": by, "reported_at": timezone.now()}
         report, is_new = ProgressReport.objects.update_or_create(
             task=task,
             unit=unit,
             period_start=period.start,
-            defaults={
-                "period_label": period.label,
-                "is_nil": is_nil,
-                "text": words,
-                "reported_by": by,
-                "reported_at": timezone.now(),
-            },
+            defaults={"period_label": period.label, **told},
         )
         call_off_urging(task, unit, period)
         record_event(
@@ -100,19 +95,12 @@ def consolidate_progress(
             because=because,
         )
         refuse_if([*without_right(by, REPORT), *reasons], act=act)
-        assert gatherer is not None  # else refused above
+        kept = {"text": text.strip(), "silent": silent, "because": because.strip() if silent else ""}
+        made = {"unit": gatherer, "made_by": by, "made_at": timezone.now()}
         row, is_new = Consolidation.objects.update_or_create(
             task=task,
             period_start=period.start,
-            defaults={
-                "unit": gatherer,
-                "period_label": period.label,
-                "text": text.strip(),
-                "silent": silent,
-                "because": because.strip() if silent else "",
-                "made_by": by,
-                "made_at": timezone.now(),
-            },
+            defaults={"period_label": period.label, **kept, **made},
         )
         record_event(
             action="supervision.consolidate",

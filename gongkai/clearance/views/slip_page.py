@@ -1,0 +1,164 @@
+"""One slip on a page: its package, what changed, how far it has come, what this person can do now and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.clearance import queries
+from gongkai.clearance.addresses import public_path_of
+from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.forms import DecisionForm, ScheduleForm
+from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
+from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
+from gongkai.clearance.queries.deciding import reasons_against_decision_for
+from gongkai.clearance.queries.full_review import owes_full_review
+from gongkai.clearance.queries.releasing import reasons_against_release_for
+from gongkai.clearance.shapes import shape_of
+from gongkai.clearance.verbs import PURGE, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, SUBMIT, WITHDRAW
+from gongkai.clearance.views.targets import edit_url_of, label_of
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
+from gongkai.core.reasons import Reason, Refused
+
+SENT_AGAIN = (SlipState.RETURNED, SlipState.CANCELLED)
+REVIEWING = (REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A member of the package: what changed in it, its editor's address where this person may write it, and where the
+    public reads it, if it does.
+    """
+
+    item: SlipItem
+    changes: ItemChanges | None
+    edit_url: str
+    is_public: bool
+    public_path: str
+
+
+def slip_page(
+    request: HttpRequest,
+    row: ReviewSlip,
+    *,
+    form: DecisionForm | None,
+    refusal: Refused | None = None,
+    schedule_form: ScheduleForm | None = None,
+) -> HttpResponse:
+    """The slip's page; with a form that was refused, as it was filled in."""
+    is_refused = refusal is not None or schedule_form is not None
+    user = request.user
+    context = {
+        "title": row.title,
+        "lead": _lead(row),
+        "slip": row,
+        "items": _items(user, row),
+        "form": form,
+        "refusal": refusal,
+        "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == user.pk,
+        "may_withdraw": row.released_at is not None and may(user, WITHDRAW),
+        "may_purge": row.state == SlipState.GRANTED and may(user, PURGE),
+        "schedule_form": schedule_form or ScheduleForm(),
+        **_route_part(user, row),
+        **_release_part(user, row),
+        **_full_review_part(user, row),
+    }
+    return render(request, "clearance/slip.html", context, status=409 if is_refused else 200)
+
+
+def _items(user: User, row: ReviewSlip) -> list[ItemRow]:
+    return [
+        ItemRow(
+            item=item,
+            changes=changes_of(item),
+            edit_url=_edit_url(user, row, item),
+            is_public=_is_public(item),
+            public_path=public_path_of(item.target),
+        )
+        for item in row.items.select_related("revision", "dataset_version")
+    ]
+
+
+def _route_part(user: User, row: ReviewSlip) -> dict[str, Any]:
+    """What the slip's page shows of how far it has come, why this person may not go on, and how it is sent again."""
+    return {
+        "chain": chain_of(row),
+        "why_not": _why_not(user, row),
+        "returned_before": returned_before(row),
+        "taken_back": taken_back(row),
+        "send_again": _send_again(user, row),
+    }
+
+
+def _lead(row: ReviewSlip) -> str:
+    """Number, unit, who sent it and when, and who looks after it since the sender left."""
+    sent = f"{row.submitted_by} {timezone.localtime(row.submitted_at):%m-%d %H:%M} 送审"
+    taken = f"（已离岗，{row.handed_to} 接办）" if row.handed_to else ""
+    return f"{row.number} · {row.unit} · {sent}{taken}"
+
+
+def _why_not(user: User, row: ReviewSlip) -> list[Reason]:
+    """Why this person may not decide the step that waits; nothing for those who review at no level."""
+    if row.state != SlipState.IN_REVIEW or not any(may(user, verb) for verb in REVIEWING):
+        return []
+    return reasons_against_decision_for(user, row)
+
+
+def _release_part(user: User, row: ReviewSlip) -> dict[str, Any]:
+    """What the slip's page shows of going live: where that stands, what is against it, the time set or missed."""
+    waits = row.state == SlipState.GRANTED and row.released_at is None
+    schedule = ScheduledRelease.objects.filter(slip=row).first()
+    status = schedule.status if schedule is not None else ""
+    return {
+        "waits_for_release": waits,
+        "release_mark": "is-past" if row.released_at else "is-now" if waits else "is-next",
+        "release_reasons": reasons_against_release_for(user, row) if waits else [],
+        "planned": schedule if status == ScheduleStatus.WAITING else None,
+        "missed": schedule if status == ScheduleStatus.FAILED else None,
+    }
+
+
+def _is_ours(user: User, row: ReviewSlip) -> bool:
+    """Whether a slip is of a unit for which this person sends."""
+    unit = responsible_unit(row.unit, timezone.localdate())
+    return may(user, SUBMIT) and unit.pk in unit_ids_of(user, timezone.localdate())
+
+
+def _send_again(user: User, row: ReviewSlip) -> str:
+    """Where what was sent back is sent again; empty for others, and once it was."""
+    if row.state not in SENT_AGAIN or row.followers.exists() or not _is_ours(user, row):
+        return ""
+    first = row.items.order_by("pk").first()
+    target = first.target if first is not None else None
+    return reverse("clearance:submit", args=[label_of(target), target.pk]) if target is not None else ""
+
+
+def _is_public(item: SlipItem) -> bool:
+    """Whether anything of what an item carries is public now."""
+    target = item.target
+    return target is not None and shape_of(getattr(target, "specific", target)).live_version_id is not None
+
+
+def _edit_url(user: User, row: ReviewSlip, item: SlipItem) -> str:
+    """The editor of what was sent back, for who may write it."""
+    if row.state not in SENT_AGAIN or not _is_ours(user, row):
+        return ""
+    return edit_url_of(item.target) if item.target is not None else ""
+
+
+def _full_review_part(user: User, row: ReviewSlip) -> dict[str, Any]:
+    """What the page of an urgent slip shows of the full review: owed, under way, or done."""
+    owes = owes_full_review(row)
+    under_way = queries.open_slip_with_any_of(row) if owes else None
+    return {
+        "owes_full_review": owes,
+        "full_review_under_way": under_way,
+        "can_send_full_review": owes and under_way is None and _is_ours(user, row),
+    }
