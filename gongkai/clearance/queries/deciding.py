@@ -22,7 +22,7 @@ from gongkai.clearance.queries.gate import (
 )
 from gongkai.clearance.queries.purged import reasons_against_purged_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
-from gongkai.clearance.rules.review import DecisionFacts, reasons_against_deciding
+from gongkai.clearance.rules.deciding import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.versions import Version, version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import delegates_of

@@ -23,9 +23,9 @@ from gongkai.clearance.queries.deciding import (
 from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
+from gongkai.clearance.rules.deciding import reasons_against_deciding
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.live import CHANGED
-from gongkai.clearance.rules.review import reasons_against_deciding
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.closing import (
     close_slip,

@@ -16,7 +16,7 @@ from gongkai.clearance.enums import Verdict
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
-from gongkai.clearance.rules.review import GROUNDS
+from gongkai.clearance.rules.deciding import GROUNDS
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import (
     cancel_schedule,

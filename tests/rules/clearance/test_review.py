@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from gongkai.clearance.enums import Disclosure, Step, Urgency, Verdict
 from gongkai.clearance.rules.chains import ChainFacts
+from gongkai.clearance.rules.deciding import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.rules.granting import StepTaken, reasons_against_granting
 from gongkai.clearance.rules.review import (
     CancelFacts,
-    DecisionFacts,
     ItemFacts,
     SubmissionFacts,
     reasons_against_cancelling,
-    reasons_against_deciding,
     reasons_against_submitting,
     reasons_against_taking_over,
     reasons_against_withholding,
