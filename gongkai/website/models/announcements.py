@@ -23,9 +23,11 @@ class Announcement(BuiltPreviewMixin, GatedSnippet):
 
     panels = [
         FieldPanel("text"),
-        FieldPanel("level"),
-        FieldPanel("link_text"),
-        FieldPanel("url"),
+        FieldPanel("level", help_text="一般是蓝底，提醒是黄底，紧急是红底。"),
+        FieldPanel("link_text", help_text="可点的几个字，如“看绕行路线”；不填的显示“看详情”。"),
+        FieldPanel(
+            "url", help_text="没有下文的不填。本站页面写 /news/ 这样的路径，也可写电话 tel: 或邮箱 mailto:。"
+        ),
         FieldPanel("unit"),
         FieldPanel("disclosure"),
     ]

@@ -130,6 +130,9 @@ def test_a_document_walks_through_the_screens(client, department, draft):
     login(client, department.web)
     assert "发布已审版本" in client.get(slip_url).content.decode()
     assert client.post(f"{slip_url}release/").status_code == 302
+    after = client.get(slip_url).content.decode()
+    assert "普通 · 已上线" in after
+    assert "请通读全文" not in after
     assert BasePage.objects.get(pk=draft.pk).live
 
 
