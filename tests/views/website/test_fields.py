@@ -26,6 +26,7 @@ DRAWN = re.compile(r"\{\{\s*field\s*\}\}|for error in (?:\w+\.)*field\.errors")
 ONE_PLACE = {
     "gongkai/website/templates/components/field.html",
     "gongkai/website/templates/components/field_says.html",
+    "gongkai/duties/supervision/templates/supervision/_units.html",  # with a hint that the script takes away
     "gongkai/core/accounts/templates/accounts/fields.html",  # before the sign-in there is no shell
     "gongkai/core/accounts/templates/accounts/errors.html",
 }
@@ -71,6 +72,20 @@ def test_fields_are_drawn_in_one_place() -> None:
         if path.suffix == ".html" and DRAWN.search(path.read_text(encoding="utf-8"))
     }
     assert drawn - ONE_PLACE == set()
+
+
+def test_what_is_missing_is_told_by_the_page_and_not_by_the_browser() -> None:
+    """The browser tells one field at a time, in its own language, and nobody who looks away sees it."""
+    forms_of = re.compile(r"<form\b.*?</form>", re.S)
+    talkative = [
+        str(path.relative_to(ROOT))
+        for path in templates()
+        if path.suffix == ".html"
+        for form in forms_of.findall(path.read_text(encoding="utf-8"))
+        if re.search(r"components/field\.html|/fields\.html|/_units\.html", form)
+        and "novalidate" not in form.split("{% csrf_token %}")[0]
+    ]
+    assert talkative == []
 
 
 def own_patterns() -> Iterator[tuple[str, tuple[str, ...]]]:
