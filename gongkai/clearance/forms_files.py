@@ -9,10 +9,10 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from gongkai.clearance.digest import SHOWN
-from gongkai.clearance.models.files import start_of
+from gongkai.clearance.models.files import bytes_of
 from gongkai.clearance.queries.files import uses_of_file
 from gongkai.clearance.rules.files import reasons_against_changing_file
-from gongkai.clearance.rules.formats import reasons_against_format
+from gongkai.clearance.rules.formats import reasons_against_file
 from gongkai.core.forms import add_reasons
 
 
@@ -44,7 +44,7 @@ class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
         """Says at the field why a file is not taken."""
         file = self.cleaned_data.get("file")
         if "file" in self.changed_data and file:
-            reasons = reasons_against_format(file.name, start_of(file))
+            reasons = reasons_against_file(file.name, bytes_of(file))
             if reasons:
                 raise forms.ValidationError([f"{reason.message}{reason.remedy}" for reason in reasons])
         return file

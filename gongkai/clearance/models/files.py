@@ -13,16 +13,16 @@ from wagtail.log_actions import get_active_log_context
 
 from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.permissions import is_hidden_now, title_as_shown
-from gongkai.clearance.rules.formats import LONGEST_START, reasons_against_format
+from gongkai.clearance.rules.formats import reasons_against_file, reasons_against_picture
 from gongkai.core.reasons import refuse_if
 
 
-def start_of(file: Any) -> bytes:
-    """The first bytes of an open file, which stays at its beginning."""
+def bytes_of(file: Any) -> bytes:
+    """All of an open file, which stays at its beginning; the first screen has judged its size."""
     file.seek(0)
-    start = bytes(file.read(LONGEST_START))
+    data = bytes(file.read())
     file.seek(0)
-    return start
+    return data
 
 
 class ScreenedMixin(models.Model):
@@ -128,10 +128,10 @@ class Attachment(ScreenedMixin, AbstractDocument):
     admin_form_fields = ("title", "file", "collection")
 
     def _stamp(self) -> None:
-        """Raises ``Refused``, too, for a new file in a format that is not offered."""
+        """Raises ``Refused``, too, for a new file in a format that is not offered, or with something in it that runs."""
         super()._stamp()
         if not getattr(self.file, "_committed", True):
-            refuse_if(reasons_against_format(self.file.name, start_of(self.file)), act="上传附件")
+            refuse_if(reasons_against_file(self.file.name, bytes_of(self.file)), act="上传附件")
 
     @property
     def url(self) -> str:
@@ -147,6 +147,12 @@ class Picture(ScreenedMixin, AbstractImage):
     """图片."""
 
     admin_form_fields = ("title", "file", "description", "collection")
+
+    def _stamp(self) -> None:
+        """Raises ``Refused``, too, for a new file that no program can show."""
+        super()._stamp()
+        if not getattr(self.file, "_committed", True):
+            refuse_if(reasons_against_picture(self.file.name, bytes_of(self.file)), act="上传图片")
 
     @property
     def default_alt_text(self) -> str:

@@ -26,7 +26,7 @@ from gongkai.clearance.screening.rtf import has_unread_parts, is_rtf, text_of_rt
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ENTRIES = 5000
 MAX_RATIO = 200
-_RATIO_FLOOR = 10 * 1024 * 1024
+RATIO_FLOOR = 10 * 1024 * 1024
 _MAX_TEXT = 64 * 1024 * 1024  # a longer text is searched like an unknown format, and a person looks at it
 _DEPTH = 1
 _ZIP = b"PK\x03\x04"
@@ -34,7 +34,7 @@ _ZIP = b"PK\x03\x04"
 _TEXT_SUFFIXES = (".txt", ".csv", ".md", ".json", ".xml", ".rels", ".vml", ".html", ".htm", ".xhtml", ".svg")
 # Parts of office files that hold nothing anybody reads.
 _MACHINERY = ("/printersettings/", "/fonts/", "/customxml/item")
-_BROKEN_ZIP = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -63,7 +63,7 @@ class _Budget:
         self.bytes_left -= size
         if self.entries_left < 0 or self.bytes_left < 0:
             raise UnreadableUpload("压缩内容过大，超过系统允许的上限。")
-        if size > _RATIO_FLOOR and size > packed * MAX_RATIO:
+        if size > RATIO_FLOOR and size > packed * MAX_RATIO:
             raise UnreadableUpload("压缩比异常，疑似压缩炸弹。")
 
 
@@ -111,7 +111,7 @@ class Reading:
             return
         try:
             yield from self._entries(data, depth)
-        except _BROKEN_ZIP as error:
+        except BROKEN_ZIP as error:
             if data.startswith(_ZIP):
                 raise UnreadableUpload("文件已损坏或格式不符，系统无法打开。") from error
         if not data.startswith(_ZIP):
@@ -125,7 +125,7 @@ class Reading:
             raise UnreadableUpload("文件已加密，系统无法核对内容，请解除密码后再上传。")
         yield from (("压缩包说明", text) for text in readings_of(archive.comment))
         for info in infos:
-            yield info.filename, info.filename
+            yield from ((name, name) for name in names_of_entry(info))
             if info.is_dir():
                 continue
             known = self.complete
@@ -158,6 +158,16 @@ class Reading:
         self._budget.take(entries=1, size=file.size, packed=len(self._data))
         for place, text in self._file(file.name, bytes(file.load()), depth + 1):
             yield f"{file.name} › {place}", text
+
+
+def names_of_entry(info: zipfile.ZipInfo) -> list[str]:
+    """The name of a file in an archive, likeliest reading first: old Windows archives write it in the code page of China."""
+    if info.flag_bits & 0x800:
+        return [info.filename]
+    try:
+        return list(dict.fromkeys((info.filename.encode("cp437").decode("gb18030"), info.filename)))
+    except UnicodeError:
+        return [info.filename]
 
 
 def _is_text_file(name: str, data: bytes) -> bool:

@@ -115,7 +115,7 @@ def test_reader_log_tells_who_read_what_but_never_what_it_said() -> None:
         ({"person": "李"}, 0),
         ({"purpose": "ledger.handling"}, 1),
         ({"subject": "999999"}, 0),
-        ({"since": "2020-01-01", "until": "2100-01-01"}, 1),
+        ({"since": "2020-01-01", "until": "2030-01-01"}, 1),
         ({"until": "2020-01-01"}, 0),
     ],
 )
