@@ -105,13 +105,13 @@ class RefusedMiddleware:
             exception = Refused(reasons_against_deleting_named(holders), act="删除")
         if isinstance(exception, Refused):
             return refusal_response(request, exception)
+        if _is_forged(request, exception):
+            logger.warning("A forged form: %s", request.path, exc_info=exception)
+            return _not_found(request)
         if isinstance(exception, MultiValueDictKeyError) and request.method == "POST":
             logger.warning("A form came in part: %s", request.path, exc_info=exception)
             return overrun_response(request, _IN_PART)
-        if not _is_forged(request, exception):
-            return None
-        logger.warning("A forged form: %s", request.path, exc_info=exception)
-        return _not_found(request)
+        return None
 
 
 # Wagtail's own screens, and how each fails on what its own form always names and names rightly: the place to copy to,
