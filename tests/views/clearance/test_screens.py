@@ -249,7 +249,7 @@ def test_withdrawing_and_purging_through_the_screens(client, department, draft):
     address = ["clearance.BasePage", draft.pk]
     assert client.post(reverse("clearance:withdraw", args=address), {"reason": ""}).status_code == 409
     shown = client.get(reverse("clearance:withdraw", args=address)).content.decode()
-    first = re.search(r'<form method="post" class="gk-panel__body">.*?<button[^>]*>', shown, re.DOTALL)
+    first = re.search(r'<form method="post" class="gk-panel__body"[^>]*>.*?<button[^>]*>', shown, re.DOTALL)
     assert first is not None
     assert first[0].endswith('name="preview" value="1">')  # what Enter presses
     response = client.post(reverse("clearance:withdraw", args=address), {"reason": "内容过时"}, follow=True)
