@@ -307,4 +307,5 @@ def test_a_clean_upload_is_kept_with_its_hash():
     attachment = upload("a.csv", b"name,fee\n")
     assert len(attachment.sha256) == 64
     assert attachment.screen_state == "clean"
-    assert upload("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old").screen_state == "manual"
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    assert upload("old.doc", old).screen_state == "manual"
