@@ -96,7 +96,8 @@ def data_shown_again_by(moment: datetime) -> list[str]:
     """
     kind = ContentType.objects.get_for_model(Dataset)
     rows = Withdrawal.objects.filter(at__gt=moment, content_type=kind)
-    gone = Dataset.objects.filter(pk__in=rows.values_list("object_id", flat=True), live_version__isnull=True)
+    keys = list(rows.values_list("object_id", flat=True))  # keys of any model, kept as text
+    gone = Dataset.objects.filter(pk__in=keys, live_version__isnull=True)
     return sorted(gone.values_list("title", flat=True))
 
 

@@ -18,7 +18,8 @@ def test_from_upload_to_signature(
     page: Page, sign_in: Callable[[Any], None], check: Callable[[str], None], tmp_path: Path
 ) -> None:
     scan = tmp_path / "scan.doc"
-    scan.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\xff\x01\xfe" * 50)
+    stream = "WordDocument".encode("utf-16-le")
+    scan.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + stream + b"\x00\xff\x01\xfe" * 50)
     sign_in(make_user(Role.DRAFTER, name="起草人"))
     page.goto(reverse("wagtaildocs:add"))
     page.set_input_files("input[type=file]", scan)

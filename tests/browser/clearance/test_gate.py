@@ -44,9 +44,10 @@ def test_a_purge_of_a_column_says_what_goes_with_it(
     clear_and_release(department, [(documents[1], ItemRole.POLICY)])
     sign_in(department.leader)
     page.goto(f"/admin/clearance/purge/clearance.BasePage/{column.pk}/")
-    shown = page.inner_text("main")
-    assert "以下 2 件公开内容将一并清除" in shown
-    assert [document.title in shown for document in documents] == [True, True, False]
+    public, _, besides = page.inner_text("main").partition("未公开的内容一并封存")
+    assert "以下 2 件公开内容将一并清除" in public
+    assert [document.title in public for document in documents] == [True, True, False]
+    assert [document.title in besides for document in documents] == [False, False, True]
     check("clearance_purge_column")
 
 
