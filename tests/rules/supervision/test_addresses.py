@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gongkai.duties.supervision.rules.addresses import same_address
@@ -81,6 +81,8 @@ ADDRESSES = st.builds(
 )
 
 
+@example("0。")
+@example("www..甲。乙。")
 @given(ADDRESSES | TEXT | TEXT.map(lambda text: f"/{text}"))
 def test_the_canonical_spelling_of_a_canonical_spelling_is_itself(url: str) -> None:
     found = same_address(url, home=HOME)

@@ -10,6 +10,9 @@ _WEB = {"http", "https"}
 _USUAL_PORTS = {None, 80, 443}
 _INDEX = re.compile(r"(index|default)\.(html?|shtml|php|aspx?|jsp)", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
+_IDEOGRAPHIC_DOT = "。"
+"""Parts a host's labels as the full stop does (RFC 3490, 3.1)."""
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _TRACKS = re.compile(r"utm_.*|hm(sr|pl|cu|kw|ci)|spm|[gy]clid|fbclid|msclkid|bd_vid|isappinstalled|nsukey")
 """Names in a query by which a link is followed, not found."""
@@ -46,11 +49,14 @@ def _with_scheme(written: str) -> str:
 
 
 def _host(name: str) -> str:
-    """A host in small letters of ASCII, without the dot at its end and ``www.``."""
-    plain = unicodedata.normalize("NFKC", name).casefold().strip(".")
+    """A host in small letters of ASCII, without the dot at its end and ``www.``. Raises ``ValueError`` for none."""
+    plain = unicodedata.normalize("NFKC", name).casefold().replace(_IDEOGRAPHIC_DOT, ".").strip(".")
     if not plain.isascii():
-        plain = plain.encode("idna").decode("ascii")
-    return re.sub(r"^(www\.)+", "", plain)
+        plain = plain.encode("idna").decode("ascii").casefold().strip(".")
+    plain = re.sub(r"^(www\.+)+", "", plain)
+    if plain and not _HOST.fullmatch(plain):
+        raise ValueError(name)
+    return f"[{plain}]" if ":" in plain else plain
 
 
 def _path(path: str) -> str:
