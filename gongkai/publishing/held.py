@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from gongkai.clearance.enums import BatchStatus, ContentKind
 from gongkai.clearance.models import BasePage, BatchItem, Dataset
@@ -24,7 +24,15 @@ def as_of(head: Head) -> datetime:
 
 def changed_since(moment: datetime) -> frozenset[str]:
     """Keys of the objects whose last change is not in a release of this moment: published later, or not yet."""
-    later = Q(batch__published_at__gt=moment) | ~Q(batch__status=BatchStatus.PUBLISHED)
+    after = BatchItem.objects.filter(
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        batch__gt=OuterRef("batch"),
+        batch__status=BatchStatus.PUBLISHED,
+    )
+    # What failed and went out in a later batch is told by that one.
+    is_out = Q(batch__status=BatchStatus.PUBLISHED) | Exists(after)
+    later = Q(batch__published_at__gt=moment) | ~is_out
     rows = BatchItem.objects.filter(later).values_list("content_type", "object_id").distinct()
     return frozenset(_keys_of(rows))
 

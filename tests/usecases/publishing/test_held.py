@@ -8,13 +8,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from gongkai.clearance.enums import PurgeCause
-from gongkai.clearance.models import BasePage, Clearance
+from gongkai.clearance.enums import BatchStatus, PurgeCause
+from gongkai.clearance.models import BasePage, Clearance, ReleaseBatch
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.publishing import live
 from gongkai.publishing.front.layout import Layout
+from gongkai.publishing.held import changed_since
 from gongkai.publishing.home import release_key
+from gongkai.publishing.keys import page_key
 from gongkai.publishing.publisher import publish_pending
 from gongkai.publishing.store.blobs import BlobStore
 from gongkai.publishing.store.heads import HeadStore
@@ -189,3 +191,15 @@ def test_what_is_made_on_the_spot_in_a_hold_shows_what_the_release_holds(
     assert live.render_live("/notices/one/") is None
     publish_pending(full=True)
     assert "新题" in made_on_the_spot("/notices/")
+
+
+def test_what_failed_once_and_went_out_later_is_as_the_release_holds_it(release_home: Layout) -> None:
+    site = Site()
+    section = site.add(site.home, "公告", "notices")
+    page = site.add(section, "甲件", "one")
+    ReleaseBatch.objects.filter(items__object_id=str(page.pk)).update(status=BatchStatus.FAILED)
+    assert page_key(page) in changed_since(timezone.now())
+    site.release(fresh(page))
+    publish_pending()
+    assert page_key(page) not in changed_since(timezone.now())
+    assert page_key(page) in changed_since(timezone.now() - timedelta(hours=1))
