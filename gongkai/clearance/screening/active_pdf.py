@@ -6,6 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from gongkai.core.pdfium import alone
+
 _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 _NAMES = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
 _SAID = {
@@ -52,6 +54,7 @@ def _unpacked(packed: bytes, most: int) -> bytes:
         return packed
 
 
+@alone
 def _as_the_reader_sees(data: bytes) -> str:
     """Scripts and attached files as the reader counts them, which opens what is locked without a password, too."""
     import pypdfium2  # heavy; only where a PDF comes in

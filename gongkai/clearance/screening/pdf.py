@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from gongkai.core.pdfium import alone, each_alone
 
 _NOTE_TEXTS = (b"Contents", b"T", b"Subj", b"V", b"TU")
 _MAX_STRING = 1024 * 1024
@@ -33,7 +35,8 @@ class PdfFile:
     load: Any
 
 
-def read_pdf(data: bytes) -> Iterator[PdfText | PdfFile]:
+@each_alone
+def read_pdf(data: bytes) -> Generator[PdfText | PdfFile, None, None]:
     """Everything in a PDF that bears text. Raises :class:`NotAPdf`."""
     import pypdfium2  # heavy; only where a PDF comes in
     import pypdfium2.raw as pdfium
@@ -99,4 +102,4 @@ def _files(document: Any) -> Iterator[PdfFile]:
         file = document.get_attachment(index)
         size = ctypes.c_ulong()
         pdfium.FPDFAttachment_GetFile(file, None, 0, size)
-        yield PdfFile(file.get_name(), size.value, file.get_data)
+        yield PdfFile(file.get_name(), size.value, alone(file.get_data))

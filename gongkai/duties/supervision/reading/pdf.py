@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.core.pdfium import alone
 from gongkai.duties.supervision.reading.plain import tidy
 from gongkai.duties.supervision.reading.ruled import Grid, find_grids
 from gongkai.duties.supervision.rules.text import BREAK, CELL
@@ -21,6 +22,7 @@ _FULL = 20
 _SCANNED = "PDF 里没有文字（多半是扫描件）。请上传 Word 原稿，或先做文字识别再粘贴正文。"
 
 
+@alone
 def read_pdf(data: bytes) -> str:
     """The text of a PDF. Raises :class:`NotReadable` for damaged, locked, scanned or overlong files."""
     import pypdfium2 as pdfium  # heavy: only when a PDF comes
