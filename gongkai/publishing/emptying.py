@@ -8,6 +8,7 @@ so that the front renders them live and every run of the publisher makes them ag
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from django.template import loader
 
 from gongkai.clearance.models import Dataset
 from gongkai.publishing.front.layout import GONE, HOME, HOME_GONE, PAGE, slot_of
-from gongkai.publishing.keys import dataset_key
+from gongkai.publishing.keys import dataset_key, page_key, snippet_key
 from gongkai.publishing.store.blobs import BlobStore
 from gongkai.publishing.store.state import OutputRow, State
 from gongkai.publishing.store.trees import File, Slot, Tree, TreeStore
@@ -39,11 +40,11 @@ def keys_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, datetime]:
 def _key_of(owner: str) -> str:
     label, _, pk = owner.partition(":")
     if label == "clearance.basepage":
-        return f"page:{pk}"
+        return page_key(pk)
     if label == "clearance.dataset":
         dataset = Dataset.objects.filter(pk=pk).first()
         return dataset_key(dataset.key) if dataset else ""
-    return f"snippet:{owner}" if owner else ""
+    return snippet_key(label, pk) if owner else ""
 
 
 def rows_showing(
@@ -129,3 +130,11 @@ def gone_slot(slot: Slot) -> Slot:
 def marks_of(path: str) -> set[bytes]:
     """An address as pages, feeds and JSON spell it."""
     return {path.encode(), quote(path).encode(), json.dumps(path)[1:-1].encode()}
+
+
+def naming_any(paths: Iterable[str]) -> re.Pattern[bytes]:
+    """Finds any of these addresses where it stands whole: with a host before it or not, but not within a longer one."""
+    spelt = sorted({mark for path in paths for mark in marks_of(path)})
+    any_of = b"|".join(map(re.escape, spelt)) if spelt else b"(?!)"
+    before = rb"(?:(?<![\w%~-])|(?<=\\[nrt])|://[\w.:-]+)"  # a line break in JSON ends in a letter
+    return re.compile(before + b"(?:" + any_of + rb")(?![\w%~-])")

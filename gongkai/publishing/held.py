@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from gongkai.clearance.enums import BatchStatus, ContentKind
 from gongkai.clearance.models import BasePage, BatchItem, Dataset
 from gongkai.publishing.home import release_key, release_layout
-from gongkai.publishing.keys import dataset_key
+from gongkai.publishing.keys import dataset_key, page_key, snippet_key
 from gongkai.publishing.store.heads import Head, HeadStore
 
 
@@ -44,9 +44,9 @@ def _keys_of(rows: Iterable[tuple[int, str]]) -> Iterable[str]:
         if model is Dataset:
             datasets.append(key)
         elif model is not None and issubclass(model, BasePage):
-            yield f"page:{key}"
+            yield page_key(key)
         elif model is not None:
-            yield f"snippet:{model._meta.label_lower}:{key}"
+            yield snippet_key(model._meta.label, key)
     for key in Dataset.objects.filter(pk__in=datasets).values_list("key", flat=True):
         yield dataset_key(key)
 
@@ -68,7 +68,7 @@ def left_out(changed: frozenset[str]) -> frozenset[str]:
     """
     pages = {key.removeprefix("page:") for key in changed if key.startswith("page:")}
     rows = BasePage.objects.filter(pk__in=pages).values_list("pk", "content_type")
-    structure = {f"page:{pk}" for pk, content_type in rows if _is_structure(content_type)}
+    structure = {page_key(pk) for pk, content_type in rows if _is_structure(content_type)}
     return frozenset(key for key in changed - structure if not key.startswith("dataset:"))
 
 

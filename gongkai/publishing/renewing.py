@@ -11,11 +11,10 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterable
-from typing import Any
 
 from gongkai.clearance.suppression import suppressed
 from gongkai.publishing.brackets import cut_out
-from gongkai.publishing.emptying import Emptier, address_of, marks_of
+from gongkai.publishing.emptying import Emptier, address_of, naming_any
 from gongkai.publishing.front.layout import HOME, PAGE, slot_of
 from gongkai.publishing.front.types import is_text
 from gongkai.publishing.live import made_now
@@ -43,7 +42,7 @@ class Renewer:
     ) -> None:
         self._trees, self._blobs, self._state, self._scope = trees, blobs, state, scope
         self._keys = keys
-        self._marks = [mark for path in sorted(set(paths)) if path != "/" for mark in marks_of(path)]
+        self._named = naming_any(path for path in paths if path != "/")
         self._emptier = Emptier(blobs)
         self._purged = suppressed()[1]
 
@@ -63,7 +62,7 @@ class Renewer:
     def _instead_of(self, slot: Slot, file: File, root: str) -> File | None:
         body = self._blobs.read(file.sha256)
         cut = cut_out(body, self._keys)
-        if any(mark in cut for mark in self._marks):
+        if self._named.search(cut):
             return self._made_anew(slot, root) or self._emptier.in_place_of(_path_of(slot))
         if cut == body:
             return None
@@ -80,7 +79,7 @@ class Renewer:
         except Exception:
             logger.exception("%s could not be made anew; it says that it is being renewed", path)
             return None
-        if any(mark in body for mark in self._marks):
+        if self._named.search(body):
             return None
         return File(
             self._blobs.put(body, compress=True),
@@ -100,11 +99,3 @@ def _path_of(slot: Slot) -> str:
     if name == HOME or name.endswith(PAGE):
         return address_of(slot)
     return "/" + "/".join((*folders, name))
-
-
-def key_of_row(row: Any) -> str:
-    """Dependency key of the object that a withdrawal is about; empty for a data set."""
-    kind = row.content_type
-    if (kind.app_label, kind.model) == ("clearance", "basepage"):
-        return f"page:{row.object_id}"
-    return "" if kind.model == "dataset" else f"snippet:{kind.app_label}.{kind.model}:{row.object_id}"

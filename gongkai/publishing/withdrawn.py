@@ -16,10 +16,11 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.emptying import address_of, gone_slot, owned_slots
 from gongkai.publishing.front.layout import Layout, file_folder, slot_of
 from gongkai.publishing.held import as_of, changed_since
+from gongkai.publishing.keys import page_key, snippet_key
 from gongkai.publishing.protocol import Scope
 from gongkai.publishing.public import scope_of_release
 from gongkai.publishing.purging import notices_at
-from gongkai.publishing.renewing import Renewer, key_of_row
+from gongkai.publishing.renewing import Renewer
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore
@@ -116,6 +117,11 @@ def _is_public(row: Withdrawal) -> bool:
     return found is not None and shape_of(found).live_version_id is not None
 
 
+def _key_of(row: Withdrawal) -> str:
+    kind = row.content_type
+    return snippet_key(f"{kind.app_label}.{kind.model}", row.object_id)
+
+
 class _Taking:
     """What was taken down, out of one release."""
 
@@ -131,13 +137,13 @@ class _Taking:
         root = self._head.root
         changes = _changes(self._trees, self._blobs, root, self._pages, self._scope, newest=self._newest)
         slots = _slots_of(self._trees, root, self._pages)
-        keys = frozenset({f"page:{page.pk}" for page in self._pages if not page.live})
+        keys = frozenset({page_key(page) for page in self._pages if not page.live})
         renewer = Renewer(
             self._trees,
             self._blobs,
             self._state,
             self._scope,
-            keys=keys | {key_of_row(row) for row in self._notes},
+            keys=keys | {_key_of(row) for row in self._notes},
             paths=[address_of(slot) for slot in slots],
         )
         if slots or self._notes:
@@ -164,7 +170,7 @@ def _changes(
 
 
 def _slots_of(trees: TreeStore, root: str, pages: list[BasePage]) -> list[Slot]:
-    owners = frozenset(f"page:{page.pk}" for page in pages)
+    owners = frozenset(map(page_key, pages))
     return list(owned_slots(trees, root, owners, set())) if owners else []
 
 

@@ -15,6 +15,7 @@ from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.publishing import live
 from gongkai.publishing.brackets import bracketed, cut_out
+from gongkai.publishing.emptying import naming_any
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.home import release_key
 from gongkai.publishing.public import public_scope
@@ -130,3 +131,42 @@ def test_a_column_is_not_made_anew_of_what_it_was_changed_to(layout: Layout) -> 
     assert "原栏目" in page_of(layout, "/news/")
     assert live._render("/news/") is None
     assert live._render("/sitemap/") is not None
+
+
+def test_a_page_whose_address_ends_like_one_taken_down_stays(layout: Layout) -> None:
+    """``/news/special/`` names ``/news/special/``, not ``/special/``; what lies below an address is not that address."""
+    make_facts()
+    home = make_home()
+    news = make_news_column(home)
+    make_news_column(news, title="新闻专题", slug="special", in_menu=False)
+    gone = make_news_column(home, title="临时专栏", slug="special", in_menu=False)
+    publish_pending(full=True)
+    before = page_of(layout, "/news/special/")
+    withdraw_document(by=make_user(Role.OFFICE), target=BasePage.objects.get(pk=gone.pk), reason="已归档")
+    publish_pending()
+    roll_back_release(by=None, number=1, reason="核对")
+    assert "新闻专题" in page_of(layout, "/news/special/") == before
+    assert "/news/special/" in page_of(layout, "/sitemap/")
+    assert "临时专栏" not in page_of(layout, "/sitemap/")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="/a/b/">',
+        "<loc>https://www.example.gov.cn/a/b/</loc>",
+        '{"url": "/a/b/"}',
+        '{"text": "见\\n/a/b/"}',
+        "见/a/b/。",
+        "/a/b/#tail",
+        "/a/b/?page=2",
+    ],
+)
+def test_an_address_is_found_wherever_it_stands_whole(text: str) -> None:
+    assert naming_any(["/a/b/"]).search(text.encode())
+
+
+@pytest.mark.parametrize("text", ['"/x/a/b/"', '"/a/b/c/"', '"https://www.example.gov.cn/x/a/b/"', '"/a/b"'])
+def test_an_address_is_not_found_in_another(text: str) -> None:
+    assert not naming_any(["/a/b/"]).search(text.encode())
+    assert not naming_any([]).search(text.encode())
