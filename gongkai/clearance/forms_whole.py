@@ -73,6 +73,8 @@ class Completion:
     def _one(self, block: Any, prefix: str, name: str, *, is_there: bool) -> None:
         if f"{prefix}-deleted" not in self.data:
             self._set(f"{prefix}-deleted", "" if is_there else "1", name)
+        if not is_there:
+            return  # nothing is read of a deleted row; a number far off would have thousands of them looked into
         if isinstance(block, ListBlock):
             self._block(block.child_block, f"{prefix}-value", name)
             return

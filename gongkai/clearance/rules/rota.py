@@ -70,40 +70,41 @@ def turn_on(day: date, first: date, turns: int) -> int:
 
 def reasons_against_filling(facts: FillFacts) -> list[Reason]:
     """Every reason why the stretch may not be filled so. Fields of pairs are numbered from 1."""
-    ends = {day for day in (facts.first, facts.last) if day < facts.today}
-    past = min(ends) if ends else facts.first
-    # The pairs are judged one by one below, the days that are taken with the stretch.
-    whole = ShiftFacts(
-        facts.may_configure,
-        facts.today,
-        before=None,
-        day=past,
-        is_one_person=False,
-        leader_is_suited=True,
-        checker_is_suited=True,
-        is_taken=False,
-    )
-    reasons = reasons_against_shift(whole)
-    reasons = [_at(reason, "first") if reason.field == "day" else reason for reason in reasons]
-    for number, turn in enumerate(facts.turns, start=1):
-        found = reasons_against_shift(
-            ShiftFacts(
-                True,
-                facts.today,
-                before=None,
-                day=facts.today,
-                is_one_person=turn.is_one_person,
-                leader_is_suited=turn.leader_is_suited,
-                checker_is_suited=turn.checker_is_suited,
-                is_taken=False,
-            )
-        )
-        reasons += [_at(reason, f"{reason.field}_{number}") for reason in found]
-    reasons += _against_stretch(facts)
+    reasons = [*_against_ends(facts), *_against_turns(facts), *_against_stretch(facts)]
     if not facts.is_as_seen and not reasons:
         remedy = "请核对下面新的预览，再确认写入。"
         reasons.append(SEEN.reason("要写入的和刚才预览的不一样：内容改过，或别人动过值班表。", remedy=remedy))
     return reasons
+
+
+def _against_ends(facts: FillFacts) -> list[Reason]:
+    """As against a shift on the earlier of both ends; the pairs and the days that are taken are judged apart."""
+    no_pair = TurnFacts(is_one_person=False, leader_is_suited=True, checker_is_suited=True)
+    earlier = min(facts.first, facts.last)
+    reasons = reasons_against_shift(_shift(facts, earlier, no_pair, may_configure=facts.may_configure))
+    return [_at(reason, "first") if reason.field == "day" else reason for reason in reasons]
+
+
+def _against_turns(facts: FillFacts) -> list[Reason]:
+    """As against a shift of each pair today: who may configure and what day it is has been judged."""
+    return [
+        _at(reason, f"{reason.field}_{number}")
+        for number, turn in enumerate(facts.turns, start=1)
+        for reason in reasons_against_shift(_shift(facts, facts.today, turn, may_configure=True))
+    ]
+
+
+def _shift(facts: FillFacts, day: date, turn: TurnFacts, *, may_configure: bool) -> ShiftFacts:
+    return ShiftFacts(
+        may_configure,
+        facts.today,
+        before=None,
+        day=day,
+        is_one_person=turn.is_one_person,
+        leader_is_suited=turn.leader_is_suited,
+        checker_is_suited=turn.checker_is_suited,
+        is_taken=False,
+    )
 
 
 def _against_stretch(facts: FillFacts) -> list[Reason]:

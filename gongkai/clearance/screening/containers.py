@@ -33,6 +33,10 @@ _ANY_OFFICE = ("word/", "xl/", "ppt/")
 _OPEN_DOCUMENT = {".odt": b"text", ".ods": b"spreadsheet", ".odp": b"presentation"}
 _OLE_STREAMS = {".doc": ("WordDocument",), ".xls": ("Workbook", "Book"), ".ppt": ("PowerPoint Document",)}
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "/macrosheets/", "/activex/", "/dialogsheets/")
+_RUNNING = frozenset(
+    (".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".hta", ".lnk", ".sh")
+)
+_OLE_IN_OFFICE = (".doc", ".xls", "thumbs.db")
 _MARKUP = re.compile(
     r"\s*(?:<!doctype|<html|<head|<body|<script|<svg|<iframe|<\?php|<\?xml|<%|#!|@echo|mime-version:)|.{0,1024}<(?:script|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
@@ -84,7 +88,8 @@ def is_picture(data: bytes) -> bool:
                 pixels = picture.width * picture.height
                 if not 0 < pixels <= _MOST_PIXELS:
                     return False
-                picture.load() if pixels <= _DECODED_PIXELS else picture.verify()
+                look = picture.load if pixels <= _DECODED_PIXELS else picture.verify
+                look()
     except Exception:  # decoders fail in every way there is
         return False
     return True
@@ -148,12 +153,6 @@ def _what_runs(archive: zipfile.ZipFile) -> Fault | None:
             return Fault("嵌有对象", runs=True)
     types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
     return Fault("带有宏", runs=True) if b"macroenabled" in types.lower() else None
-
-
-_RUNNING = frozenset(
-    (".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".hta", ".lnk", ".sh")
-)
-_OLE_IN_OFFICE = (".doc", ".xls", "thumbs.db")
 
 
 def _is_chart_data(name: str, data: bytes) -> bool:
