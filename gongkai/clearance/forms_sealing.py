@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.clearance.queries.files import files_by_field
-from gongkai.clearance.queries.sealing import is_sealed_for
+from gongkai.clearance.queries.sealing import is_sealed_for, seals_for
 from gongkai.clearance.rules.sealing import reasons_against_naming_files
 from gongkai.core.forms import add_reasons
 
@@ -28,6 +28,8 @@ class UnsealedFilesOnly:
         return is_valid and not self.errors  # type: ignore[attr-defined]
 
     def _refuse_sealed(self) -> bool:
+        if not seals_for(self.for_user):
+            return False  # every save comes here: no file is looked up for nothing
         found = False
         for form in self._forms():
             # What stands in child rows is looked at in their own forms: the instance has those of before.

@@ -82,16 +82,15 @@ def _about_what_is_here(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     rows = Suppression.objects.filter(cause=PurgeCause.SECRET).select_related("content_type")
     known = {(_owner(row), row.at.isoformat()) for row in rows}
+    found = [entry for entry in entries if (entry["owner"], entry["at"]) in known]
     foreign = [entry for entry in entries if (entry["owner"], entry["at"]) not in known]
     if not foreign:
-        return entries
+        return found
     digests = {digest for entry in foreign for digest in entry["digests"]}
     cleared = Clearance.objects.filter(digest__in=digests).select_related("content_type")
     ours = {(_owner(clearance), clearance.digest) for clearance in cleared}
-    return [
-        entry
-        for entry in entries
-        if entry not in foreign or any((entry["owner"], digest) in ours for digest in entry["digests"])
+    return found + [
+        entry for entry in foreign if any((entry["owner"], digest) in ours for digest in entry["digests"])
     ]
 
 
