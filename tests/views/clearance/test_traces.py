@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +21,10 @@ from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Change, Handover, HandoverItem, Move
+from gongkai.core.traces import Sought
 from gongkai.duties.policies.models import PolicyAttachment
-from gongkai.duties.supervision.models import ProgressReport
+from gongkai.duties.supervision.finders import trace_texts
+from gongkai.duties.supervision.models import Closure, EvidenceLink, ProgressReport
 from tests.factories.gate import (
     clear_and_release,
     make_attachment,
@@ -128,6 +132,27 @@ def test_reports_of_tasks_are_found(department: Any, page: Any) -> None:
     )
     (group,) = traces_of(department.office, page)
     assert [row.url for row in group.rows] == [reverse("supervision_task", args=[task.pk])]
+
+
+def test_a_task_that_says_it_in_several_places_is_found_once(department: Any, page: Any) -> None:
+    task, by, at = make_task(make_notice(is_confirmed=True)), department.drafter, timezone.now()
+    for number in ("甲", "乙"):
+        EvidenceLink.objects.create(
+            task=task,
+            title=f"{TITLE}{number}",
+            reference=number,
+            unit=department.unit,
+            added_by=by,
+            added_at=at,
+        )
+    Closure.objects.create(
+        task=task, unit=department.unit, statement=f"见{TITLE}", asked_by=by, asked_at=at, status="asked"
+    )
+    with CaptureQueriesContext(connection) as asked:
+        found = trace_texts(department.office, Sought(texts=(TITLE,)), 5)
+    assert [row.url for row in found] == [reverse("supervision_task", args=[task.pk])]
+    assert len(asked) == 1
+    assert "DISTINCT" not in asked[0]["sql"]
 
 
 @pytest.mark.parametrize("title", ["通知", "100%_"])
