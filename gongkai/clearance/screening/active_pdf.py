@@ -69,6 +69,6 @@ def _as_the_reader_sees(data: bytes) -> str:
             return "脚本"
         return "内嵌文件" if document.count_attachments() > 0 else ""
     except pypdfium2.PdfiumError:
-        return ""
+        return "查不清的内容"  # it opens, and what runs in it cannot be told
     finally:
         document.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.core.pdfium import alone
+
 _NEAR = 2.5
 """Points within which two lines are the same."""
 _THIN = 3.0
@@ -35,6 +37,7 @@ class Grid:
         return self.xs[0] - _NEAR <= x <= self.xs[-1] + _NEAR and self.ys[-1] <= y <= self.ys[0]
 
 
+@alone
 def find_grids(page: Any) -> list[Grid]:
     """The ruled tables of a page, at least two rows and two columns each."""
     import pypdfium2.raw as raw
