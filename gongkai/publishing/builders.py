@@ -51,8 +51,8 @@ class AssetBuilder(Builder[tuple[str, bytes]]):
 class NoticeBuilder(Builder[dict[str, Any]]):
     """What stands at an address whose content was withdrawn (with its reason) or purged (without any detail).
 
-    The id is the address. A page that is live again at the address takes it back; a purged address is never
-    given back. 《政府信息公开条例》 asks for the reason; a purge tells nothing (invariant 7).
+    The id is the address. A page that is live again at the address takes it back (once the release being served shows it); a purged
+    address is never given back. 《政府信息公开条例》 asks for the reason; a purge tells nothing (invariant 7).
     """
 
     name = NOTICE
@@ -76,7 +76,8 @@ class NoticeBuilder(Builder[dict[str, Any]]):
         latest = {row.path: row for row in Withdrawal.objects.filter(path__in=ids).order_by("at", "pk")}
         objects = {row.object_id for row in latest.values()}
         pages = BasePage.objects.filter(pk__in=objects, live=True).values_list("pk", flat=True)
-        live = {str(pk) for pk in pages}
+        waiting = scope.excluded | scope.unsettled if scope.is_released_only else frozenset()
+        live = {str(pk) for pk in pages if f"page:{pk}" not in waiting}
         for path, row in latest.items():
             if path not in sources and row.object_id not in live:
                 sources[path] = {"path": path, "shell": shell, "withdrawal": row}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.clearance.addresses import page_path as page_path
+from gongkai.clearance.models import BasePage
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.publishing.keys import page_key
@@ -82,7 +83,8 @@ class Scope:
     ``is_released_only`` is for what is made outside a build (:func:`gongkai.publishing.public.public_scope`): it shows
     what is in the current release, not what waits for the next. ``unsettled`` are keys of objects that are in it as they
     were before: their own pages are not made again of what they are now. ``withheld``: hashes of files that a preview does
-    not show to whom it is made for. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
+    not show to whom it is made for. ``standing`` are pages (by pk) that the release holds, although an earlier roll-back
+    had them forgotten. Builders read no other clock and take live pages from :meth:`pages` only, so that an object that failed
     the recheck is not shown by anything else either.
     """
 
@@ -92,6 +94,7 @@ class Scope:
     unsettled: frozenset[str] = frozenset()
     is_released_only: bool = False
     withheld: frozenset[str] = frozenset()
+    standing: frozenset[int] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -108,7 +111,11 @@ class Scope:
 
     def released(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Of gated rows (pages, snippets, data sets), what is in the release where only that may be shown."""
-        return queryset.filter(public_since__isnull=False) if self.is_released_only else queryset
+        if not self.is_released_only:
+            return queryset
+        is_page = issubclass(queryset.model, BasePage)
+        standing = Q(pk__in=self.standing) if is_page and self.standing else Q()
+        return queryset.filter(Q(public_since__isnull=False) | standing)
 
     def shown(self, file: PublicFile) -> PublicFile:
         """A file as this build shows it: in a preview, of what is sealed from the viewer only that it is."""

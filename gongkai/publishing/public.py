@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.clearance.suppression import suppressed
 from gongkai.publishing.held import changed_in_hold, left_out
 from gongkai.publishing.home import release_layout
+from gongkai.publishing.keys import page_key
 from gongkai.publishing.protocol import Scope
 from gongkai.publishing.store.state import State
 
@@ -31,10 +32,19 @@ def public_scope() -> Scope:
     return scope_of_release(changed_in_hold(), now=timezone.now())
 
 
-def scope_of_release(changed: frozenset[str], *, now: datetime, absent: Iterable[str] = ()) -> Scope:
-    """What a release shows where the objects in ``changed`` are not in it as they are now, and those in ``absent`` not
-    at all.
+def scope_of_release(
+    changed: frozenset[str], *, now: datetime, absent: Iterable[int] = (), standing: Iterable[int] = ()
+) -> Scope:
+    """What a release shows where the objects in ``changed`` are not in it as they are now, the pages in ``absent`` not
+    at all, and those in ``standing`` again.
     """
     paths, _ = suppressed()
-    excluded = blocked_keys() | left_out(changed) | frozenset(absent)
-    return Scope(now=now, excluded=excluded, suppressed=paths, unsettled=changed, is_released_only=True)
+    excluded = blocked_keys() | left_out(changed) | frozenset(map(page_key, absent))
+    return Scope(
+        now=now,
+        excluded=excluded,
+        suppressed=paths,
+        unsettled=changed,
+        is_released_only=True,
+        standing=frozenset(standing),
+    )

@@ -68,6 +68,14 @@ class Renewer:
             return None
         return File(self._blobs.put(cut, compress=True), len(cut), until=file.until, owner=file.owner)
 
+    def of_later(self, file: File) -> File:
+        """A page of a later release, less every banner and item of the menu that this release does not know."""
+        body = self._blobs.read(file.sha256)
+        cut = cut_out(body, self._keys | self._scope.unsettled)
+        if cut == body:
+            return file
+        return File(self._blobs.put(cut, compress=True), len(cut), until=file.until, owner=file.owner)
+
     def _made_anew(self, slot: Slot, root: str) -> File | None:
         path = _path_of(slot)
         try:

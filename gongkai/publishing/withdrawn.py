@@ -21,6 +21,7 @@ from gongkai.publishing.protocol import Scope
 from gongkai.publishing.public import scope_of_release
 from gongkai.publishing.purging import notices_at
 from gongkai.publishing.renewing import Renewer
+from gongkai.publishing.returned import came_back_in
 from gongkai.publishing.search.following import restrict
 from gongkai.publishing.store.blobs import BlobStore, sync_all
 from gongkai.publishing.store.heads import Head, HeadStore
@@ -128,44 +129,63 @@ class _Taking:
     def __init__(self, layout: Layout, state: State, heads: HeadStore, head: Head, scope: Scope) -> None:
         self._trees, self._blobs, self._state = TreeStore(layout), BlobStore(layout), state
         self._head, self._scope = head, scope
-        self._newest = heads.read(max(heads.numbers())).root
-        self._pages = withdrawn_since(as_of(head))
-        self._notes = notes_since(as_of(head))
+        pages, moment = withdrawn_since(as_of(head)), as_of(head)
+        returns = came_back_in([page for page in pages if page.live], heads, moment=moment)
+        self._gone = [page for page in pages if page.pk not in returns]
+        self._returned = [(page, returns[page.pk]) for page in pages if returns.get(page.pk)]
+        self._notes = notes_since(moment)
 
     def root(self) -> str:
         """The root of the release without it."""
         root = self._head.root
-        changes = _changes(self._trees, self._blobs, root, self._pages, self._scope, newest=self._newest)
-        slots = _slots_of(self._trees, root, self._pages)
-        keys = frozenset({page_key(page) for page in self._pages if not page.live})
-        renewer = Renewer(
+        gone = _slots_of(self._trees, root, self._gone)
+        back = {page.pk: _slots_of(self._trees, root, [page]) for page, _ in self._returned}
+        renewer = self._renewer([*gone, *(slot for slots in back.values() for slot in slots)])
+        changes = _notices(self._blobs, gone, self._scope)
+        for page in self._gone:
+            changes |= dict.fromkeys(_files_of(self._trees, root, page, self._gone))
+        for page, since in self._returned:
+            changes |= self._as_returned(page, since, back[page.pk], renewer)
+        if changes or self._notes:
+            changes |= renewer.changes(root, besides=changes)
+        return self._trees.changed(root, changes) if changes else root
+
+    def _renewer(self, slots: Iterable[Slot]) -> Renewer:
+        return Renewer(
             self._trees,
             self._blobs,
             self._state,
             self._scope,
-            keys=keys | {_key_of(row) for row in self._notes},
+            keys=frozenset({page_key(page) for page in self._gone} | {_key_of(row) for row in self._notes}),
             paths=[address_of(slot) for slot in slots],
         )
-        if slots or self._notes:
-            changes |= renewer.changes(root, besides=changes)
-        return self._trees.changed(root, changes) if changes else root
+
+    def _as_returned(
+        self, page: BasePage, since: str, slots: list[Slot], renewer: Renewer
+    ) -> dict[Slot, File | None]:
+        """A page as it came back, with the files of then in the place of those that were taken down."""
+        root, trees = self._head.root, self._trees
+        changes: dict[Slot, File | None] = {}
+        for slot in slots:
+            file = trees.at(since, slot)
+            changes[slot] = renewer.of_later(file) if file is not None else None
+        digests = shape_of(page.specific).hashes_ever_cleared() if slots else ()
+        for slot in _slots_of_files(trees, since, digests):
+            if trees.at(root, slot) is None:
+                changes[slot] = trees.at(since, slot)
+        for slot in _files_of(trees, root, page, [*self._gone, page]) if slots else ():
+            if trees.at(since, slot) is None:
+                changes[slot] = None
+        return changes
 
 
-def _changes(
-    trees: TreeStore, blobs: BlobStore, root: str, pages: list[BasePage], scope: Scope, *, newest: str
-) -> dict[Slot, File | None]:
-    """What is gone gives way to its notice, what came back to the version that came back."""
-    gone = [page for page in pages if not page.live]
+def _notices(blobs: BlobStore, slots: list[Slot], scope: Scope) -> dict[Slot, File | None]:
+    """What is gone gives way to its notice."""
     changes: dict[Slot, File | None] = {}
-    slots = _slots_of(trees, root, gone)
     notices = notices_at(blobs, [address_of(slot) for slot in slots], scope)
     for slot in slots:
         changes[slot] = None
         changes[gone_slot(slot)] = notices.get(address_of(slot))
-    for slot in _slots_of(trees, root, [page for page in pages if page.live]):
-        changes[slot] = trees.at(newest, slot)
-    for page in gone:
-        changes |= dict.fromkeys(_files_of(trees, root, page, gone))
     return changes
 
 
@@ -177,9 +197,15 @@ def _slots_of(trees: TreeStore, root: str, pages: list[BasePage]) -> list[Slot]:
 def _files_of(trees: TreeStore, root: str, page: Any, pages: list[BasePage]) -> Iterable[Slot]:
     """Where the files of a page lie, less those that something public was cleared with too."""
     for digest in shape_of(page.specific).hashes_ever_cleared():
-        names = trees.names_in(root, file_folder(digest))
-        if names and not _is_used_besides(digest, pages):
-            yield from (slot_of(file_folder(digest) + name) for name in names)
+        slots = list(_slots_of_files(trees, root, [digest]))
+        if slots and not _is_used_besides(digest, pages):
+            yield from slots
+
+
+def _slots_of_files(trees: TreeStore, root: str, digests: Iterable[str]) -> Iterable[Slot]:
+    for digest in digests:
+        folder = file_folder(digest)
+        yield from (slot_of(folder + name) for name in trees.names_in(root, folder))
 
 
 def _is_used_besides(digest: str, pages: list[BasePage]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +23,7 @@ from gongkai.publishing.protocol import page_path
 from gongkai.publishing.public import scope_of_release
 from gongkai.publishing.purging import carry_out
 from gongkai.publishing.rules import PUBLISHER_BUSY, RELEASE_BROKEN, reasons_against_rolling_back
-from gongkai.publishing.search.following import restrict
+from gongkai.publishing.search.following import indexed_root, renew, restrict
 from gongkai.publishing.store.heads import Head, HeadStore, write_atomically
 from gongkai.publishing.store.state import State
 from gongkai.publishing.store.trees import TreeStore
@@ -54,12 +53,12 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
         _refuse_unasked(heads, number, reason, may_roll_back=True)  # a purge may just have dropped it
         _refuse_broken(layout, heads, number)
         found = heads.read(number)
-        absent = list(_pages_absent_from(TreeStore(layout), found.root))
+        absent, standing = _pages_of(TreeStore(layout), found.root)
         changed = changed_since(as_of(found))
-        scope = scope_of_release(changed, now=timezone.now(), absent=map(page_key, absent))
+        scope = scope_of_release(changed, now=timezone.now(), absent=absent, standing=standing)
         head = without_withdrawn(layout, heads, found, scope, why=f"{found.name} 除去此后撤下的内容")
         _leave_in_search(layout, head.root, changed)
-        _switch(layout, heads, head, absent, by=by, reason=reason.strip())
+        _switch(layout, heads, head, absent, standing, by=by, reason=reason.strip())
     return head
 
 
@@ -82,13 +81,20 @@ def _refuse_broken(layout: Layout, heads: HeadStore, number: int) -> None:
     refuse_if(reasons, act=ACT)
 
 
-def _pages_absent_from(trees: TreeStore, root: str) -> Iterator[int]:
-    """Public pages that do not stand in the release, in the order of their addresses: a folder is read once."""
-    pages = BasePage.objects.filter(live=True, public_since__isnull=False).order_by("url_path")
+def _pages_of(trees: TreeStore, root: str) -> tuple[list[int], list[int]]:
+    """Pages that are public now and do not stand in the release; and those that stand in it and that an earlier
+    roll-back had made forgotten. In the order of their addresses: a folder is read once.
+    """
+    absent, standing = [], []
+    pages = BasePage.objects.filter(live=True, depth__gt=1).order_by("url_path")
     for page in pages.specific(defer=True).iterator(chunk_size=PIECE):
         found = trees.find(root, page_path(page))
-        if found is None or found.status != 200:
-            yield page.pk
+        stands = found is not None and found.status == 200 and found.owner == page_key(page)
+        if page.public_since is None and stands:
+            standing.append(page.pk)
+        elif page.public_since is not None and (found is None or found.status != 200):
+            absent.append(page.pk)
+    return absent, standing
 
 
 def _leave_in_search(layout: Layout, root: str, changed: frozenset[str]) -> None:
@@ -97,7 +103,10 @@ def _leave_in_search(layout: Layout, root: str, changed: frozenset[str]) -> None
     """
     state = State(layout.state)
     try:
-        restrict(layout, state, root, changed=changed)
+        if indexed_root(layout) != state.meta("root"):  # an earlier roll-back has left things out
+            renew(layout, state, root, changed=changed)
+        else:
+            restrict(layout, state, root, changed=changed)
     except (OSError, ValueError):
         logger.exception("the search index could not go back; it is taken away until the next full build")
         layout.search.unlink(missing_ok=True)
@@ -107,11 +116,22 @@ def _leave_in_search(layout: Layout, root: str, changed: frozenset[str]) -> None
 
 @transaction.atomic
 def _switch(
-    layout: Layout, heads: HeadStore, head: Head, absent: list[int], *, by: User | None, reason: str
+    layout: Layout,
+    heads: HeadStore,
+    head: Head,
+    absent: list[int],
+    standing: list[int],
+    *,
+    by: User | None,
+    reason: str,
 ) -> None:
-    """What is not in the release is not public any more in dynamic pages either; then the one rename."""
+    """What is not in the release is not public any more in dynamic pages either, what stands in it is; then the one
+    rename.
+    """
     for start in range(0, len(absent), PIECE):
         BasePage.objects.filter(pk__in=absent[start : start + PIECE]).update(public_since=None)
+    for start in range(0, len(standing), PIECE):
+        BasePage.objects.filter(pk__in=standing[start : start + PIECE]).update(public_since=as_of(head))
     record_event(
         action="publishing.roll_back",
         by=by,
