@@ -21,16 +21,27 @@ _SAID = {
     b"SubmitForm": "向外发送内容的动作",
 }
 _BEGIN, _END = b"stream", b"endstream"
-_MOST_UNPACKED = 16 * 1024 * 1024
-_DICTIONARY = 1024
+_MOST_UNPACKED = 64 * 1024 * 1024
+# Honest writers pack objects by Flate alone; any other coat hides what the reader sees.
+_HIDING = re.compile(
+    rb"/(?:DecodeParms|DP|ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL)(?![A-Za-z0-9])"
+)
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj(?![a-z])")
+_UNCHECKED = "核对不了的压缩对象"
+
+
+class _UncheckedError(ValueError):
+    """Objects are packed so that nothing but a reader can tell what they are."""
 
 
 def what_runs_in_pdf(data: bytes) -> str:
     """What is there, in Chinese; empty for a PDF that only shows something."""
-    for piece in _pieces(data):
-        match = _NAMES.search(_ESCAPED.sub(lambda one: bytes([int(one[1], 16)]), piece))
-        if match:
-            return _SAID[match[1]]
+    try:
+        for piece in _pieces(data):
+            if match := _NAMES.search(piece):
+                return _SAID[match[1]]
+    except _UncheckedError:
+        return _UNCHECKED
     return _as_the_reader_sees(data)
 
 
@@ -38,20 +49,34 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     """What stands between the streams, and the objects packed in streams; the others are pictures, fonts and pages."""
     at, left = 0, _MOST_UNPACKED
     while (begins := data.find(_BEGIN, at)) >= 0 and (ends := data.find(_END, begins)) >= 0:
-        yield data[at:begins]
-        if b"/ObjStm" in data[max(at, begins - _DICTIONARY) : begins] and left > 0:
-            unpacked = _unpacked(data[begins + len(_BEGIN) : ends].lstrip(b"\r\n"), left)
+        between, held = _plain(data[at:begins]), data[begins + len(_BEGIN) : ends]
+        yield between
+        if b"/ObjStm" in between:
+            unpacked = _unpacked(between, held.lstrip(b"\r\n"), left)
             left -= len(unpacked)
-            yield unpacked
+            yield _plain(unpacked)
+        if _OBJECT.search(held):  # the word stood in a comment or a string, and what follows is no stream
+            yield _plain(held)
         at = ends + len(_END)
-    yield data[at:]
+    yield _plain(data[at:])
 
 
-def _unpacked(packed: bytes, most: int) -> bytes:
+def _plain(piece: bytes) -> bytes:
+    """Names without their escapes."""
+    return _ESCAPED.sub(lambda one: bytes([int(one[1], 16)]), piece)
+
+
+def _unpacked(dictionary: bytes, packed: bytes, most: int) -> bytes:
+    """Raises ``_UncheckedError`` for what is packed otherwise than honest writers do, or is too much."""
+    if _HIDING.search(dictionary):
+        raise _UncheckedError
     try:
-        return zlib.decompressobj().decompress(packed, most)
+        unpacked = zlib.decompressobj().decompress(packed, most + 1)
     except zlib.error:
         return packed
+    if len(unpacked) > most:
+        raise _UncheckedError
+    return unpacked
 
 
 @alone

@@ -54,9 +54,18 @@ def pdf(*objects: bytes) -> bytes:
     return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF\n"
 
 
-def object_stream(data: bytes) -> bytes:
+def object_stream(data: bytes, *, says: bytes = b"/Type /ObjStm /Filter /FlateDecode") -> bytes:
     small = zlib.compress(data)
-    return b"<< /Type /ObjStm /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(small), small)
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (says, len(small), small)
+
+
+def in_hex(data: bytes) -> bytes:
+    return b"<< /Type /ObjStm /Filter /ASCIIHexDecode >>\nstream\n%s>\nendstream" % data.hex().encode()
+
+
+SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+PARTED = b"".join(b"\0" + bytes([one]) for one in SCRIPT)  # as a predictor of one column leaves it
+PREDICTED = b"/Type /ObjStm /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 1 >>"
 
 
 DOCX, XLSX = saved(docx.Document()), saved(openpyxl.Workbook())
@@ -137,6 +146,27 @@ WRONG: list[tuple[str, bytes, str, str]] = [
     ("启动.pdf", pdf(ROOT, b"<< /S /Launch /F (cmd.exe) >>"), ACTIVE, "启动程序"),
     ("内嵌.pdf", pdf(ROOT, b"<< /Type /EmbeddedFile >>"), ACTIVE, "内嵌文件"),
     ("藏.pdf", pdf(ROOT, object_stream(b"<< /S /JavaScript >>")), ACTIVE, "脚本"),
+    (
+        "转义.pdf",
+        pdf(ROOT, object_stream(SCRIPT, says=b"/Type /Obj#53tm /Filter /FlateDecode")),
+        ACTIVE,
+        "脚本",
+    ),
+    (
+        "隔开.pdf",
+        pdf(ROOT, object_stream(SCRIPT, says=b"/Type /ObjStm /Filter /FlateDecode" + b" " * 1200)),
+        ACTIVE,
+        "脚本",
+    ),
+    ("注释.pdf", pdf(ROOT, b"%stream\n9 0 obj " + SCRIPT + b" endobj\n%endstream"), ACTIVE, "脚本"),
+    ("十六进制.pdf", pdf(ROOT, in_hex(SCRIPT)), ACTIVE, "核对不了"),
+    ("预测.pdf", pdf(ROOT, object_stream(PARTED, says=PREDICTED)), ACTIVE, "核对不了"),
+    (
+        "过大.pdf",
+        pdf(ROOT, object_stream(b" " * (65 * 1024 * 1024)), object_stream(SCRIPT)),
+        ACTIVE,
+        "核对不了",
+    ),
     ("图.png", picture()[:60], OTHER, "损坏的图片"),
     ("图.jpg", b"\xff\xd8\xff" + b"x" * 40, OTHER, "损坏的图片"),
 ]
