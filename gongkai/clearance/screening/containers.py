@@ -31,6 +31,11 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", 
 _PARTS = {".docx": ("word/",), ".xlsx": ("xl/",), ".pptx": ("ppt/",)}
 _ANY_OFFICE = ("word/", "xl/", "ppt/")
 _OPEN_DOCUMENT = {".odt": b"text", ".ods": b"spreadsheet", ".odp": b"presentation"}
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_LOADED = re.compile(rb"/(?:attachedTemplate|oleObject|frame|subDocument|aFChunk)[\"']")
+_ELSEWHERE = re.compile(
+    rb"Target\s*=\s*[\"']\s*(?:https?:|ftp:|mhtml:|\\\\|//|file:(?:\\\\|//)[^/\\])", re.IGNORECASE
+)
 _OLE_STREAMS = {".doc": ("WordDocument",), ".xls": ("Workbook", "Book"), ".ppt": ("PowerPoint Document",)}
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "/macrosheets/", "/activex/", "/dialogsheets/")
 _RUNNING = frozenset(
@@ -151,8 +156,18 @@ def _what_runs(archive: zipfile.ZipFile) -> Fault | None:
             return Fault("嵌有对象或其他文件", runs=True)
         if start == OLE and not name.endswith(_OLE_IN_OFFICE):
             return Fault("嵌有对象", runs=True)
+        if name.endswith(".rels") and _fetches(archive.read(info)):
+            return Fault("打开时会取来外面的模板或对象", runs=True)
     types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
     return Fault("带有宏", runs=True) if b"macroenabled" in types.lower() else None
+
+
+def _fetches(relations: bytes) -> bool:
+    """Whether the office program would load a template or an object from elsewhere, or another format from inside. A
+    template on the writer's own disk is told by every office and harms nobody.
+    """
+    tags = (tag.group() for tag in _RELATION.finditer(relations))
+    return any(_LOADED.search(tag) and (b"/aFChunk" in tag or _ELSEWHERE.search(tag)) for tag in tags)
 
 
 def _is_chart_data(name: str, data: bytes) -> bool:

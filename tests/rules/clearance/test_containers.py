@@ -76,7 +76,17 @@ PPTX = packed({"[Content_Types].xml": TYPES, "ppt/presentation.xml": b"<x/>"})
 ROOT = b"<< /Type /Catalog /Pages 2 0 R >>"
 WORD = OLE + b"\0" * 64 + "WordDocument".encode("utf-16-le")
 
+
+def related(kind: str, target: str) -> bytes:
+    """A document whose settings name something of this kind elsewhere."""
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    tag = f'<Relationships><Relationship Type="{base}{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    return added(DOCX, word___rels__settings_xml_rels=tag.encode())
+
+
 FINE = {
+    "自用模板.docx": related("attachedTemplate", r"file:///C:\Templates\Normal.dotm"),
+    "链接.docx": related("hyperlink", "https://example.org/"),
     "办法.docx": DOCX,
     "带图表.docx": added(DOCX, word__embeddings__Sheet1_xlsx=XLSX),
     "表.xlsx": XLSX,
@@ -121,6 +131,9 @@ WRONG: list[tuple[str, bytes, str, str]] = [
         "嵌有",
     ),
     ("程序.docx", added(DOCX, word__media__a_png=b"MZ\x90"), ACTIVE, "程序"),
+    ("外来.docx", related("attachedTemplate", "https://example.org/a.dotm"), ACTIVE, "外面的模板"),
+    ("外来.docx", related("oleObject", r"\\\\example.org\a.doc"), ACTIVE, "外面的模板"),
+    ("另一种.docx", related("aFChunk", "afchunk.mht"), ACTIVE, "外面的模板"),
     ("脚本.ofd", added(OFD, Doc_0__a_js=b"alert(1)"), ACTIVE, "程序"),
     ("假.doc", OLE + b"\0" * 512, OTHER, "里面不是 .doc"),
     ("宏.doc", WORD + "_VBA_PROJECT".encode("utf-16-le"), ACTIVE, "宏"),
