@@ -15,6 +15,9 @@ from gongkai.clearance.rules.files import reasons_against_changing_file
 from gongkai.clearance.rules.formats import reasons_against_file
 from gongkai.core.forms import add_reasons
 
+NO_SECRETS_HERE = "本系统是非涉密系统，不得上传涉密文件；查出密级标志的，不保存。"
+FORMATS_TAKEN = "PDF、OFD、Word、WPS、Excel、演示、文本、图片，多份可以打成 zip。" + NO_SECRETS_HERE
+
 
 class KeptWhileUsed:
     """A change of what is shown is told at its field, with what uses the file and the way out; the rest stays typed.
@@ -40,6 +43,10 @@ class KeptWhileUsed:
 class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
     """附件, in a format that anybody can open."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = FORMATS_TAKEN
+
     def clean_file(self) -> Any:
         """Says at the field why a file is not taken."""
         file = self.cleaned_data.get("file")
@@ -52,3 +59,10 @@ class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
 
 class PictureForm(KeptWhileUsed, BaseImageForm):
     """图片."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.help_text = (
+            f"{field.help_text}{NO_SECRETS_HERE}"  # Wagtail tells the formats and the size there
+        )

@@ -55,3 +55,15 @@ def test_editing_roles_choose_in_the_page_editor(client: Any, role: Role, kind: 
     sign_in(client, role)
     response = client.get(reverse(f"{kind}_chooser:choose"), headers={"x-requested-with": "XMLHttpRequest"})
     assert (response.status_code == 200 and "独一份" in response.json()["html"]) is (role in EDITING_ROLES)
+
+
+@pytest.mark.parametrize("kind", ["wagtaildocs", "wagtailimages"])
+@pytest.mark.parametrize("screen", ["add", "add_multiple", "chooser"])
+def test_every_upload_form_says_that_no_secret_may_come_in(client: Any, kind: str, screen: str) -> None:
+    sign_in(client, Role.WEB)
+    name = f"{kind}_chooser:choose" if screen == "chooser" else f"{kind}:{screen}"
+    response = client.get(reverse(name), headers={"x-requested-with": "XMLHttpRequest"})
+    shown = response.json()["html"] if screen == "chooser" else response.content.decode()
+    assert "不得上传涉密文件" in shown
+    if (kind, screen) == ("wagtaildocs", "add"):
+        assert "PDF、OFD、Word" in shown
