@@ -131,3 +131,13 @@ def test_my_drafts_stand_above_the_columns(client: Client) -> None:
     colleague = make_user(Role.DRAFTER)
     client.force_login(colleague)
     assert client.get(reverse("website_draft")).context["drafts"] == []
+
+
+def test_what_a_policy_needs_stands_before_the_rest(client: Client) -> None:
+    department = make_department()
+    make_column(department)
+    make_news_column(make_home())
+    client.force_login(department.drafter)
+    kinds = list(dict(client.get(reverse("website_draft")).context["choices"]))
+    assert kinds[0] == "政策文件"
+    assert kinds[-1] == "信息"
