@@ -13,6 +13,7 @@ from wagtail.models import TaskState
 from gongkai.clearance.digest import content_of
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.gate import reviewers_for
 from gongkai.clearance.rules.difference import Piece, changes_between
 
@@ -101,6 +102,8 @@ class ChainStep:
     opinion: str = ""
     grounds: str = ""
     awaited: str = ""
+    barred: str = ""
+    """Who holds the office of the waiting step where none of them may approve, having taken part before."""
 
     @property
     def is_now(self) -> bool:
@@ -127,7 +130,7 @@ def chain_of(slip: ReviewSlip) -> list[ChainStep]:
     )
     by_task = {state.task_id: state for state in states.order_by("pk")}
     steps = [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
-    return [replace(step, awaited=_awaited(slip)) if step.is_now else step for step in steps]
+    return [_waiting(slip, step) if step.is_now else step for step in steps]
 
 
 def taken_back(slip: ReviewSlip) -> ChainStep | None:
@@ -148,13 +151,16 @@ def returned_before(slip: ReviewSlip) -> ChainStep | None:
     return next((step for step in chain_of(before) if step.mark == "is-bad"), None)
 
 
-def _awaited(slip: ReviewSlip) -> str:
-    """Names of those whose office the waiting step is; empty where nobody holds it."""
+def _waiting(slip: ReviewSlip, step: ChainStep) -> ChainStep:
+    """The step with the names of those whose office it is, told apart where none of them may approve."""
     state = slip.current_state()
     if state is None:
-        return ""
-    people = reviewers_for(slip, state.task.specific, timezone.localdate())
-    return "、".join(str(person) for person in people.order_by("pk"))
+        return step
+    people = reviewers_for(slip, state.task.specific, timezone.localdate()).order_by("pk")
+    names = "、".join(str(person) for person in people)
+    if names and not people_who_may_decide(slip):
+        return replace(step, barred=names)
+    return replace(step, awaited=names)
 
 
 def _step(name: str, state: ReviewTaskState | None) -> ChainStep:

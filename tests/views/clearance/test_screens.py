@@ -13,6 +13,7 @@ from gongkai.clearance.models import BasePage, Dataset
 from gongkai.clearance.verbs import CONFIGURE, EDIT_DATASET, PURGE, READ_SLIPS, RELEASE, SUBMIT, WITHDRAW
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import VERBS
+from gongkai.core.organisation.enums import PostKind
 from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.gate import (
     approve_all,
@@ -22,6 +23,7 @@ from tests.factories.gate import (
     make_document,
     submit,
 )
+from tests.factories.people import make_user, post
 from tests.permissions import BACKEND, assert_opens, role_cases, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,19 @@ def test_a_reviewer_of_another_level_is_told_why_and_everybody_who_is_awaited(cl
     html = client.get(url).content.decode()
     assert f"等待{department.head}审查" in html
     assert "这一步不由您审查" not in html
+
+
+def test_a_step_whose_only_reviewer_took_part_is_told_as_such_with_the_way_out(client, department, draft):
+    draft.save_revision(user=department.head)
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    login(client, department.drafter)
+    url = reverse("clearance:slip", args=[slip.pk])
+    html = client.get(url).content.decode()
+    assert f"没有人能审这一步：{department.head}" in html
+    assert "请送审人撤回" in html
+    assert f"等待{department.head}审查" not in html
+    post(make_user(Role.UNIT_HEAD, name="副处长"), department.unit, PostKind.HEAD)
+    assert "没有人能审这一步" not in client.get(url).content.decode()
 
 
 def test_what_is_missing_is_told_at_once_with_the_way_to_it(client, department, draft):
