@@ -40,6 +40,8 @@ from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.core.reasons import Reason
 from gongkai.core.title_marks import in_title_marks
 
+_FILL = "请打开编辑，在这一栏改好后再送审。"
+
 
 def needs_joint_if_public(document: Any) -> bool:
     """Whether it needs its companions, taken as 主动公开 while nobody has decided: nothing else is ever released.
@@ -182,7 +184,7 @@ class DocumentVersion(Version):
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 message = f"{in_title_marks(document)}的“{_label_of(document, name)}”：{'；'.join(messages)}"
-                reasons.append(INCOMPLETE.reason(message, field=name))
+                reasons.append(INCOMPLETE.reason(message, field=name, remedy=_FILL))
         return reasons
 
     def reasons_beside_others(self, together: Collection[int]) -> list[Reason]:

@@ -56,8 +56,12 @@ def reasons_against_storing(texts: Iterable[tuple[str, str]]) -> list[Reason]:
 
 def reasons_against_unread_files(names: Iterable[str]) -> list[Reason]:
     """Why a document may not be sent yet: each file in it that neither a machine nor a person has read."""
-    remedy = "已列入保密审查人员的工作台；请联系其核对签名，或换成可读取的文件（如带文字层的 PDF、.docx）。"
-    return [UNREAD.reason(f"文件“{name}”机器不能完整读取，尚未人工核对。", remedy=remedy) for name in names]
+    remedy = (
+        "已列入保密审查人员的工作台；请联系其核对签名，或换成全是文字的文件"
+        "（带文字层的 PDF，或不含图片、缩略图和内嵌文件的 .docx、.xlsx）。"
+    )
+    message = "机器不能完整读取（扫描件、旧格式，或里面有图片），尚未人工核对。"
+    return [UNREAD.reason(f"文件“{name}”{message}", remedy=remedy) for name in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ def test_an_unfinished_draft_is_told_field_by_field(department, column):
     with pytest.raises(Refused) as refused:
         submit(department, [(page, ItemRole.POLICY)])
     assert "submit.incomplete" in codes_of(refused)
+    assert all(one.remedy for one in refused.value.reasons if one.code == "clearance.submit.incomplete")
     assert any("文件类别" in reason.message for reason in refused.value.reasons)
 
 
