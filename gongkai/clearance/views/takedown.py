@@ -123,6 +123,7 @@ def purge(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "along": along,
         "besides": besides,
         "left": left,
+        "is_data": label == Dataset._meta.label,
     }
     return render(request, "clearance/purge.html", context)
 

@@ -311,3 +311,12 @@ def test_a_number_that_no_row_can_have_is_not_found(client, place):
     sign_in(client, Role.OFFICE)
     for number in (2**63 - 1, 2**63, 10**40):
         assert client.get("/admin/" + place.format(number)).status_code == 404
+
+
+def test_who_purges_data_is_told_that_every_page_showing_it_is_concerned(client, department, draft):
+    data = Dataset.objects.create(key="site", title="网站基本信息", unit=department.unit)
+    sign_in(client, Role.OFFICE)
+    warned = client.get(reverse("clearance:purge", args=["clearance.Dataset", data.pk])).content.decode()
+    assert "用着它的每一个页面都会受影响" in warned
+    of_page = client.get(reverse("clearance:purge", args=["clearance.BasePage", draft.pk])).content.decode()
+    assert "用着它的每一个页面都会受影响" not in of_page
