@@ -43,9 +43,12 @@ _RUNNING = frozenset(
 )
 _OLE_IN_OFFICE = (".doc", ".xls", "thumbs.db")
 _MARKUP = re.compile(
-    r"\s*(?:<!doctype|<html|<head|<body|<script|<svg|<iframe|<\?php|<\?xml|<%|#!|@echo|mime-version:)|.{0,1024}<(?:script|html)[\s>]",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*(?:<!doctype|<html|<head|<body|<script|<svg|<iframe|<\?php|<\?xml|<%|#!|@echo|mime-version:)",
+    re.IGNORECASE,
 )
+# A cell by which a spreadsheet program starts another (DDE): =cmd|' /C …'!A0
+_CALLS = re.compile(rb"(?:^|[,;\t\"\r\n])\s*[=+@-][^,;\r\n]{0,40}\|[^,;\r\n]{0,200}!")
+_OF_A_MAC = ("__MACOSX/", ".DS_Store")
 _RTF_OBJECT = re.compile(rb"\\obj(?:data|emb|ocx|link|autlink)(?![a-z])")
 _MOST_PIXELS = 128_000_000
 _DECODED_PIXELS = 40_000_000
@@ -106,7 +109,9 @@ def _in_text(data: bytes) -> Fault | None:
     head = data[:4096].decode(
         "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="ignore"
     )
-    return Fault("是网页或脚本，不是文本", runs=True) if _MARKUP.match(head.lstrip("\ufeff")) else None
+    if _MARKUP.match(head.lstrip("\ufeff")):
+        return Fault("是网页或脚本，不是文本", runs=True)
+    return Fault("有会启动程序的公式", runs=True) if _CALLS.search(data) else None
 
 
 def _in_old_office(ending: str, data: bytes) -> Fault | None:
@@ -210,6 +215,10 @@ def _in_entries(archive: zipfile.ZipFile, offered: Callable[[str, bytes], str]) 
         yield Fault("是空的压缩包")
     for info in archive.infolist():
         name = names_of_entry(info)[0]
+        if name.startswith(_OF_A_MAC[0]) or PurePath(name).name == _OF_A_MAC[1]:
+            yield Fault(
+                f"里有苹果电脑自带的附属文件“{name}”（请在“终端”用 zip -rX 打包，或在别的电脑上打包）"
+            )
         if _leads_out(name) or stat.S_ISLNK(info.external_attr >> 16):
             yield Fault(f"里面的“{name}”指向压缩包外", runs=True)
         if not info.is_dir() and (wrong := offered(name, archive.read(info))):

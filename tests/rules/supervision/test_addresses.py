@@ -99,3 +99,12 @@ def test_equal_spellings_are_equal(host: str, steps: list[str], ending: str) -> 
     asked = same_address(f"https://{host}{path}", home=HOME)
     assert same_address(f"http://{host.upper()}:80{path}{ending}", home=HOME) == asked
     assert same_address(f"//{host}{every}{ending}", home=HOME) == asked
+
+
+def test_a_mailbox_is_no_page_of_its_host() -> None:
+    assert same_address("mailto:x@a.cn", home=HOME) == "mailto:x@a.cn"
+    assert same_address("a.cn:8080/x", home=HOME) == "https://a.cn:8080/x"
+
+
+def test_what_is_not_seen_at_the_ends_makes_no_other_address() -> None:
+    assert same_address("https://a.cn/x\u200b", home=HOME) == same_address("https://a.cn/x", home=HOME)

@@ -13,6 +13,9 @@ _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _IDEOGRAPHIC_DOT = "。"
 """Parts a host's labels as the full stop does (RFC 3490, 3.1)."""
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_UNSEEN = " \t\r\n\u3000\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_NO_PLACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//|\d)")
+"""A mailbox or a number to call: a scheme, and no host after it (digits after a colon are a port)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _TRACKS = re.compile(r"utm_.*|hm(sr|pl|cu|kw|ci)|spm|[gy]clid|fbclid|msclkid|bd_vid|isappinstalled|nsukey")
 """Names in a query by which a link is followed, not found."""
@@ -24,7 +27,9 @@ def same_address(url: str, *, home: str) -> str:
     ``home`` is the address of our own site, on which one without a host lies. The two schemes of the web count as one,
     as do a host with and without ``www.``. What cannot be read as an address is compared as it is written.
     """
-    written = unicodedata.normalize("NFC", url.strip())
+    written = unicodedata.normalize("NFC", url).strip(_UNSEEN)
+    if _NO_PLACE.match(written):
+        return written
     try:
         parts = urlsplit(urljoin(home, written) if _is_relative(written) else _with_scheme(written))
         host, port = _host(parts.hostname or ""), parts.port
