@@ -15,6 +15,7 @@ from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
 from gongkai.clearance.packaging import cautions_of, reasons_against_package
+from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.sealing import title_for
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
@@ -44,6 +45,12 @@ def _unit_of(package: list[tuple[Any, Any]]) -> Unit | None:
     return None
 
 
+def _warn_of_nobody(request: HttpRequest, slip: ReviewSlip) -> None:
+    """Whoever sends is told at once where nobody may take the first step; the slip says why and what to do."""
+    if not people_who_may_decide(slip):
+        messages.warning(request, "这一步现在没有人能审，审查单会一直等着。请看下面写的原因和办法。")
+
+
 @verb_required(SUBMIT)
 def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Show the package, every reason against sending it, and send it."""
@@ -67,6 +74,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
             refusal = error
         else:
             messages.success(request, f"已送审，审查单号 {slip.number}。")
+            _warn_of_nobody(request, slip)
             return redirect("clearance:slip", pk=slip.pk)
     context = {
         "title": "提交审查",

@@ -16,7 +16,7 @@ from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
-from gongkai.clearance.queries.deciding import reasons_against_decision_for
+from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
 from gongkai.clearance.shapes import shape_of
@@ -87,10 +87,14 @@ def _items(user: User, row: ReviewSlip) -> list[ItemRow]:
 
 
 def _route_part(user: User, row: ReviewSlip) -> dict[str, Any]:
-    """What the slip's page shows of how far it has come, why this person may not go on, and how it is sent again."""
+    """What the slip's page shows of how far it has come, why this person may not go on (not even return it: barred), and
+    how it is sent again.
+    """
+    why_not = _why_not(user, row)
     return {
         "chain": chain_of(row),
-        "why_not": _why_not(user, row),
+        "why_not": why_not,
+        "is_barred": bool(why_not) and user not in people_who_may_decide(row),
         "returned_before": returned_before(row),
         "taken_back": taken_back(row),
         "send_again": _send_again(user, row),

@@ -180,6 +180,29 @@ def test_a_step_whose_only_reviewer_took_part_is_told_as_such_with_the_way_out(c
     assert "没有人能审这一步" not in client.get(url).content.decode()
 
 
+def test_who_may_not_even_return_gets_no_form(client, department, draft):
+    draft.save_revision(user=department.head)
+    slip = submit(department, [(draft, ItemRole.POLICY)])
+    url = reverse("clearance:slip", args=[slip.pk])
+    login(client, department.head)
+    html = client.get(url).content.decode()
+    assert "您不能审这一步" in html
+    assert 'name="verdict"' not in html
+    second = make_user(Role.UNIT_HEAD, name="副处长")
+    post(second, department.unit, PostKind.HEAD)
+    login(client, second)
+    assert 'name="verdict"' in client.get(url).content.decode()
+
+
+def test_whoever_sends_is_told_where_nobody_may_take_the_first_step(client, department, draft):
+    draft.save_revision(user=department.head)
+    login(client, department.drafter)
+    address = reverse("clearance:submit", args=["clearance.BasePage", draft.pk])
+    sent = client.post(address, {"urgency": "normal"}, follow=True).content.decode()
+    assert "已送审" in sent
+    assert "这一步现在没有人能审" in sent
+
+
 def test_what_is_missing_is_told_at_once_with_the_way_to_it(client, department, draft):
     page = PolicyDocument.objects.get(pk=draft.pk)
     page.kind, page.signature, page.disclosure = "normative", "department", ""
