@@ -45,7 +45,8 @@ class AttachmentForm(KeptWhileUsed, BaseDocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = FORMATS_TAKEN
+        if "file" in self.fields:  # the form after an upload asks for the words alone
+            self.fields["file"].help_text = FORMATS_TAKEN
 
     def clean_file(self) -> Any:
         """Says at the field why a file is not taken."""
@@ -62,7 +63,6 @@ class PictureForm(KeptWhileUsed, BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["file"]
-        field.help_text = (
-            f"{field.help_text}{NO_SECRETS_HERE}"  # Wagtail tells the formats and the size there
-        )
+        field = self.fields.get("file")
+        if field is not None:  # Wagtail tells the formats and the size there
+            field.help_text = f"{field.help_text}{NO_SECRETS_HERE}"
