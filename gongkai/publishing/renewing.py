@@ -64,17 +64,16 @@ class Renewer:
         cut = cut_out(body, self._keys)
         if self._named.search(cut):
             return self._made_anew(slot, root) or self._emptier.in_place_of(_path_of(slot))
-        if cut == body:
-            return None
-        return File(self._blobs.put(cut, compress=True), len(cut), until=file.until, owner=file.owner)
+        return None if cut == body else self._of_bytes(file, cut)
+
+    def _of_bytes(self, file: File, body: bytes) -> File:
+        return File(self._blobs.put(body, compress=True), len(body), until=file.until, owner=file.owner)
 
     def of_later(self, file: File) -> File:
         """A page of a later release, less every banner and item of the menu that this release does not know."""
         body = self._blobs.read(file.sha256)
         cut = cut_out(body, self._keys | self._scope.unsettled)
-        if cut == body:
-            return file
-        return File(self._blobs.put(cut, compress=True), len(cut), until=file.until, owner=file.owner)
+        return file if cut == body else self._of_bytes(file, cut)
 
     def _made_anew(self, slot: Slot, root: str) -> File | None:
         path = _path_of(slot)
