@@ -44,7 +44,7 @@ def _checks(kind: str, number: str) -> bool:
 def _recognizers() -> list[Any]:
     from presidio_analyzer import Pattern, PatternRecognizer  # only the peers' Python has it
 
-    class Checked(PatternRecognizer):  # type: ignore[misc]
+    class Checked(PatternRecognizer):  # type: ignore[misc]  # the peer is in an environment of its own
         def validate_result(self, pattern_text: str) -> bool | None:
             return _checks(self.supported_entities[0], pattern_text)
 

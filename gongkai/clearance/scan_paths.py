@@ -7,7 +7,7 @@ a bounded process of its own; whatever happens there is a finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gongkai.clearance.enums import FindingKind
@@ -33,20 +33,7 @@ class ScannedFile:
         return {
             "path": self.path,
             "readable": self.readable,
-            "findings": [
-                {
-                    "kind": one.kind,
-                    "level": one.level,
-                    "rule": one.rule,
-                    "excerpt": one.excerpt,
-                    "start": one.start,
-                    "end": one.end,
-                    "place": one.place,
-                    "suggestion": one.suggestion,
-                    "note": one.note,
-                }
-                for one in self.findings
-            ],
+            "findings": [asdict(one) for one in self.findings],
         }
 
 

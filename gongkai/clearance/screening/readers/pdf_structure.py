@@ -176,7 +176,7 @@ def _file(name: str, held: Any, budget: Budget, depth: int, read: Reader) -> Ite
     try:
         if isinstance(held, pikepdf.Object):
             name = str(held.get("/UF", held.get("/F", name)))
-            data = held.EF.get("/F", held.EF.get("/UF")).read_bytes()  # type: ignore[union-attr]
+            data = held.EF.get("/F", held.EF.get("/UF")).read_bytes()  # type: ignore[union-attr]  # none is caught below
         else:
             data = held.get_file().read_bytes()
     except Exception:  # a broken stream
