@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import rjieba
 from stdnum import luhn
 from stdnum.cn import ric, uscc
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 _GIVEN = "小明文静晓东丽娟志强海燕建国春梅"
 _PLACES = ("示例市东城区幸福路", "示例市西港区人民街", "示例县大河镇三道沟村", "示例市南关区长青小区")
-_SAMPLE = "公路工程建设养护管理条例规定应当依照法律法规执行交通运输主管部门负责监督检查"
+_SELDOM = 4  # times that a seldom word stands in all the texts together
+_SIGNS = [chr(code) for code in range(0x4E00, 0x5E00)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ def law_texts(place: str, most: int) -> list[str]:
     """Whole law texts, no more than so many; sample words where no file is."""
     if not place or not Path(place).exists():
         maker = random.Random(3)  # noqa: S311  (sample text)
-        return ["。".join("".join(maker.choices(_SAMPLE, k=60)) for _ in range(200)) for _ in range(most)]
+        words = ["".join(maker.choices(_SIGNS, k=2)) for _ in range(30_000)]
+        return ["。".join("".join(maker.choices(words, k=30)) for _ in range(100)) for _ in range(most)]
     texts: list[str] = []
     with gzip.open(place, "rt", encoding="utf-8") as file:
         for line in file:
@@ -41,21 +45,15 @@ def law_texts(place: str, most: int) -> list[str]:
 
 
 def terms_from(texts: list[str], count: int) -> list[str]:
-    """Terms as lists have them: one in ten stands in the texts, the others are pieces joined that hardly ever do."""
+    """Terms as lists have them: seldom words of the texts, one in ten by itself, the others two of them joined."""
     maker = random.Random(17)  # noqa: S311  (sample text)
+    counts = Counter(word for text in texts for word in rjieba.cut(text) if len(word) > 1 and word.isalpha())
+    seldom = sorted(word for word, number in counts.items() if number <= _SELDOM) or sorted(counts)
     terms: set[str] = set()
     while len(terms) < count:
-        first, second = _piece(maker, texts), _piece(maker, texts)
-        term = first if len(terms) % 10 == 0 else first[:3] + second[:3]
-        if term.isalpha() and "的" not in term:
-            terms.add(term)
+        first, second = maker.choice(seldom), maker.choice(seldom)
+        terms.add(first if maker.random() < 0.1 else first + second)
     return sorted(terms)
-
-
-def _piece(maker: random.Random, texts: list[str]) -> str:
-    text = maker.choice(texts)
-    at = maker.randrange(max(1, len(text) - 8))
-    return text[at : at + maker.choice((6, 7, 8))]
 
 
 class Maker:
@@ -172,15 +170,15 @@ def _lookalike(maker: Maker) -> str:
     )
 
 
-def planted(texts: list[str], every: int, seed: int = 5) -> list[Planted]:
-    """Each text with an identity and a look-alike between so many characters, ten at most."""
-    maker, made = Maker(seed), []
+def planted(texts: list[str], every: int, *, lookalikes: bool) -> list[Planted]:
+    """Each text with an identity, and perhaps a look-alike beside it, between so many characters, ten at most."""
+    maker, made = Maker(5), []
     for text in texts:
         parts, marks, length = [], [], 0
         for at in range(0, min(len(text), 10 * every), every):
             kind, before, what, after = _sentence(maker)
             piece = text[at : at + every].rstrip("0123456789０１２３４５６７８９ -.(（") + "\n" + before
-            parts += [piece, what, after, _lookalike(maker), "\n"]
+            parts += [piece, what, after, _lookalike(maker) if lookalikes else "", "\n"]
             start = length + len(piece)
             marks.append((kind, start, start + len(what)))
             length += sum(map(len, parts[-5:]))

@@ -41,6 +41,7 @@ BROKEN_ZIP = (
     struct.error,
     NotImplementedError,
     EOFError,
+    IndexError,  # of an entry without a name
     OSError,
     RuntimeError,
     ValueError,

@@ -46,7 +46,6 @@ def bind(bounds: Bounds) -> None:
     """Give up what a reader of files does not need."""
     for what, most in (
         (resource.RLIMIT_AS, bounds.memory),
-        (resource.RLIMIT_CPU, bounds.cpu_seconds),
         (resource.RLIMIT_FSIZE, bounds.file_size),
         (resource.RLIMIT_NOFILE, bounds.open_files),
         (resource.RLIMIT_CORE, 0),
@@ -54,6 +53,10 @@ def bind(bounds: Bounds) -> None:
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = bounds.cpu_seconds if hard == resource.RLIM_INFINITY else min(bounds.cpu_seconds, hard)
+    # At the soft bound it is told, and the caller can tell why it ended; at the hard one it is simply gone.
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, soft + 5 if hard == resource.RLIM_INFINITY else hard))
     ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)  # a net without any device, where the machine allows that
     sys.addaudithook(_refuse_connections)
 

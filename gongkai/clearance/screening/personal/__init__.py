@@ -25,14 +25,14 @@ __all__ = ["find_personal", "find_personal_in_table"]
 
 def find_personal(text: str, knowledge: Knowledge) -> Iterator[Finding]:
     """Findings in running text, in order of place; those of numbers, addresses and conditions do not overlap."""
-    flat = prepared(text)
+    laid_down = prepared(text)
     hits: list[Hit] = [
-        *numbers_in(flat, knowledge),
-        *plates_in(flat),
+        *numbers_in(laid_down, knowledge),
+        *plates_in(laid_down),
         *mails_in(text, knowledge),
         *half_masked_in(text),
-        *homes_in(text),
-        *conditions_in(text, knowledge),
+        *homes_in(laid_down),
+        *conditions_in(laid_down, knowledge),
     ]
     if hits:
         yield from findings_of(text, apart(hits))

@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongkai.clearance.screening.personal.zones import (
+    Prepared,
+    places_of,
+    prepared,
+    signs_after_numbers,
+)
+
 _NUMBER = "(?:[0-9０-９A-Za-z]{1,5}(?:[-－—][0-9０-９]{1,5}){0,3}|[一二三四五六七八九十]{1,3})"
 _UNIT = "(?:号楼|号院|号|栋|幢|座|弄|单元|层|楼|室|组|户)"
-# Searching for one word at a time is the quickest way to the doors.
-_DOORS = tuple(
-    re.compile(f"{word}(?<=[0-9０-９A-Za-z一二三四五六七八九十]{word})")
-    for word in ("室", "单元", "号楼", "栋", "幢", "组", "弄")
-)
-_HOUSE_NUMBER = re.compile("号(?<=[0-9０-９]号)")
+_DOORS = ("室", "单元", "号楼", "栋", "幢", "组", "弄")
+_DOOR_SIGNS = frozenset("室单号栋幢组弄")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _CHAIN = re.compile(rf"(?:(?:之|附)?{_NUMBER}{_UNIT}){{0,5}}{_NUMBER}\Z")
 _STREET = re.compile(
     r"(?:大街|大道|路|街|巷|胡同|里弄|小区|社区|花园|家园|新村|村|屯|庄|苑|园|里|湾|府|公寓|宿舍|家属院|镇|乡)"
@@ -50,10 +54,10 @@ class Home:
     has_room: bool
 
 
-def addresses_in(text: str) -> Iterator[Home]:
+def addresses_in(prepared_text: Prepared) -> Iterator[Home]:
     """Addresses that go down to a door, in order of place."""
-    last = 0
-    for door, has_room in sorted(_doors(text)):
+    text, last = prepared_text.text, 0
+    for door, has_room in sorted(_doors(prepared_text)):
         if door < last:
             continue
         home = _address_before(text, max(last, door - _LONGEST - 24), door, has_room)
@@ -62,11 +66,16 @@ def addresses_in(text: str) -> Iterator[Home]:
             yield home
 
 
-def _doors(text: str) -> Iterator[tuple[int, bool]]:
-    for pattern in _DOORS:
-        yield from ((match.start(), True) for match in pattern.finditer(text))
-    if "住" in text or "户籍" in text:
-        yield from ((match.start(), False) for match in _HOUSE_NUMBER.finditer(text))
+def _doors(prepared_text: Prepared) -> Iterator[tuple[int, bool]]:
+    """Offsets of the words that follow the number of a door, and whether it is more than a house's."""
+    text = prepared_text.text
+    is_lived_in = "住" in text or "籍" in text
+    for at in signs_after_numbers(prepared_text, _DOOR_SIGNS):
+        if text.startswith(_DOORS, at):
+            yield at, True
+        elif is_lived_in and text[at] == "号":
+            yield at, False
+    yield from ((at, True) for at in places_of("组", text) if at and text[at - 1] in _NUMERALS)
 
 
 def _address_before(text: str, least: int, door: int, has_room: bool) -> Home | None:
@@ -99,7 +108,7 @@ def is_home_cell(value: str) -> bool:
     value = value[:120]
     if BODY.search(value):
         return False
-    return any(True for _ in addresses_in(f"住{value}")) or bool(_VILLAGE.search(value))
+    return any(True for _ in addresses_in(prepared(f"住{value}"))) or bool(_VILLAGE.search(value))
 
 
 _VILLAGE = re.compile(

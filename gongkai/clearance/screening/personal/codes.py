@@ -24,10 +24,10 @@ def credit_codes_in(zone: Zone) -> Iterator[Hit]:
     """Codes of 18 signs: those that check are recognised, those that do not and are clearly meant are a question."""
     for match in _CODE.finditer(zone.flat):
         code, (start, end) = match.group(), match.span()
-        is_right = _is_right(code)
         is_said = bool(_SAID.search(zone.before(start, 24)))
         if not is_said and (code[:2] not in _BEGINNINGS or (code.isdigit() and birth_of(code) is not None)):
             continue
+        is_right = _is_right(code)
         if not is_said and not is_right and code.isdigit():
             continue
         yield Hit(
@@ -45,9 +45,10 @@ _PAIRS = "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 7
 _BEGINNINGS = frozenset(_PAIRS.split())
 
 
-def is_said_to_be_a_code(zone: Zone, start: int) -> bool:
-    """Whether the words before a number call it a code of a body."""
-    return bool(_SAID.search(zone.before(start, 16)))
+def is_surely_a_code(zone: Zone, code: Hit) -> bool:
+    """Whether a code that checks is called one and no identity number: the words before it decide where both check."""
+    before = zone.before(code.start - zone.base, 16)
+    return code.note == RIGHT and bool(_SAID.search(before)) and "身份证" not in before
 
 
 def _is_right(code: str) -> bool:

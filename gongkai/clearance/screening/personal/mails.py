@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.knowledge import Knowledge
 from gongkai.clearance.screening.personal.hits import Hit
 
-_AT = re.compile(r"(?<=[A-Za-z0-9_])[@＠](?=[A-Za-z0-9])")
+# Searching for one sign at a time is the quickest way to it.
+_AT = tuple(re.compile(f"{sign}(?<=[A-Za-z0-9_]{sign})(?=[A-Za-z0-9])") for sign in "@＠")
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,62}[A-Za-z0-9_])?\Z")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9\-])")
 _LONGEST = 64  # RFC 5321: octets before the sign
@@ -17,9 +19,7 @@ _LONGEST = 64  # RFC 5321: octets before the sign
 
 def mails_in(text: str, knowledge: Knowledge) -> Iterator[Hit]:
     """Addresses, with a hint to ask whose they are."""
-    if "@" not in text and "＠" not in text:
-        return
-    for match in _AT.finditer(text):
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _AT):
         at = match.start()
         local = _LOCAL.search(text[max(0, at - _LONGEST) : at])
         domain = _DOMAIN.match(text, at + 1, min(len(text), at + 256))

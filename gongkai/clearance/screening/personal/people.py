@@ -12,6 +12,7 @@ from gongkai.clearance.screening.personal.addresses import BODY, Home, addresses
 from gongkai.clearance.screening.personal.hits import Hit
 from gongkai.clearance.screening.personal.identity import ADULT_FOR_CONSENT, age_on
 from gongkai.clearance.screening.personal.names import is_name, masked_name
+from gongkai.clearance.screening.personal.zones import Prepared, places_of, signs_after_numbers
 
 _HAN = r"[\u4e00-\u9fff]"
 _PERSON = (
@@ -27,30 +28,33 @@ _LIVES = re.compile(r"家住|现住|住在|住址|家庭|户籍|居住|常住|(?
 _NAME_BEFORE, _NAME_AFTER = 60, 24  # house numbers: characters in which the name stands
 _ILLNESS = rf"{_HAN}{{1,8}}?(?:病|癌|瘤|症|炎|障碍)"
 _DISABLED = "(?:肢体|视力|听力|言语|智力|精神|多重)"
-# Each by its rarest word, which is looked for first: (word, pattern, characters before the word that belong to it).
+# Each by its rarest word and the sign of it that is looked for: (word, sign, pattern, characters before the word that
+# belong to it).
 _CONDITIONS = tuple(
-    (word, re.compile(pattern), before)
-    for word, pattern, before in (
-        ("患", rf"患(?:有|上)?{_ILLNESS}", 0),
-        ("确诊", rf"确诊(?:为|患)?{_ILLNESS}", 0),
-        ("残疾", rf"残疾(?<=[一二三四1-4]级{_DISABLED}残疾)", 4),
-        ("残疾", rf"残疾[一二三四1-4]级(?<={_DISABLED}残疾.级)", 2),
-        ("艾滋病", r"艾滋病(?:感染者|病人|阳性)", 0),
-        ("HIV", r"HIV(?:感染者|病人|阳性)", 0),
-        ("信仰", r"信仰(?:佛|道|基督|天主|伊斯兰)教", 0),
-        ("信奉", r"信奉(?:佛|道|基督|天主|伊斯兰)教", 0),
+    (word, key, re.compile(pattern), before)
+    for word, key, pattern, before in (
+        ("患", 0, rf"患(?:有|上)?{_ILLNESS}", 0),
+        ("确诊", 1, rf"确诊(?:为|患)?{_ILLNESS}", 0),
+        ("残疾", 0, rf"残疾(?<=[一二三四1-4]级{_DISABLED}残疾)", 4),
+        ("残疾", 0, rf"残疾[一二三四1-4]级(?<={_DISABLED}残疾.级)", 2),
+        ("艾滋病", 0, r"艾滋病(?:感染者|病人|阳性)", 0),
+        ("HIV", 2, r"HIV(?:感染者|病人|阳性)", 0),
+        ("信仰", 1, r"信仰(?:佛|道|基督|天主|伊斯兰)教", 0),
+        ("信奉", 1, r"信奉(?:佛|道|基督|天主|伊斯兰)教", 0),
     )
 )
 _BORN = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日出?生")
 _BETWEEN = re.compile(
     r"[，,（(：:\s]{0,2}(?:(?:[男女]|系|为|因|今年|现年|[一-龥]{1,3}族|[0-9]{1,3}周?岁|于?[0-9]{2,4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?)[，,（(：:\s]{0,2}){0,5}"
 )
+_DAY_SIGN = frozenset("日")
 _SAID_NEAR = 24  # house number: characters in which a condition belongs to a name
 
 
-def homes_in(text: str) -> Iterator[Hit]:
+def homes_in(prepared_text: Prepared) -> Iterator[Hit]:
     """Addresses of homes beside the name of a person; those of offices and companies are none."""
-    for home in addresses_in(text):
+    text = prepared_text.text
+    for home in addresses_in(prepared_text):
         before = text[max(0, home.start - _NAME_BEFORE) : home.start].rpartition("\n")[2]
         after = text[home.end : home.end + _NAME_AFTER].partition("\n")[0]
         if not _is_lived_in(text, home, before):
@@ -90,22 +94,22 @@ def _name_at_head(address: str) -> str:
     return ""
 
 
-def conditions_in(text: str, knowledge: Knowledge) -> Iterator[Hit]:
+def conditions_in(prepared_text: Prepared, knowledge: Knowledge) -> Iterator[Hit]:
     """Health, faith and childhood of a named person (个人信息保护法第二十八条)."""
-    for word, pattern, before in _CONDITIONS:
-        for match in pattern.finditer(text) if word in text else ():
-            start = match.start() - before
-            if name := _name_right_before(text, start):
-                yield _sensitive((start, match.end()), name, "〔敏感个人信息〕", "健康、信仰等情况")
-    if "日生" in text or "日出生" in text:
-        for match in _BORN.finditer(text):
-            born = _day(match)
-            if born is None or not 0 <= age_on(born, knowledge.on) < ADULT_FOR_CONSENT:
-                continue
-            if name := _name_right_before(text, match.start()):
-                yield _sensitive(
-                    match.span(), name, f"{match[1][:2]}**年*月*日生", "不满十四周岁未成年人的出生日期"
-                )
+    text = prepared_text.text
+    for word, key, pattern, before in _CONDITIONS:
+        for at in places_of(word, text, key):
+            match = pattern.match(text, at)
+            if match and (name := _name_right_before(text, at - before)):
+                yield _sensitive((at - before, match.end()), name, "〔敏感个人信息〕", "健康、信仰等情况")
+    for at in signs_after_numbers(prepared_text, _DAY_SIGN):
+        born = _BORN.search(text, max(0, at - 12), at + 3) if text[at + 1 : at + 2] in ("生", "出") else None
+        day = _day(born) if born else None
+        if born is None or day is None or not 0 <= age_on(day, knowledge.on) < ADULT_FOR_CONSENT:
+            continue
+        if name := _name_right_before(text, born.start()):
+            masked = f"{born[1][:2]}**年*月*日生"
+            yield _sensitive(born.span(), name, masked, "不满十四周岁未成年人的出生日期")
 
 
 def _sensitive(span: tuple[int, int], name: str, masked: str, what: str) -> Hit:

@@ -41,6 +41,7 @@ _LETTERS = re.compile(r"[0-9A-Z_]*[A-Z_]\Z")
 _LABELS = re.compile(
     r"(?:\A|[^A-Z0-9_])(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|T|M|P|PH|HP|FAX|SMS|WX|VX|V|QQ|WECHAT)\Z"
 )
+_AREA = re.compile("0[0-9]{2,3}")
 _AMOUNT = re.compile(
     r"\s?(?:%|％|‰|元|万|亿|美元|欧元|日元|港元|吨|公斤|千克|米|公里|千米|平方|立方|亩|公顷|人次|人|辆|"
     r"千瓦|度|升|台|件|个|标准箱|TEU|kWh|kg|km|m\b)"
@@ -101,7 +102,7 @@ def _stands_alone(flat: str, start: int, end: int, has_country: bool) -> bool:
         )
     joined = re.search(r"([0-9]+)[ ~]?-[ ~]?\Z", before)
     follows = re.match(r"[ ~]?-[ ~]?([0-9]+)", after)
-    if joined and len(joined[1]) not in (3, 4, 7, 8, 11, 12):
+    if joined and len(joined[1]) not in (7, 8, 11, 12) and not _AREA.fullmatch(joined[1]):
         return False
     return not (follows and len(follows[1]) not in (1, 2, 3, 4, 7, 8, 11, 12))
 

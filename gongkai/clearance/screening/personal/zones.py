@@ -59,7 +59,7 @@ class Prepared:
     classes: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Zone:
     """A stretch in plain signs (capitals, ASCII digits) with something of what stands before and after it.
 
@@ -104,3 +104,24 @@ def plate_places(prepared_text: Prepared) -> Iterator[int]:
     """Offsets of a letter after which the signs of a plate may stand."""
     for match in _PLATE.finditer(prepared_text.classes):
         yield match.start()
+
+
+_NUMBER_END = re.compile(rb"0(?=\?)")
+
+
+def signs_after_numbers(prepared_text: Prepared, signs: frozenset[str]) -> Iterator[int]:
+    """Offsets of certain signs that follow a digit: 室 in 401室, 日 in 1日."""
+    text = prepared_text.text
+    for match in _NUMBER_END.finditer(prepared_text.classes):
+        if text[match.end()] in signs:
+            yield match.end()
+
+
+def places_of(word: str, text: str, key: int = 0) -> Iterator[int]:
+    """Offsets of a word, looked for by the one of its signs that is seldom: one sign is found at the speed of memory."""
+    sign = word[key]
+    at = text.find(sign)
+    while at >= 0:
+        if len(word) == 1 or text.startswith(word, at - key):
+            yield at - key
+        at = text.find(sign, at + 1)

@@ -11,7 +11,7 @@ from gongkai.clearance.screening.readers.attached import Reader, read_attached, 
 from gongkai.clearance.screening.readers.images import read_picture_inside
 from gongkai.clearance.screening.readers.limits import Budget
 from gongkai.clearance.screening.readers.markup import Element, all_of, attribute, child, local, text_of
-from gongkai.clearance.screening.readers.ofd_page import page_texts
+from gongkai.clearance.screening.readers.ofd_page import COVERED, page_texts
 from gongkai.clearance.screening.readers.office import read_broken
 from gongkai.clearance.screening.readers.packages import Package, resolved
 from gongkai.clearance.screening.readers.saying import HIDDEN_DATA, METADATA, Tally, named
@@ -67,7 +67,7 @@ class _Document:
         yield from self._unlisted(folder)
         yield from self._notes(root, folder, pages)
         yield from self._beside(root, folder, depth, read)
-        yield from self.tally.told()
+        yield from self.tally.told(kept=frozenset((COVERED,)))
         yield from self._facts(body)
         yield from self._pictures()
 

@@ -11,12 +11,13 @@ from typing import Any
 from gongkai.clearance.screening.decoding import decode
 from gongkai.clearance.screening.parts import Hidden, Part, Passage, Unread
 from gongkai.clearance.screening.readers.attached import Reader, read_properties
-from gongkai.clearance.screening.readers.biff import facts_of
+from gongkai.clearance.screening.readers.biff import globals_of
 from gongkai.clearance.screening.readers.limits import Budget
 from gongkai.clearance.screening.readers.saying import HIDDEN_DATA, METADATA
 from gongkai.clearance.screening.readers.xls import read_xls
 
 _NEW_ENDINGS = {"WordDocument": ".docx", "PowerPoint Document": ".pptx", "Workbook": ".xlsx", "Book": ".xlsx"}
+_OLD_ENDINGS = {".docx": ".doc", ".pptx": ".ppt", ".xlsx": ".xls"}
 _LOCKED = "文件有密码，系统无法核对内容。请解除密码后再上传。"
 _NO_CONVERTER = "旧版格式（DOC、PPT、WPS）要先转换才能读取，本机没有装转换程序。请另存为 {} 后再上传。"
 _NOT_CONVERTED = "旧版格式没有转换成功，没有读取。请另存为 {} 后再上传。"
@@ -55,16 +56,14 @@ def read_old_office(data: bytes, budget: Budget, depth: int, read: Reader) -> It
         return
     yield from _beside(held, budget)
     new = _NEW_ENDINGS[held.main]
-    if new == ".xlsx":
-        converted = _converted(".xls", data, budget) if _needs_conversion(held.stream) else None
-        if converted is None:
-            yield from read_xls(data, held.stream, budget)
-            return
-    elif budget.limits.convert is None:
+    book = globals_of(held.stream) if new == ".xlsx" else None
+    if book is not None and book.is_known:
+        yield from read_xls(held.stream, book, budget)
+        return
+    if budget.limits.convert is None:
         yield Unread("", _NO_CONVERTER.format(new[1:].upper()))
         return
-    else:
-        converted = _converted(".doc" if new == ".docx" else ".ppt", data, budget)
+    converted = _converted(_OLD_ENDINGS[new], data, budget)
     if not converted:
         yield Unread("", _NOT_CONVERTED.format(new[1:].upper()))
         return
@@ -73,17 +72,11 @@ def read_old_office(data: bytes, budget: Budget, depth: int, read: Reader) -> It
             yield part
 
 
-def _needs_conversion(stream: bytes) -> bool:
-    """Whether an XLS holds more than cells: comments, text boxes, pictures."""
-    facts = facts_of(stream)
-    return bool(facts.notes or facts.texts or facts.drawings)
-
-
-def _converted(usual: str, data: bytes, budget: Budget) -> bytes | None:
+def _converted(ending: str, data: bytes, budget: Budget) -> bytes | None:
     if budget.limits.convert is None:
         return None
     try:
-        return budget.limits.convert(usual, data)
+        return budget.limits.convert(ending, data)
     except Exception:  # a program of others
         return None
 
@@ -135,5 +128,5 @@ def _is_locked(held: Container) -> bool:
     if held.main == "WordDocument" and len(held.stream) >= 12:
         return bool(struct.unpack_from("<H", held.stream, _FIB_FLAGS)[0] & _FIB_ENCRYPTED)
     if held.main in ("Workbook", "Book"):
-        return facts_of(held.stream).is_locked
+        return globals_of(held.stream).is_locked
     return False

@@ -18,7 +18,7 @@ from gongkai.clearance.screening.readers.pdf import read_pdf_parts
 from gongkai.clearance.screening.readers.plain import read_csv, read_html, read_rtf, read_text
 from gongkai.clearance.screening.readers.polyglots import around_zip
 from gongkai.clearance.screening.readers.pptx import read_pptx
-from gongkai.clearance.screening.readers.saying import HIDDEN_DATA, tidied
+from gongkai.clearance.screening.readers.saying import HIDDEN_DATA, is_panic, tidied
 from gongkai.clearance.screening.readers.xlsx import read_xlsx
 from gongkai.clearance.screening.rtf import is_rtf
 
@@ -30,6 +30,7 @@ _TEXTS = (".txt", ".md", ".json", ".xml", ".log", ".yaml", ".yml", ".geojson", "
 _PAGES = (".html", ".htm", ".xhtml", ".svg", ".mht")
 _PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 _UNKNOWN = "这种格式系统不能读取。请改用 DOCX、XLSX、PPTX、PDF、OFD、图片或文本格式。"
+_HALF_READ = "文件读到一半出错，后面的没有读。请重新导出后再上传，或人工核对。"
 _WRONG = "文件已损坏，或里面不是 {} 文件的内容。请重新导出后再上传。"
 _KNOWN = (
     ".pdf",
@@ -60,17 +61,39 @@ def _guarded(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Par
         if not data:
             yield Unread("", "是空文件，没有内容。请换上正确的文件。")
         else:
-            yield from _opened(name, data, budget, depth)
+            yield from _told(name, data, budget, depth)
     except (TooMuch, Unopened) as error:
         yield Unread("", str(error))
     except MemoryError:
         yield Unread("", "文件太大或太复杂，内存不够，没有读完。请拆成几个文件。")
     except Exception:  # whatever a broken file makes a library do; it is never a silent pass
-        yield Unread("", "文件读到一半出错，后面的没有读。请重新导出后再上传，或人工核对。")
+        yield Unread("", _HALF_READ)
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        yield Unread("", _HALF_READ)
+
+
+def _told(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Part]:
+    """A file of which nothing at all was read is no clean one; a picture without words is."""
+    is_silent, seen = True, budget.pictures
+    for part in _opened(name, data, budget, depth):
+        is_silent = False
+        yield part
+    if is_silent and budget.pictures == seen and not _is_picture(name, data):
+        yield Unread("", "没有读到任何内容。请打开看看是不是空的，或重新导出后再上传。")
+
+
+def _is_picture(name: str, data: bytes) -> bool:
+    return _ending(name) in _PICTURE_ENDINGS or data.startswith(_PICTURES)
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name.replace("\\", "/"))[1].lower()
 
 
 def _opened(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Part]:
-    ending = posixpath.splitext(name.replace("\\", "/"))[1].lower()
+    ending = _ending(name)
     is_text = ending in _TEXTS or ending in _PAGES or ending == ".csv"
     if b"%PDF-" in data[:1024] and not (is_text and not data.startswith(b"%PDF-")):
         yield from read_pdf_parts(data, budget, depth, _guarded)
@@ -80,7 +103,7 @@ def _opened(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Part
         yield from read_old_office(data, budget, depth, _guarded)
     elif is_rtf(data):
         yield from read_rtf(data, budget)
-    elif ending in _PICTURE_ENDINGS or data.startswith(_PICTURES):
+    elif _is_picture(name, data):
         yield from read_image(data, budget)
     elif ending in _KNOWN:
         yield from _hidden_archive(data)

@@ -36,6 +36,8 @@ class Package:
         budget.unpack(entries=len(self.infos), size=size, packed=len(data))
         if any(info.flag_bits & 0x1 for info in self.infos):
             raise Unopened("文件已加密，系统无法核对内容。请解除密码后再上传。")
+        if not all(info.filename for info in self.infos):
+            raise Unopened("文件已损坏，里面有没有名字的部分。请重新导出后再上传。")
         self._by_name: dict[str, list[zipfile.ZipInfo]] = {}
         for info in self.infos:
             self._by_name.setdefault(info.filename.lstrip("/").lower(), []).append(info)

@@ -25,8 +25,12 @@ COVERED = "被盖住的文字（盖住了也能复制出来）"
 def read_pdf_parts(data: bytes, budget: Budget, depth: int, read: Reader) -> Iterator[Part]:
     """All of a PDF. Raises ``TooMuch``."""
     yield from around_pdf(data)
-    yield from _pages(data, budget)
-    yield from read_structure(data, budget, depth, read)
+    is_open = False
+    for part in _pages(data, budget):
+        is_open = is_open or part.place != ""
+        yield part
+    if is_open:
+        yield from read_structure(data, budget, depth, read)
 
 
 @each_alone

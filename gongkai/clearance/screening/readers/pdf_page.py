@@ -29,6 +29,7 @@ _SCALE, _MOST_PIXELS = (
 )  # 144 dpi: print of 5 pt still has several pixels; no side of the drawing is longer
 _FLAT = 14  # of 255 tones: as much as noise of drawing may differ where nothing is drawn
 _NEAR = 40  # of 255 tones between the colour of a letter and what is found at its place
+_EDGE = 0.15  # of a letter on each side: what a bar may leave free and still hide it
 _SMALLEST = 2.0  # pt; smaller print nobody reads (house number)
 _PICTURE = 0.08  # of the page: smaller pictures are seals and signs (house number)
 _WITHOUT_TEXT = 10  # characters over a picture: with fewer, what it says has not been read
@@ -56,16 +57,18 @@ class _Canvas:
     across: tuple[float, float]
     up: tuple[float, float]
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[int, int, int, int]:
+    def box(
+        self, left: float, bottom: float, right: float, top: float, *, margin: int = 1
+    ) -> tuple[int, int, int, int]:
         xs, ys = [], []
         for x, y in ((left, bottom), (right, top)):
             xs.append(self.origin[0] + x * self.across[0] + y * self.up[0])
             ys.append(self.origin[1] + x * self.across[1] + y * self.up[1])
         return (
-            math.floor(min(xs)) - 1,
-            math.floor(min(ys)) - 1,
-            math.ceil(max(xs)) + 1,
-            math.ceil(max(ys)) + 1,
+            math.floor(min(xs)) - margin,
+            math.floor(min(ys)) - margin,
+            math.ceil(max(xs)) + margin,
+            math.ceil(max(ys)) + margin,
         )
 
     def tones(self, box: tuple[int, int, int, int]) -> tuple[int, int] | None:
@@ -130,6 +133,7 @@ class _Judge:
         area = max(page.get_width() * page.get_height(), 1)
         pictures = [one for one in held.objects if one.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
         self._is_scan = any(one.area > area / 2 for one in pictures)
+        self._has_covers = any(one.is_cover for one in held.objects)
         self._order = {one.address: number for number, one in enumerate(held.objects)}
 
     def read(self) -> None:
@@ -170,7 +174,22 @@ class _Judge:
         tones = self._canvas.tones(self._canvas.box(left, bottom, right, top))
         if tones is None:
             return OUTSIDE
-        return self._unseen(index, tones, centre) if tones[1] - tones[0] <= _FLAT else ""
+        if tones[1] - tones[0] <= _FLAT:
+            return self._unseen(index, tones, centre)
+        return self._covered if self._is_under_tight_bar(index, (left, bottom, right, top)) else ""
+
+    def _is_under_tight_bar(self, index: int, box: tuple[float, float, float, float]) -> bool:
+        """A bar no higher than print leaves the edges of its letters free; their middle tells."""
+        if not self._has_covers:
+            return False
+        wide, high = (box[2] - box[0]) * _EDGE, (box[3] - box[1]) * _EDGE
+        middle = box[0] + wide, box[1] + high, box[2] - wide, box[3] - high
+        tones = self._canvas.tones(self._canvas.box(*middle, margin=0))
+        handle = self._pdfium.FPDFText_GetTextObject(self._text, index)
+        if tones is None or tones[1] - tones[0] > _FLAT or not handle:
+            return False
+        order = self._order.get(ctypes.addressof(handle.contents), len(self._order))
+        return self._is_covered(order, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
 
     def _is_tiny(self, index: int) -> bool:
         box = self._pdfium.FS_RECTF()
@@ -190,10 +209,10 @@ class _Judge:
             return "" if self._is_scan else UNDRAWN  # over a scan it is the text that was recognised in it
         if look.in_layer:
             return OFF
+        if self._is_covered(self._order.get(address, len(self._order)), centre):
+            return self._covered
         if abs(look.tone - sum(tones) / 2) <= _NEAR:
             return LOST
-        if self._is_covered(self._order.get(address, -1), centre):
-            return self._covered
         return UNDRAWN if look.has_font else ""  # without its font, the letter may just be missing here
 
     def _is_covered(self, order: int, centre: tuple[float, float]) -> bool:

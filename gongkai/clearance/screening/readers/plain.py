@@ -111,6 +111,8 @@ def read_csv(data: bytes, budget: Budget) -> Iterator[Part]:
 
 
 def _rows_as_table(rows: list[tuple[str, ...]], first: int) -> Table:
+    if first == 1:
+        return Table("表格", tuple(rows))
     names = tuple(
         tuple(f"第{row}行第{column}列" for column in range(1, len(cells) + 1))
         for row, cells in enumerate(rows, start=first)

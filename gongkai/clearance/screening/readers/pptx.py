@@ -12,7 +12,7 @@ from gongkai.clearance.screening.readers.markup import Element, all_of, attribut
 from gongkai.clearance.screening.readers.office import read_broken, read_package_properties, read_package_rest
 from gongkai.clearance.screening.readers.packages import Package
 from gongkai.clearance.screening.readers.saying import HIDDEN_DATA, METADATA, Tally
-from gongkai.clearance.screening.readers.slide_shapes import Ground, Shape, Size, shapes_of
+from gongkai.clearance.screening.readers.slide_shapes import COVERED, Ground, Shape, Size, shapes_of
 
 SLIDE, NOTES = "隐藏幻灯片", "演讲者备注"
 
@@ -33,7 +33,7 @@ def read_pptx(data: bytes, budget: Budget, depth: int, read: Reader) -> Iterator
         yield from deck.slide(name, f"第{number}张幻灯片")
     budget.progress(len(slides), len(slides), "幻灯片")
     yield from deck.masters()
-    yield from deck.tally.told()
+    yield from deck.tally.told(kept=frozenset((COVERED,)))
     yield from _authors(package)
     yield from read_package_properties(package, budget)
     yield from read_package_rest(package, "ppt", budget, depth, read)

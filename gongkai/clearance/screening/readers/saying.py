@@ -18,6 +18,11 @@ _NOT_KEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 METADATA, HIDDEN_DATA, GPS = "metadata", "hidden_data", "gps"
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust gave up: its panics are no ``Exception``, lest they be caught by chance."""
+    return type(error).__name__ == "PanicException"
+
+
 def named(name: str) -> str:
     """A name as it may stand in a place: short, without long numbers."""
     name = _NUMBER.sub(lambda one: one[0][:2] + "…", _NOT_KEPT.sub("", name).strip())

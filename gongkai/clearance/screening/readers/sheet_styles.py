@@ -14,6 +14,7 @@ NOT_SHOWN = "用格式隐去的内容"
 # Formats by number that every program knows without being told (ECMA-376 part 1, 18.8.30): those of dates.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.")
+_NOTHING = re.compile(r"\s*;\s*;\s*(?:;\s*)?")
 _WINDOW = "0"  # the theme's first colour is the ground of a sheet
 
 
@@ -45,15 +46,20 @@ def _look(
     one: Element, formats: dict[str, str], fonts: list[Colour | None], fills: list[Colour | None]
 ) -> CellLook:
     number = attribute(one, "numFmtId")
-    code = formats.get(number, "")
-    plain = _QUOTED.sub("", code)
-    is_date = (number.isascii() and number.isdigit() and int(number) in _DATES) or bool(
-        re.search("[ymdhsYMDHS]", plain) and "General" not in plain
+    format_ = look_of_format(
+        int(number) if number.isascii() and number.isdigit() else 0, formats.get(number, "")
     )
-    if re.fullmatch(r"\s*;\s*;\s*(?:;\s*)?", code):
-        return CellLook(NOT_SHOWN, is_date)
+    if format_.why:
+        return format_
     font, fill = _at(fonts, attribute(one, "fontId")), _at(fills, attribute(one, "fillId"))
-    return CellLook(LOST if is_lost(font, fill) else "", is_date)
+    return CellLook(LOST if is_lost(font, fill) else "", format_.is_date)
+
+
+def look_of_format(number: int, code: str) -> CellLook:
+    """What a number format says: its number, and its code where it has one of its own."""
+    plain = _QUOTED.sub("", code)
+    is_date = number in _DATES or bool(re.search("[ymdhsYMDHS]", plain) and "General" not in plain)
+    return CellLook(NOT_SHOWN if _NOTHING.fullmatch(code) else "", is_date)
 
 
 def _at(colours: list[Colour | None], number: str) -> Colour | None:

@@ -75,7 +75,7 @@ class Sheet:
         for cell in one:
             if local(cell) != "c":
                 continue
-            named = _CELL.fullmatch(attribute(cell, "r"))
+            named = _CELL.fullmatch(cell.get("r", ""))
             column = column_number(named[1]) if named else column + 1
             look = self._look(cell)
             if text := self._text(cell, look):
@@ -84,11 +84,11 @@ class Sheet:
         return row
 
     def _look(self, cell: Element) -> CellLook:
-        number = _number(attribute(cell, "s"), 0)
+        number = _number(cell.get("s", ""), 0)
         return self.book.looks[number] if number < len(self.book.looks) else CellLook()
 
     def _text(self, cell: Element, look: CellLook) -> str:
-        kind = attribute(cell, "t")
+        kind = cell.get("t", "")
         if kind == "inlineStr":
             return string_of(child(cell, "is"))
         value = text_of(child(cell, "v"))
@@ -122,7 +122,7 @@ class Sheet:
         for why, cells in self.unseen.items():
             yield table_of(self.place, cells, hidden or why)
             if not hidden:
-                yield Hidden(HIDDEN_DATA, self.place, _told(why, cells), can_clean=True)
+                yield Hidden(HIDDEN_DATA, self.place, told_of(why, cells), can_clean=True)
 
 
 def table_of(place: str, cells: Cells, hidden: str) -> Table:
@@ -140,12 +140,13 @@ def table_of(place: str, cells: Cells, hidden: str) -> Table:
     return Table(place, tuple(rows), tuple(names), hidden)
 
 
-def _told(why: str, cells: Cells) -> str:
+def told_of(why: str, cells: Cells) -> str:
+    """What is hidden for one reason, with its first rows, columns or cell."""
     if why == ROWS:
-        return f"{len(cells)} 个隐藏行（{_list(str(one) for one in sorted(cells))}行，含筛选隐去的）"
+        return f"{len(cells)} 个隐藏行（第 {_list(str(one) for one in sorted(cells))} 行，含筛选隐去的）"
     columns = sorted({column for row in cells.values() for column in row})
     if why == COLUMNS:
-        return f"{len(columns)} 个隐藏列（{_list(column_name(one) for one in columns)}列）"
+        return f"{len(columns)} 个隐藏列（{_list(column_name(one) for one in columns)} 列）"
     first = next((f"{column_name(min(held))}{row}" for row, held in sorted(cells.items())), "")
     return f"{sum(len(held) for held in cells.values())} 个单元格是{why}（{first} 起）"
 
