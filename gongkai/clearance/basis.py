@@ -125,3 +125,54 @@ CONTAIN_LEAK = define_basis(
     certainty=Certainty.SEEN_IN_PART,
     since=date(2024, 9, 1),
 )
+PERSONAL_INFORMATION = define_basis(
+    "clearance.personal_information",
+    "中华人民共和国个人信息保护法",
+    "第二十五条",
+    "个人信息处理者不得公开其处理的个人信息，取得个人单独同意的除外；国家机关依职权公开的，以履行法定职责所必需的范围和限度为限。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2021, 11, 1),
+)
+SENSITIVE_PERSONAL = define_basis(
+    "clearance.sensitive_personal",
+    "中华人民共和国个人信息保护法",
+    "第二十八条",
+    "敏感个人信息包括生物识别、宗教信仰、特定身份、医疗健康、金融账户、行踪轨迹等信息，以及不满十四周岁未成年人的个人信息。",
+    since=date(2021, 11, 1),
+)
+WORK_SECRETS = define_basis(
+    "clearance.work_secrets",
+    "中华人民共和国保守国家秘密法",
+    "第六十四条",
+    "机关、单位对履行职能过程中产生或者获取的不属于国家秘密但泄露后会造成一定不利影响的事项，适用工作秘密管理办法采取必要的保护措施。",
+    since=date(2024, 5, 1),
+)
+ALL_OF_IT = define_basis(
+    "clearance.all_of_it",
+    "中华人民共和国保守国家秘密法实施条例",
+    "第四十二条",
+    "公开前的审查是全面审查：附件、图片文字、隐藏内容、文件属性和所引用的文件都在内。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2024, 9, 1),
+)
+AGGREGATION = define_basis(
+    "clearance.aggregation",
+    "中华人民共和国保守国家秘密法",
+    "第三十六条",
+    "防止因数据汇聚、关联引发泄密风险；汇聚、关联后属于国家秘密事项的，依法加强安全管理。",
+    since=date(2024, 5, 1),
+)
+CORRECTNESS = define_basis(
+    "clearance.correctness",
+    "本系统规则：公开前查错，疑似之处由人判断",
+    "",
+    "姓名职务、机构地名、固定表述、日期、合计和文号有疑问的，先核对再公开；机器只提出疑问，由人作结论。",
+    certainty=Certainty.HOUSE,
+)
+MAP_NUMBER = define_basis(
+    "clearance.map_number",
+    "地图管理条例",
+    "",
+    "向社会公开的地图应当经审核并标注审图号。",
+    certainty=Certainty.PARAMETER,
+)

@@ -128,3 +128,45 @@ class GateState(TextChoices):
     CLEARED = "cleared", "已审定"
     LIVE = "live", "已上线"
     WITHDRAWN = "withdrawn", "已撤下"
+
+
+class FindingLevel(TextChoices):
+    """What a finding of the screening engine asks for."""
+
+    BLOCK = "block", "阻断"
+    JUSTIFY = "justify", "需书面说明"
+    HINT = "hint", "提示"
+
+
+class FindingKind(TextChoices):
+    """What the screening engine finds. Which level each has stands in ``screening.catalogue``."""
+
+    CLASSIFICATION_MARK = "classification_mark", "密级标志"
+    INTERNAL_MARK = "internal_mark", "内部标志"
+    UNPUBLISHED_REFERENCE = "unpublished_reference", "引用不公开的文件"
+    UNKNOWN_REFERENCE = "unknown_reference", "引用本系统不知道的文件"
+    INTERNAL_ADDRESS = "internal_address", "内部网络地址"
+    ID_CARD = "id_card", "身份证号"
+    MOBILE = "mobile", "手机号"
+    LANDLINE = "landline", "固定电话"
+    BANK_CARD = "bank_card", "银行卡号"
+    PASSPORT = "passport", "护照、通行证号"
+    PLATE = "plate", "车牌号"
+    CREDIT_CODE = "credit_code", "统一社会信用代码"
+    EMAIL = "email", "电子邮箱"
+    NAME_WITH_ADDRESS = "name_with_address", "姓名与住址"
+    SENSITIVE_CLASS = "sensitive_class", "敏感个人信息"
+    PERSON_TABLE = "person_table", "人员名单"
+    HIDDEN_DATA = "hidden_data", "隐藏内容"
+    METADATA = "metadata", "文件属性"
+    GPS = "gps", "位置信息"
+    TITLE_ERROR = "title_error", "姓名职务"
+    NAME_ERROR = "name_error", "机构、地名"
+    FIXED_PHRASE = "fixed_phrase", "固定表述"
+    MISPRINT = "misprint", "错别字"
+    DATE_ERROR = "date_error", "日期与星期"
+    FORMAT = "format", "格式"
+    SUM_MISMATCH = "sum_mismatch", "合计不符"
+    TERM = "term", "词库"
+    MAP_WITHOUT_NUMBER = "map_without_number", "地图无审图号"
+    UNREADABLE = "unreadable", "机器不能读取"

@@ -7,7 +7,8 @@ Prose that merely speaks of 国家秘密 or 保密审查 carries no mark and mus
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from gongkai.clearance.screening.findings import Finding
 
 # Invisible characters and spaces that a typist or a converter may leave between the characters of a mark.
 # Every repetition is possessive (`*+`) and stands before something it cannot match: time grows with the text only.
@@ -41,19 +42,6 @@ _SIMPLIFIED = str.maketrans("機絕絶級祕長", "机绝绝级秘长")
 _LINE_ZONE = 1500  # a line mark stands in the head of a paper; deeper down the word may be a heading
 
 KIND = "classification_mark"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding. ``excerpt`` is masked: the hit itself is never stored or shown (design invariant 8)."""
-
-    kind: str
-    level: str
-    rule: str
-    excerpt: str
-    start: int
-    end: int
-    place: str = ""
 
 
 def first_screen(text: str, *, place: str = "") -> list[Finding]:

@@ -1,0 +1,19 @@
+"""Finders of personal information. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.clearance.screening.findings import Finding
+from gongkai.clearance.screening.knowledge import Knowledge
+from gongkai.clearance.screening.parts import Table
+
+
+def find_personal(text: str, knowledge: Knowledge) -> Iterator[Finding]:
+    """Findings in running text, in any order."""
+    yield from ()
+
+
+def find_personal_in_table(table: Table, knowledge: Knowledge) -> Iterator[Finding]:
+    """What the cells of a table say only together; each cell by itself is also scanned as text. Places are the finder's."""
+    yield from ()
