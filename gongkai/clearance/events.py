@@ -9,10 +9,21 @@ from typing import Any
 
 from wagtail.models import Workflow
 
-from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
+from gongkai.clearance.enums import ContentKind, FindingLevel, PurgeCause, RotaDays, SlipState, Step, Urgency
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
-from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
+from gongkai.core.audit.readings import (
+    PERSON,
+    changes,
+    digest,
+    field_of_subject,
+    fields_of,
+    moment,
+    named,
+    parts,
+    plain,
+    words,
+)
 from gongkai.core.audit.registry import define_action, define_data, hide_events
 
 define_action("clearance.submit", "提交审查")
@@ -42,6 +53,19 @@ define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
+define_action("clearance.add_term_list", "建立词表")
+define_action("clearance.change_term_list", "修改词表")
+define_action("clearance.set_term", "录入或修改词条")
+define_action("clearance.end_term", "停用词条")
+define_action("clearance.read_terms", "读取词表文件")
+define_action("clearance.put_terms_aside", "放弃导入词表")
+define_action("clearance.import_terms", "导入词表")
+define_action("clearance.export_terms", "导出词表")
+define_action("clearance.add_exception", "设词语例外")
+define_action("clearance.end_exception", "取消词语例外")
+define_action("clearance.set_leader_post", "登记领导任职")
+define_action("clearance.note_document", "登记文号是否公开")
+define_action("clearance.set_phone", "登记公布电话")
 
 
 def _about_sealed(user: Any) -> Any:
@@ -115,3 +139,17 @@ define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
 define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")
+define_data("clearance.add_term_list", level=("层级", words(FindingLevel)))
+define_data("clearance.change_term_list", fields=("改动", field_of_subject))
+define_data("clearance.set_term", "clearance.end_term", term="词条编号")
+define_data("clearance.set_term", is_new="新录入")
+define_data("clearance.read_terms", words="词数", flaws="错误行数")
+define_data("clearance.import_terms", new="新增", changed="改动", ended="停用")
+define_data("clearance.export_terms", words="词数")
+define_data(
+    "clearance.add_exception",
+    "clearance.end_exception",
+    scope=("范围", words({"site": "全站", "unit": "一个单位", "column": "一个栏目"})),
+)
+define_data("clearance.set_leader_post", "clearance.note_document", "clearance.set_phone", is_new="新登记")
+define_data("clearance.note_document", is_public="公开")

@@ -30,6 +30,18 @@ READ_SLIPS = define_verb(
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
+KEEP_KNOWLEDGE = define_verb("clearance.keep_knowledge", "维护审查词库", Role.OFFICE, Role.SECRECY)
+KEEP_CLOSED_LISTS = define_verb("clearance.keep_closed_lists", "查看、维护只限保密审查的词表", Role.SECRECY)
+READ_KNOWLEDGE = define_verb(
+    "clearance.read_knowledge",
+    "查看审查词库",
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.LEADER,
+    Role.INSPECTOR,
+)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

@@ -26,6 +26,7 @@ from gongkai.clearance.verbs import (
     EDIT_DATASET,
     LOOK,
     PURGE,
+    READ_KNOWLEDGE,
     READ_SLIPS,
     SUBMIT,
     WITHDRAW,
@@ -94,6 +95,12 @@ def review_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def unread_menu() -> MenuItem:
     return VerbMenuItem("待核对文件", reverse("clearance:unread"), icon_name="view", order=151, verb=LOOK)
+
+
+@hooks.register("register_admin_menu_item")
+def knowledge_menu() -> MenuItem:
+    url = reverse("clearance:knowledge")
+    return VerbMenuItem("审查词库", url, icon_name="list-ul", order=152, verb=READ_KNOWLEDGE)
 
 
 @hooks.register("register_admin_menu_item")

@@ -3,6 +3,16 @@
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
+from gongkai.clearance.models.knowledge import (
+    KnowledgeStamp,
+    LeaderPost,
+    ListTerm,
+    PublishedPhone,
+    ReferencedDocument,
+    TermDraft,
+    TermException,
+    TermList,
+)
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import (
     BatchItem,
@@ -47,9 +57,14 @@ __all__ = [
     "GatedSnippet",
     "InterpretationDebt",
     "JointRelease",
+    "KnowledgeStamp",
+    "LeaderPost",
+    "ListTerm",
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "PublishedPhone",
+    "ReferencedDocument",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
@@ -60,6 +75,9 @@ __all__ = [
     "ScheduledRelease",
     "SlipItem",
     "Suppression",
+    "TermDraft",
+    "TermException",
+    "TermList",
     "UnitHeadReviewTask",
     "Unsealing",
     "Withdrawal",
