@@ -47,7 +47,7 @@ class TermListForm(StyledForm):
     source = forms.CharField(label="来源", max_length=200, help_text="依据哪份文件、哪部词典，或者本厅自编。")
     valid_from = day_field("启用日期")
     valid_until = day_field("停用日期", required=False, help_text="含这一天；没有定期的不填。")
-    is_active = forms.BooleanField(
+    is_in_use = forms.BooleanField(
         label="在用", required=False, initial=True, help_text="不勾选的暂停使用，词还留着。"
     )
     is_closed = forms.BooleanField(

@@ -31,7 +31,7 @@ def make_list(*words: str, by: User | None = None, **given: Any) -> TermList:
         "source": "本厅自编",
         "valid_from": LONG_AGO,
         "valid_until": None,
-        "is_active": True,
+        "is_in_use": True,
         "is_closed": False,
     }
     row = set_term_list(by=keeper, term_list=None, **{**usual, **given})

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200, verbose_name='来源')),
                 ('valid_from', models.DateField(verbose_name='启用日期')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='在用')),
                 ('is_closed', models.BooleanField(default=False, verbose_name='词语只限保密审查查看')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
                 ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),

@@ -70,7 +70,7 @@ class TermList(models.Model):
     source = models.CharField("来源", max_length=200)
     valid_from = models.DateField("启用日期")
     valid_until = models.DateField("停用日期", null=True, blank=True)
-    is_active = models.BooleanField("在用", default=True)
+    is_in_use = models.BooleanField("在用", default=True)
     is_closed = models.BooleanField("词语只限保密审查查看", default=False)
     made_by = _person("建立人")
     made_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)

@@ -178,7 +178,7 @@ def _tables_on(on: date) -> _Tables:
 def _lists_on(on: date) -> tuple[Lexicon, _Tables, str]:
     """The automaton, the tables beside it, and a digest of both."""
     tables = _tables_on(on)
-    lists = TermList.objects.in_force(on).filter(is_active=True)
+    lists = TermList.objects.in_force(on).filter(is_in_use=True)
     rows = ListTerm.objects.in_force(on).filter(term_list__in=lists)
     everywhere = [one for one in tables.exceptions if one.unit_id is None and one.column_id is None]
     terms = less((*shipped_terms(on), *_terms(rows)), _excepted(tables, everywhere))

@@ -64,7 +64,7 @@ def set_term_list(
     source: str,
     valid_from: date,
     valid_until: date | None,
-    is_active: bool,
+    is_in_use: bool,
     is_closed: bool,
 ) -> TermList:
     """Make a list, or change one. Raises ``Refused`` with every reason.
@@ -81,7 +81,7 @@ def set_term_list(
     row = term_list or TermList(made_by=by)
     given = {"name": name, "level": level.value, "kind": kind.value, "unit": unit, "source": source}
     given |= {"valid_from": valid_from, "valid_until": valid_until}
-    given |= {"is_active": is_active, "is_closed": is_closed}
+    given |= {"is_in_use": is_in_use, "is_closed": is_closed}
     changed = (
         [field for field, value in given.items() if getattr(row, field, None) != value] if row.pk else []
     )

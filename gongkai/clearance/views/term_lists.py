@@ -62,7 +62,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def _state(row: TermList, today: Any) -> tuple[str, str]:
     """Colour of the lamp, and the state in words."""
-    if not row.is_active:
+    if not row.is_in_use:
         return "grey", "已暂停"
     if row.valid_from > today:
         return "grey", f"{row.valid_from:%Y-%m-%d} 起用"

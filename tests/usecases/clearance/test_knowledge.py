@@ -56,7 +56,7 @@ def found(text: str, **given: Any) -> list[str]:
 
 
 def change_list(by: Any, row: TermList, **given: Any) -> TermList:
-    fields = ("name", "source", "valid_from", "valid_until", "is_active", "is_closed", "unit")
+    fields = ("name", "source", "valid_from", "valid_until", "is_in_use", "is_closed", "unit")
     usual = {field: getattr(row, field) for field in fields}
     usual |= {"level": FindingLevel(row.level), "kind": FindingKind(row.kind)}
     return knowledge.set_term_list(by=by, term_list=row, **{**usual, **given})
@@ -175,7 +175,7 @@ def test_the_knowledge_of_any_day():
     assert found(text, on=date(2025, 1, 31)) == ["一直查", "只查一月"]
     assert found(text, on=date(2025, 2, 1)) == ["一直查"]
     assert found(text, on=date(2026, 1, 1)) == []
-    change_list(office, row, is_active=False)
+    change_list(office, row, is_in_use=False)
     assert found(text, on=date(2025, 1, 31)) == []
 
 

@@ -116,7 +116,7 @@ def test_a_list_is_made_changed_and_filled(client):
     enter(client)
     unit = make_unit("办公室")
     given = {"name": "用语", "level": "hint", "kind": "term", "unit": unit.pk, "source": "自编"}
-    given |= {"valid_from": "2026-01-01", "is_active": "on"}
+    given |= {"valid_from": "2026-01-01", "is_in_use": "on"}
     wrong = client.post(url("knowledge_list_add"), {**given, "valid_until": "2025-01-01"})
     assert (wrong.status_code, "早于开始的日子" in text(wrong), 'value="用语"' in text(wrong)) == (
         409,
