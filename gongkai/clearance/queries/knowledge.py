@@ -184,7 +184,8 @@ def _lists_on(on: date) -> tuple[Lexicon, _Tables, str]:
     terms = less((*shipped_terms(on), *_terms(rows)), _excepted(tables, everywhere))
     scoped = [(one.text, one.term_list_id, one.unit_id, one.column_id) for one in tables.exceptions]
     said = [tables.offices, sorted(tables.closed_lists), sorted(scoped, key=repr)]
-    return Lexicon(terms), tables, _digest([*terms, *said])
+    plain = ((t.text, t.kind, t.level, t.list_name, t.suggestion, t.note, t.unless) for t in terms)
+    return Lexicon(terms), tables, _digest([*plain, *said])
 
 
 def _terms(rows: Any) -> tuple[Term, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
@@ -95,6 +97,12 @@ class Row:
     cells: Sequence[Any]
     edit: str = ""
     end: str = ""
+    labelled: Sequence[tuple[str, Any]] = ()
+
+
+def _labelled(row: Row, headings: Sequence[str]) -> Row:
+    """The cells after the first with their headings, which a narrow screen shows beside them."""
+    return replace(row, labelled=tuple(zip(headings[1:], row.cells[1:], strict=True)))
 
 
 def _table(
@@ -117,7 +125,7 @@ def _table(
         "heading": dict(TABS)[name],
         "headings": headings,
         "page_obj": page,
-        "rows": [row(one) for one in page.object_list],
+        "rows": [_labelled(row(one), headings) for one in page.object_list],
         "add": (reverse(add[0]), add[1]) if may(request.user, KEEP_KNOWLEDGE) else None,
         "may_keep": may(request.user, KEEP_KNOWLEDGE),
         "empty": empty,
@@ -127,9 +135,19 @@ def _table(
     return render(request, "clearance/knowledge_table.html", context)
 
 
-def _days(first: Any, last: Any, *, begin: str = "一直") -> str:
-    since = f"{first:%Y-%m-%d}" if first else begin
-    return f"{since} 至 {last:%Y-%m-%d}" if last else f"{since} 起"
+def _days(first: date | None, last: date | None) -> str:
+    """From when to when, each day unbroken."""
+    if first is None:
+        return format_html("到 {}", _day(last)) if last else "一直有效"
+    return format_html("{} 至 {}", _day(first), _day(last)) if last else format_html("{} 起", _day(first))
+
+
+def _day(day: date | None) -> str:
+    return format_html("<time>{}</time>", f"{day:%Y-%m-%d}") if day else ""
+
+
+def _signed(person: object, at: datetime) -> str:
+    return format_html("{}<br>{}", person, _day(timezone.localdate(at)))
 
 
 def _initial(row: Any, form: type[StyledForm]) -> dict[str, Any]:
@@ -153,8 +171,8 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             one.term_list or "各张词表",
             where,
             one.reason,
-            _days(one.valid_from, one.valid_until) + ("（已过）" if is_over else ""),
-            f"{one.by}，{one.at:%Y-%m-%d}",
+            format_html("{}{}", _days(one.valid_from, one.valid_until), "（已过）" if is_over else ""),
+            _signed(one.by, one.at),
         )
         is_open = keeps and not is_over
         return Row(cells, end=reverse("clearance:knowledge_exception_end", args=[one.pk]) if is_open else "")
@@ -247,7 +265,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     def row(one: Any) -> Row:
         title = one.title if one.is_public or keeps else ""
         says = "公开" if one.is_public else "不公开，引用即阻断"
-        noted = f"{one.noted_by}，{one.noted_at:%Y-%m-%d}"
+        noted = _signed(one.noted_by, one.noted_at)
         edit = reverse("clearance:knowledge_document_edit", args=[one.pk])
         return Row((one.number, title or "—", says, one.source, noted), edit=edit)
 

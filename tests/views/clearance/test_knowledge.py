@@ -160,7 +160,9 @@ def test_the_tables_are_filled_changed_and_searched(client):
     assert (clash.status_code, "甲某某任这个职务" in text(clash)) == (409, True)
     post = LeaderPost.objects.get()
     client.post(url("knowledge_leader_edit", post.pk), {**leader, "until": "2025-12-31"})
-    assert "2024-01-01 至 2025-12-31" in text(client.get(url("knowledge_leaders") + "?q=厅长"))
+    assert "<time>2024-01-01</time> 至 <time>2025-12-31</time>" in text(
+        client.get(url("knowledge_leaders") + "?q=厅长")
+    )
     assert "没有找到" in text(client.get(url("knowledge_leaders") + "?q=书记"))
 
     number = {"number": "示交办[2026]第031号", "is_public": "no", "source": "来文", "title": "内部事项"}
