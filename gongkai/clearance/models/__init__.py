@@ -38,6 +38,7 @@ from gongkai.clearance.models.review import (
     SlipItem,
     UnitHeadReviewTask,
 )
+from gongkai.clearance.models.screening import FileScan, FindingDecision, ScreeningReport
 from gongkai.clearance.models.snippet import GatedSnippet
 
 __all__ = [
@@ -52,7 +53,9 @@ __all__ = [
     "DutyLeaderTask",
     "DutyShift",
     "FileLook",
+    "FileScan",
     "FinalReviewTask",
+    "FindingDecision",
     "GatedMixin",
     "GatedSnippet",
     "InterpretationDebt",
@@ -73,6 +76,7 @@ __all__ = [
     "ReviewTask",
     "ReviewTaskState",
     "ScheduledRelease",
+    "ScreeningReport",
     "SlipItem",
     "Suppression",
     "TermDraft",
