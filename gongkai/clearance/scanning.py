@@ -16,7 +16,9 @@ from django.utils import timezone
 from gongkai.clearance.enums import FindingKind, FindingLevel
 from gongkai.clearance.fingerprints import fingerprint, normal
 from gongkai.clearance.passages import Written, written_in
+from gongkai.clearance.queries.knowledge import current_knowledge, knowledge_version
 from gongkai.clearance.screening import Finding, Knowledge, scan_parts, scan_text
+from gongkai.clearance.screening.bounded import scan_file
 from gongkai.clearance.screening.hiding import without_numbers
 from gongkai.clearance.screening.parts import Table
 from gongkai.clearance.versions import Version
@@ -45,12 +47,14 @@ class Scanned:
 
 def known_now() -> Known:
     """The lists, leaders, numbers and telephones in force today."""
-    return Known(Knowledge(on=timezone.localdate()), "")
+    today = timezone.localdate()
+    return Known(current_knowledge(on=today), knowledge_version(today))
 
 
 def scan_stored(path: Path, name: str, known: Known, on_progress: Progress) -> Scanned:
     """Read a stored file in a bounded process and scan it. Whatever is wrong with the file is a finding."""
-    return Scanned(is_readable=True, findings=())
+    result = scan_file(path, name=name, knowledge=known.knowledge, on_progress=on_progress)
+    return Scanned(is_readable=result.readable, findings=result.findings)
 
 
 @dataclass(frozen=True, slots=True)

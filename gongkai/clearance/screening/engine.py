@@ -36,7 +36,7 @@ def scan_parts(parts: Iterable[Part], knowledge: Knowledge) -> Iterator[Finding]
             note = "可以由系统清除后使用。" if part.can_clean else ""
             yield found(FindingKind(part.kind), 0, 0, part.what, place=part.place, note=note)
         elif isinstance(part, Unread):
-            yield found(FindingKind.UNREADABLE, 0, 0, part.why, place=part.place)
+            yield found(FindingKind.UNREADABLE, 0, 0, part.why, place=part.place or "文件")
 
 
 def _in_table(table: Table, knowledge: Knowledge) -> Iterator[Finding]:
