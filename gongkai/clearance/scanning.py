@@ -54,7 +54,7 @@ def known_now() -> Known:
 def scan_stored(path: Path, name: str, known: Known, on_progress: Progress) -> Scanned:
     """Read a stored file in a bounded process and scan it. Whatever is wrong with the file is a finding."""
     result = scan_file(path, name=name, knowledge=known.knowledge, on_progress=on_progress)
-    return Scanned(is_readable=result.readable, findings=result.findings)
+    return Scanned(is_readable=result.readable, findings=tuple(result.findings))
 
 
 @dataclass(frozen=True, slots=True)

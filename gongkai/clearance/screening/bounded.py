@@ -1,7 +1,9 @@
-"""One file read and scanned in a process of its own, within bounds of time and memory.
+"""Scan a file in a process of its own: whatever the file does to its readers, the caller gets findings and goes on.
 
-A process and not a thread: readers of broken files may loop, crash or eat memory in code that Python cannot stop. A fresh
-interpreter and not a fork: the web server's threads and database stay out of it. Whatever happens to it is a finding.
+A fresh interpreter (no fork: the caller has threads and an open database; no pool: what one file leaves behind must not
+meet the next) reads the file, scans it and sends back findings as lines of JSON, never pickles: a reader taken over by a
+file could make a pickle run in the caller. Texts and hits stay in the child and die with it. What is sent to the child
+(lists, limits) comes from us and is pickled. The child knows no settings and no database, and opens no connections.
 """
 
 from __future__ import annotations
@@ -9,103 +11,184 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import select
+import selectors
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.findings import Finding
+from gongkai.clearance.screening.job import Bounds, Job
 from gongkai.clearance.screening.knowledge import Knowledge
-
-# House numbers: what the largest upload needs on one core, with room.
-SECONDS = 120
-MEMORY = 4 * 1024 * 1024 * 1024
-_WORKER = "gongkai.clearance.screening.worker"
-_CHUNK = 64 * 1024
-_ROOT = Path(__file__).resolve().parents[3]
-_TOO_LONG = "读取用时超过 {} 秒，没有读完。请拆成几个文件，或人工核对。"
-_DIED = "读取时出错中断（可能内存不够或文件有问题），没有读完。请重新导出后再上传，或人工核对。"
+from gongkai.clearance.screening.readers.limits import Limits
 
 Progress = Callable[[int, int, str], None]
+
+_ROOT = Path(__file__).resolve().parents[3]
+_START = (
+    "import sys; sys.path.insert(0, {root!r}); from gongkai.clearance.screening.worker import main; main()"
+)
+_LONGEST_LINE = 1024 * 1024
+_PIECE = 64 * 1024
+_SLOW = "读取超过 {seconds:.0f} 秒，已经停下，后面的没有读。请拆成几个文件，或人工核对。"
+_DIED = "读取时程序意外中止（文件已损坏，或占用内存过大），没有读完。请重新导出后再上传，或人工核对。"
+_GONE = "文件不在了，没有读。请重新上传。"
 
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What came of a file: ``readable`` says whether a machine read all of it."""
+    """``readable`` whether every part of the file has been read; ``seconds`` of wall clock; ``parts`` read."""
 
     readable: bool
-    findings: tuple[Finding, ...]
+    findings: list[Finding]
+    seconds: float
+    parts: int = 0
+
+
+@dataclass(slots=True)
+class _Answer:
+    findings: list[Finding] = field(default_factory=list)
+    parts: int = 0
+    is_whole: bool = False
 
 
 def scan_file(
-    path: Path,
+    path: str | os.PathLike[str],
     *,
     name: str,
     knowledge: Knowledge,
-    seconds: int = SECONDS,
+    limits: Limits | None = None,
+    bounds: Bounds | None = None,
     on_progress: Progress | None = None,
 ) -> ScanResult:
-    """Read a file under its name and scan it. Raises ``OSError`` where the file itself cannot be opened."""
-    with path.open("rb"):
-        pass
-    order = pickle.dumps((str(path), name, knowledge))
-    start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from {_WORKER} import main; main()"
-    with subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-        [sys.executable, "-I", "-c", start],
+    """Findings of a file. Never raises for what is in it: a crash, a stop and a lack of memory are findings, too."""
+    began = time.monotonic()
+    bounds = bounds or Bounds()
+    plain = replace(limits or Limits(), ocr=None, convert=None, progress=None)
+    job = Job(os.path.abspath(path), name, knowledge, plain, bounds)
+    answer = _Answer()
+    is_there = Path(path).is_file()
+    why = _run(job, answer, began + bounds.seconds, on_progress) if is_there else _GONE
+    if why:
+        answer.findings.append(found(FindingKind.UNREADABLE, 0, 0, why))
+    is_read = not any(one.kind == FindingKind.UNREADABLE for one in answer.findings)
+    return ScanResult(is_read, answer.findings, time.monotonic() - began, answer.parts)
+
+
+def _run(job: Job, answer: _Answer, until: float, on_progress: Progress | None) -> str:
+    """Why it did not come to its end, in Chinese; empty where it did."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-scan-") as folder:
+        try:
+            child = _started(folder)
+        except OSError:
+            return _DIED
+        try:
+            _send(child, job)
+            is_late = _listen(child, answer, until, on_progress)
+        finally:
+            _end(child)
+    if is_late:
+        return _SLOW.format(seconds=job.bounds.seconds)
+    if answer.is_whole:
+        return ""
+    return _SLOW.format(seconds=job.bounds.cpu_seconds) if child.returncode == -signal.SIGXCPU else _DIED
+
+
+def _started(folder: str) -> subprocess.Popen[bytes]:
+    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return subprocess.Popen(  # noqa: S603 (our own interpreter and our own module)
+        [sys.executable, "-I", "-c", _START.format(root=str(_ROOT))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-    ) as child:
-        try:
-            return _heard(child, order, time.monotonic() + seconds, on_progress) or _unread(_DIED)
-        except TimeoutError:
-            return _unread(_TOO_LONG.format(seconds))
-        finally:
-            child.kill()
+        cwd=folder,
+        env={**kept, **one_thread, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"},
+        start_new_session=True,  # so that what it starts ends with it
+    )
 
 
-def _heard(
-    child: subprocess.Popen[bytes], order: bytes, until: float, on_progress: Progress | None
-) -> ScanResult | None:
-    """The answer of the child, or None where it died before it gave one. Raises ``TimeoutError``."""
+def _send(child: subprocess.Popen[bytes], job: Job) -> None:
     assert child.stdin is not None
-    assert child.stdout is not None
     with suppress(BrokenPipeError):
-        child.stdin.write(order)
+        child.stdin.write(pickle.dumps(job, protocol=pickle.HIGHEST_PROTOCOL))
         child.stdin.close()
-    said = b""
-    while True:
-        ready, _, _ = select.select([child.stdout], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        more = os.read(child.stdout.fileno(), _CHUNK)
-        if not more:
-            return None
-        *lines, said = (said + more).split(b"\n")
-        for line in lines:
-            if (result := _understood(line, on_progress)) is not None:
-                return result
 
 
-def _understood(line: bytes, on_progress: Progress | None) -> ScanResult | None:
-    """One line of the child: how far it is, or its answer. JSON, because what reads hostile files is not trusted."""
+def _listen(
+    child: subprocess.Popen[bytes], answer: _Answer, until: float, on_progress: Progress | None
+) -> bool:
+    """Take in what it says; True where the time is over before it has come to its end."""
+    for line in _lines(child, until):
+        if line is None:
+            return True
+        _take(line, answer, on_progress)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=max(until - time.monotonic(), 0.1))
+    return False
+
+
+def _lines(child: subprocess.Popen[bytes], until: float) -> Iterator[bytes | None]:
+    """Lines as they come; None once the time is over. A line longer than any of ours ends it."""
+    assert child.stdout is not None
+    held = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            left = until - time.monotonic()
+            if left <= 0 or not selector.select(timeout=left):
+                yield None
+                return
+            piece = os.read(child.stdout.fileno(), _PIECE)
+            if not piece or len(held) > _LONGEST_LINE:
+                return
+            *lines, held = (held + piece).split(b"\n")
+            yield from lines
+
+
+def _take(line: bytes, answer: _Answer, on_progress: Progress | None) -> None:
     try:
-        said = json.loads(line)
-        if "done" in said:
-            if on_progress is not None:
-                on_progress(int(said["done"]), int(said["total"]), str(said["what"]))
-            return None
-        return ScanResult(bool(said["readable"]), tuple(Finding(**one) for one in said["findings"]))
+        said: dict[str, Any] = json.loads(line)
+        if "finding" in said and len(answer.findings) <= Bounds().findings:
+            answer.findings.append(_finding(said["finding"]))
+        elif "progress" in said and on_progress is not None:
+            done, total, what = said["progress"]
+            on_progress(int(done), int(total), str(what))
+        elif "end" in said:
+            answer.parts, answer.is_whole = int(said["end"]), True
     except (ValueError, TypeError, KeyError):
-        return _unread(_DIED)
+        answer.is_whole = False  # it no longer speaks our language; without its end the file counts as unread
 
 
-def _unread(why: str) -> ScanResult:
-    return ScanResult(False, (found(FindingKind.UNREADABLE, 0, 0, why, place="文件"),))
+def _finding(values: list[Any]) -> Finding:
+    kind, level, rule, excerpt, start, end, place, suggestion, note = values
+    return Finding(
+        str(FindingKind(kind)),
+        str(level),
+        str(rule),
+        str(excerpt),
+        int(start),
+        int(end),
+        str(place),
+        str(suggestion),
+        str(note),
+    )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Nothing of it goes on."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()
+    child.wait()

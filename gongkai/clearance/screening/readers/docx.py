@@ -60,14 +60,11 @@ def _beside(package: Package, name: str, place: str, hidden: str, story: _Story)
     entries = [one for one in root if local(one) in _ENTRIES]
     if not entries:
         yield from story.read(root, place, hidden)
-    for number, entry in enumerate((one for one in entries if attribute(one, "id") not in ("-1", "0")), 1):
+    said = [one for one in entries if attribute(one, "type") in ("", "normal")]
+    for number, entry in enumerate(said, start=1):
         yield from story.read(entry, f"{place}{number}", hidden)
-    # Comments begin at 0, notes below it are rulers: only a comment of that number says something.
-    for entry in entries:
-        if local(entry) == "comment" and attribute(entry, "id") == "0":
-            yield from story.read(entry, place, hidden)
-    if hidden and entries:
-        yield Hidden(HIDDEN_DATA, place, f"{len(entries)} 条{hidden}", can_clean=True)
+    if hidden and said:
+        yield Hidden(HIDDEN_DATA, place, f"{len(said)} 条{hidden}", can_clean=True)
 
 
 def _drawn(package: Package, name: str, budget: Budget) -> Iterator[Part]:

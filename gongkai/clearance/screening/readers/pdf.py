@@ -1,63 +1,97 @@
-"""PDF: pages, notes, properties and the files inside. Pure; never raises.
-
-What is drawn over text, what stands outside the page and what lies in layers that are switched off is not told apart yet:
-such text is scanned as text of its page, and so is not passed over.
-"""
+"""PDF: pages in order with what is and is not seen on them, then what the file holds beside its pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
-from gongkai.clearance.screening.parts import Hidden, Part, Passage, Unread
-from gongkai.clearance.screening.pdf import NotAPdf, PdfFile, PdfText, read_pdf
-from gongkai.clearance.screening.readers.attached import NOT_SEEN, Reader, read_attached, read_properties
-from gongkai.clearance.screening.readers.limits import Budget, TooMuch
-from gongkai.clearance.screening.readers.saying import HIDDEN_DATA
+from gongkai.clearance.screening.parts import Part, Passage, Unread
+from gongkai.clearance.screening.readers.attached import Reader, see_picture
+from gongkai.clearance.screening.readers.limits import Budget
+from gongkai.clearance.screening.readers.pdf_page import PageText, page_text, pictures_without_text
+from gongkai.clearance.screening.readers.pdf_structure import read_structure
+from gongkai.clearance.screening.readers.polyglots import around_pdf
+from gongkai.clearance.screening.readers.saying import Tally
+from gongkai.core.pdfium import each_alone
 
-_LOCKED = "PDF 已加密或损坏，系统打不开。请另存为没有密码的 PDF 后再上传。"
-_SCANNED = f"第{{}}页没有文字层：{NOT_SEEN}"
+_LOCKED = "文件有密码，系统无法核对内容。请另存为没有密码的 PDF 再上传。"
+_BROKEN = "文件已损坏，打不开。请重新导出后再上传。"
+_PAGE_BROKEN = "这一页已损坏，读不出来。请重新导出后再上传。"
+_CUT = "一共 {total:,} 页，只读了前 {read:,} 页。请拆成几个文件。"
+# What was drawn over text has to be taken out with the text below it, which is redaction and no cleaning.
+COVERED = "被盖住的文字（盖住了也能复制出来）"
 
 
 def read_pdf_parts(data: bytes, budget: Budget, depth: int, read: Reader) -> Iterator[Part]:
-    """All of a PDF. What stands before its head or behind its end is told as hidden."""
-    if not data.startswith(b"%PDF-"):
-        yield Hidden(HIDDEN_DATA, "文件开头", "PDF 前面还有别的内容，可能藏着另一个文件")
-    if data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000)) >= 0:
-        yield Hidden(HIDDEN_DATA, "文件末尾", "PDF 后面藏着一个 ZIP 压缩包")
+    """All of a PDF. Raises ``TooMuch``."""
+    yield from around_pdf(data)
+    yield from _pages(data, budget)
+    yield from read_structure(data, budget, depth, read)
+
+
+@each_alone
+def _pages(data: bytes, budget: Budget) -> Generator[Part, None, None]:
+    import pypdfium2  # heavy; only where a PDF comes in
+    import pypdfium2.raw as pdfium
+
     try:
-        for one in read_pdf(data):
-            if isinstance(one, PdfFile):
-                yield from _attached(one, budget, depth, read)
-            else:
-                yield from _said(one, budget)
-    except NotAPdf:
-        yield Unread("", _LOCKED)
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        is_locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD
+        yield Unread("", _LOCKED if is_locked else _BROKEN)
+        return
+    try:
+        if document.get_formtype() != pdfium.FORMTYPE_NONE:
+            document.init_forms()
+        yield from _bookmarks(document, budget)
+        yield from _each(document, pypdfium2.PdfiumError, budget)
+    finally:
+        document.close()
 
 
-def _attached(file: PdfFile, budget: Budget, depth: int, read: Reader) -> Iterator[Part]:
-    if file.size > budget.limits.part:
-        raise TooMuch("里面有过大的内嵌文件，没有读。请去掉它，或单独上传。")
-    budget.unpack(entries=1, size=file.size, packed=file.size)
-    yield from read_attached(file.name, bytes(file.load()) if file.size else b"", budget, depth, read)
+def _bookmarks(document: Any, budget: Budget) -> Iterator[Part]:
+    titles = []
+    for mark in document.get_toc():
+        titles.append(budget.text(mark.get_title()))
+        if len(titles) >= budget.limits.entries:
+            break
+    if any(titles):
+        yield Passage("书签", "\n".join(titles))
 
 
-def _said(one: PdfText, budget: Budget) -> Iterator[Part]:
-    text = one.text.strip()
-    if one.place == "文档属性":
-        yield from read_properties({"作者、标题、制作软件": text}, budget)
-        if not one.complete:
-            yield Unread("表单", "PDF 里有可填写的表单，没有全部读取。请打印成新的 PDF 后再上传。")
-    elif one.place.endswith("批注"):
-        if text or not one.complete:
-            yield Hidden(HIDDEN_DATA, one.place, "批注或链接之外的标注", can_clean=True)
-        if text:
-            yield Passage(one.place, budget.text(text), "批注")
-        if not one.complete:
-            yield Unread(one.place, "图章、多媒体一类的标注没有读。请去掉后再上传，或人工核对。")
-    elif text:
-        yield Passage(one.place, budget.text(one.text))
-    elif not one.complete:
-        number = one.place.removeprefix("第").removesuffix("页")
-        yield Unread(
-            one.place, _SCANNED.format(number) if number.isdigit() else "这一部分没有读出来。请人工核对。"
-        )
+def _each(document: Any, broken: type[Exception], budget: Budget) -> Iterator[Part]:
+    total = len(document)
+    tally = Tally()
+    most = min(total, budget.limits.pages)
+    for number in range(1, most + 1):
+        budget.progress(number - 1, total, "页")
+        place = f"第{number}页"
+        try:
+            page = document[number - 1]
+        except broken:
+            yield Unread(place, _PAGE_BROKEN)
+            continue
+        try:
+            yield from _page(page, place, budget, tally)
+        except broken:
+            yield Unread(place, _PAGE_BROKEN)
+        finally:
+            page.close()
+    budget.progress(most, total, "页")
+    yield from tally.told(kept=frozenset((COVERED,)))
+    if not total:
+        yield Unread("", "这份 PDF 一页也没有。请换上正确的文件。")
+    elif most < total:
+        yield Unread(f"第{most + 1}页以后", _CUT.format(total=total, read=most))
+
+
+def _page(page: Any, place: str, budget: Budget, tally: Tally) -> Iterator[Part]:
+    held: PageText = page_text(page, COVERED)
+    if text := held.shown.strip():
+        yield Passage(place, budget.text(text))
+    for why, pieces in held.unseen.items():
+        for _ in pieces:
+            tally.add(why, place)
+        yield Passage(place, budget.text("\n".join(pieces)), why)
+    for where, picture in pictures_without_text(page, held):
+        yield from see_picture(f"{place}{where}", picture, budget)

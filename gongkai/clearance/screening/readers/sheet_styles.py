@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,20 +25,20 @@ class CellLook:
     is_date: bool = False
 
 
-def _below(root: Element, name: str) -> Iterator[Element]:
-    held = child(root, name)
-    return iter(()) if held is None else iter(held)
-
-
 def cell_looks(root: Element | None) -> list[CellLook]:
     """The look of each numbered format of a workbook."""
     if root is None:
         return []
     formats = {attribute(one, "numFmtId"): attribute(one, "formatCode") for one in all_of(root, "numFmt")}
-    fonts = [_font(one) for one in _below(root, "fonts") if local(one) == "font"]
-    fills = [_fill(one) for one in _below(root, "fills") if local(one) == "fill"]
+    fonts = [_font(one) for one in _listed(root, "fonts", "font")]
+    fills = [_fill(one) for one in _listed(root, "fills", "fill")]
     used = child(root, "cellXfs")
     return [_look(one, formats, fonts, fills) for one in used] if used is not None else []
+
+
+def _listed(root: Element, group: str, name: str) -> list[Element]:
+    held = child(root, group)
+    return [] if held is None else [one for one in held if local(one) == name]
 
 
 def _look(

@@ -114,11 +114,12 @@ def _cover(drawn: list[tuple[Shape, Box | None]], element: Element, box: Box | N
     if text_of(child(element, "txBody")).strip():
         return
     for shape, below in drawn:
-        covers = (
-            below and box[0] <= below[0] and box[1] <= below[1] and box[2] >= below[2] and box[3] >= below[3]
-        )
-        if covers and "" in shape.texts:
+        if below and "" in shape.texts and _holds(box, below):
             shape.texts[COVERED] = shape.texts.pop("")
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _shape(element: Element, box: Box | None, size: Size, ground: Ground) -> Shape:
