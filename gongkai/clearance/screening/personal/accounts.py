@@ -16,6 +16,9 @@ _GAP = r"[ \-~]{0,3}+"
 _CARD = re.compile(
     rf"(?<![0-9A-Z.])(?<![0-9]-)(?=((?:6{_GAP}2|4|5)(?:{_GAP}[0-9]){{11,17}}{_GAP}[0-9])(?![0-9]))"
 )
+# Digits of a number by its first; without a word beside it the usual ones only (18 are an identity number's).
+_LENGTHS = {"4": (13, 16, 18, 19), "5": (16,), "6": (16, 17, 18, 19)}
+_USUAL = {"4": (16,), "5": (16,), "6": (16, 17, 19)}
 _SAID = re.compile(
     r"卡\s*号|账\s*号|帐\s*号|账\s*户|帐\s*户|开\s*户|银行|存折|储蓄|收款|打款|转账|一卡通|社保卡|card",
     re.IGNORECASE,
@@ -31,7 +34,7 @@ def cards_in(zone: Zone) -> Iterator[Hit]:
         if not _is_grouped_as_a_card(match[1]) or not luhn.is_valid(number) or _goes_on(zone.flat, end):
             continue
         is_said = _is_said(zone, start, end)
-        if not is_said and len(number) < 16:
+        if len(number) not in (_LENGTHS if is_said else _USUAL)[number[0]]:
             continue
         yield Hit(
             FindingKind.BANK_CARD,

@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 
 from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.personal.hits import Hit
+from gongkai.clearance.screening.personal.identity import birth_of
 from gongkai.clearance.screening.personal.zones import Zone
 
 _CODE = re.compile(
@@ -25,8 +26,9 @@ def credit_codes_in(zone: Zone) -> Iterator[Hit]:
         code, (start, end) = match.group(), match.span()
         is_right = _is_right(code)
         is_said = bool(_SAID.search(zone.before(start, 24)))
-        is_meant = is_said or (not code.isdigit() and code[:2] in _BEGINNINGS)
-        if not (is_right and (is_meant or code[:2] in _BEGINNINGS)) and not is_meant:
+        if not is_said and (code[:2] not in _BEGINNINGS or (code.isdigit() and birth_of(code) is not None)):
+            continue
+        if not is_said and not is_right and code.isdigit():
             continue
         yield Hit(
             FindingKind.CREDIT_CODE,

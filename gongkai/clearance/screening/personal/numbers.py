@@ -22,12 +22,20 @@ def numbers_in(prepared_text: Prepared, knowledge: Knowledge) -> Iterator[Hit]:
 
 def _candidates(zone: Zone, knowledge: Knowledge) -> Iterator[Hit]:
     """Those that a check sign confirms come first; a code that is called a code is no identity number."""
+    digits = zone.digits
     codes = list(credit_codes_in(zone))
     yield from (code for code in codes if is_said_to_be_a_code(zone, code.start - zone.base))
-    yield from identities_in(zone, knowledge.on)
+    if digits >= _IDENTITY:
+        yield from identities_in(zone, knowledge.on)
     yield from codes
-    yield from mobiles_in(zone, knowledge)
-    yield from cards_in(zone)
-    yield from old_identities_in(zone, knowledge.on)
+    if digits >= _MOBILE:
+        yield from mobiles_in(zone, knowledge)
+    if digits >= _CARD:
+        yield from cards_in(zone)
+        yield from old_identities_in(zone, knowledge.on)
     yield from papers_in(zone)
     yield from landlines_in(zone, knowledge)
+
+
+# Digits without which there is no number of the kind.
+_IDENTITY, _MOBILE, _CARD = 17, 11, 13

@@ -28,6 +28,7 @@ _FLAT = str.maketrans(
 )
 # A text with one of these is searched in plain signs; ASCII alone would not show its numbers and plates.
 _WIDE_SIGNS = "０１２３４５６７８９ＡＢ"
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 
 _CLASSES = bytes(
     ord("0")
@@ -62,12 +63,13 @@ class Prepared:
 class Zone:
     """A stretch in plain signs (capitals, ASCII digits) with something of what stands before and after it.
 
-    ``base`` is the offset of its first character in the text.
+    ``base`` is the offset of its first character in the text, ``digits`` how many digits it has.
     """
 
     text: str
     flat: str
     base: int
+    digits: int
 
     def before(self, at: int, most: int) -> str:
         """What stands before an offset of the zone, on the same line."""
@@ -84,7 +86,7 @@ def prepared(text: str) -> Prepared:
     """Lay a text down for the search."""
     flat = text
     if not text.isascii() and any(sign in text for sign in _WIDE_SIGNS):
-        flat = text.translate(_FLAT)
+        flat = _WIDE_RUN.sub(lambda run: run.group().translate(_FLAT), text)
     return Prepared(text, flat, flat.encode("ascii", "replace").translate(_CLASSES))
 
 
@@ -95,7 +97,7 @@ def zones_in(prepared_text: Prepared) -> Iterator[Zone]:
         start = max(0, match.start() - _HEAD)
         tail = _TAIL.match(text, match.end())
         end = tail.end() if tail else match.end()
-        yield Zone(text, flat[start:end].translate(_FLAT), start)
+        yield Zone(text, flat[start:end].translate(_FLAT), start, match.group().count(b"0"))
 
 
 def plate_places(prepared_text: Prepared) -> Iterator[int]:
