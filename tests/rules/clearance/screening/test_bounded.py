@@ -49,4 +49,3 @@ def test_time_over_is_a_finding(tmp_path: Path) -> None:
     )
     assert not result.readable
     assert "秒" in result.findings[-1].excerpt
-
