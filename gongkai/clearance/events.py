@@ -9,10 +9,30 @@ from typing import Any
 
 from wagtail.models import Workflow
 
-from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
+from gongkai.clearance.enums import (
+    ContentKind,
+    FindingKind,
+    FindingLevel,
+    PurgeCause,
+    RotaDays,
+    SlipState,
+    Step,
+    Urgency,
+)
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
-from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
+from gongkai.core.audit.readings import (
+    PERSON,
+    changes,
+    digest,
+    field_of_subject,
+    fields_of,
+    moment,
+    named,
+    parts,
+    plain,
+    words,
+)
 from gongkai.core.audit.registry import define_action, define_data, hide_events
 
 define_action("clearance.submit", "提交审查")
@@ -40,8 +60,25 @@ define_action("clearance.withdraw", "撤下")
 define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
+define_action("clearance.note_finding", "说明为什么保留查到的问题")
+define_action("clearance.waive_finding", "放行查到的阻断问题")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
+define_action("clearance.print_sheet", "下载审查表")
+define_action("clearance.archive_sheets", "导出审查表归档")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
+define_action("clearance.add_term_list", "建立词表")
+define_action("clearance.change_term_list", "修改词表")
+define_action("clearance.set_term", "录入或修改词条")
+define_action("clearance.end_term", "停用词条")
+define_action("clearance.read_terms", "读取词表文件")
+define_action("clearance.put_terms_aside", "放弃导入词表")
+define_action("clearance.import_terms", "导入词表")
+define_action("clearance.export_terms", "导出词表")
+define_action("clearance.add_exception", "设词语例外")
+define_action("clearance.end_exception", "取消词语例外")
+define_action("clearance.set_leader_post", "登记领导任职")
+define_action("clearance.note_document", "登记文号是否公开")
+define_action("clearance.set_phone", "登记公布电话")
 
 
 def _about_sealed(user: Any) -> Any:
@@ -104,14 +141,33 @@ define_data(
 define_data(
     "clearance.let_go", outcome=("缘由", words(SlipState)), later_slip=("后一审查单", named("审查单", _slips))
 )
+define_data("clearance.archive_sheets", first=("起", plain), last=("止", plain), sheets="张数")
 define_data("clearance.send_full_review", full_review="完整审查单")
 define_data("clearance.dataset_version", number="版本号")
 define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))
 define_data("clearance.debt", policy=("政策文件", PUBLIC_PAGE))
 define_data("clearance.look_at_file", file="文件编号")
+define_data(
+    "clearance.note_finding", "clearance.waive_finding", kinds=("问题", words(FindingKind)), findings="处数"
+)
+define_data("clearance.waive_finding", on_duty="值班领导放行")
 define_data("clearance.remove_secret_file", files="移除的文件数")
 define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
 define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
 define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")
+define_data("clearance.add_term_list", level=("层级", words(FindingLevel)))
+define_data("clearance.change_term_list", fields=("改动", field_of_subject))
+define_data("clearance.set_term", "clearance.end_term", term="词条编号")
+define_data("clearance.set_term", is_new="新录入")
+define_data("clearance.read_terms", words="词数", flaws="错误行数")
+define_data("clearance.import_terms", new="新增", changed="改动", ended="停用")
+define_data("clearance.export_terms", words="词数")
+define_data(
+    "clearance.add_exception",
+    "clearance.end_exception",
+    scope=("范围", words({"site": "全站", "unit": "一个单位", "column": "一个栏目"})),
+)
+define_data("clearance.set_leader_post", "clearance.note_document", "clearance.set_phone", is_new="新登记")
+define_data("clearance.note_document", is_public="公开")

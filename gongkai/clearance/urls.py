@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import (
+    board,
+    chains,
+    datasets,
+    findings,
+    knowledge,
+    looking,
+    media,
+    packages,
+    roster,
+    sheet,
+    slips,
+    takedown,
+    term_import,
+    term_lists,
+)
 
 app_name = "clearance"
 urlpatterns = [
@@ -13,7 +28,11 @@ urlpatterns = [
     path("slips/<int:pk>/schedule/", slips.schedule, name="schedule"),
     path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
     path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
+    path("slips/<int:pk>/items/<int:item_pk>/findings/", findings.item_findings, name="item_findings"),
+    path("findings/<str:label>/<int:pk>/", findings.findings, name="findings"),
     path("slips/<int:pk>/full-review/", packages.full_review, name="full_review"),
+    path("slips/<int:pk>/sheet/", sheet.sheet, name="sheet"),
+    path("sheets/", sheet.archive, name="archive_sheets"),
     path("screen/", packages.screen, name="screen"),
     path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),
     path("takedown/", takedown.find, name="takedown"),
@@ -29,6 +48,28 @@ urlpatterns = [
     path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),
     path("chains/<slug:kind>/", chains.chain_edit, name="chain_edit"),
     path("roster/", roster.fill, name="fill_roster"),
+    path("knowledge/", term_lists.lists, name="knowledge"),
+    path("knowledge/lists/add/", term_lists.list_edit, name="knowledge_list_add"),
+    path("knowledge/lists/<int:pk>/", term_lists.term_list, name="knowledge_list"),
+    path("knowledge/lists/<int:pk>/edit/", term_lists.list_edit, name="knowledge_list_edit"),
+    path("knowledge/lists/<int:pk>/try/", term_lists.try_list, name="knowledge_try"),
+    path("knowledge/lists/<int:pk>/add/", term_lists.term_add, name="knowledge_term_add"),
+    path("knowledge/lists/<int:pk>/import/", term_import.import_words, name="knowledge_import"),
+    path("knowledge/lists/<int:pk>/export/<slug:form>/", term_import.export_words, name="knowledge_export"),
+    path("knowledge/terms/<int:pk>/", term_lists.term_edit, name="knowledge_term_edit"),
+    path("knowledge/terms/<int:pk>/end/", term_lists.term_end, name="knowledge_term_end"),
+    path("knowledge/exceptions/", knowledge.exceptions, name="knowledge_exceptions"),
+    path("knowledge/exceptions/add/", knowledge.exception_add, name="knowledge_exception_add"),
+    path("knowledge/exceptions/<int:pk>/end/", knowledge.exception_end, name="knowledge_exception_end"),
+    path("knowledge/leaders/", knowledge.leaders, name="knowledge_leaders"),
+    path("knowledge/leaders/add/", knowledge.leader, name="knowledge_leader_add"),
+    path("knowledge/leaders/<int:pk>/", knowledge.leader, name="knowledge_leader_edit"),
+    path("knowledge/documents/", knowledge.documents, name="knowledge_documents"),
+    path("knowledge/documents/add/", knowledge.document, name="knowledge_document_add"),
+    path("knowledge/documents/<int:pk>/", knowledge.document, name="knowledge_document_edit"),
+    path("knowledge/phones/", knowledge.phones, name="knowledge_phones"),
+    path("knowledge/phones/add/", knowledge.phone, name="knowledge_phone_add"),
+    path("knowledge/phones/<int:pk>/", knowledge.phone, name="knowledge_phone_edit"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

@@ -13,6 +13,7 @@ REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.
 RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)
 LOOK = define_verb("clearance.look_at_file", "人工核对机器不能读取的文件", Role.SECRECY)
 REMOVE_FILE = define_verb("clearance.remove_secret_file", "移除认定涉密的文件", Role.SECRECY)
+WAIVE = define_verb("clearance.waive_finding", "放行机器查到的阻断问题", Role.SECRECY)
 WITHDRAW = define_verb("clearance.withdraw", "撤下", Role.OFFICE)
 PURGE = define_verb("clearance.purge", "紧急清除", Role.OFFICE, Role.SECRECY, Role.LEADER)
 READ_SLIPS = define_verb(
@@ -27,9 +28,22 @@ READ_SLIPS = define_verb(
     Role.WEB,
     Role.INSPECTOR,
 )
+ARCHIVE_SHEETS = define_verb("clearance.archive_sheets", "成批导出审查表归档", Role.OFFICE, Role.INSPECTOR)
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
+KEEP_KNOWLEDGE = define_verb("clearance.keep_knowledge", "维护审查词库", Role.OFFICE, Role.SECRECY)
+KEEP_CLOSED_LISTS = define_verb("clearance.keep_closed_lists", "查看、维护只限保密审查的词表", Role.SECRECY)
+READ_KNOWLEDGE = define_verb(
+    "clearance.read_knowledge",
+    "查看审查词库",
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.LEADER,
+    Role.INSPECTOR,
+)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

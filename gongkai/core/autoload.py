@@ -13,6 +13,7 @@ REGISTERING_ROOMS = (
     "builders",
     "subscriptions",
     "holdings",
+    "known",
     "triggers",
     "notices",
     "events",

@@ -3,6 +3,16 @@
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
+from gongkai.clearance.models.knowledge import (
+    KnowledgeStamp,
+    LeaderPost,
+    ListTerm,
+    PublishedPhone,
+    ReferencedDocument,
+    TermDraft,
+    TermException,
+    TermList,
+)
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import (
     BatchItem,
@@ -28,6 +38,7 @@ from gongkai.clearance.models.review import (
     SlipItem,
     UnitHeadReviewTask,
 )
+from gongkai.clearance.models.screening import FileScan, FindingDecision, ScreeningReport
 from gongkai.clearance.models.snippet import GatedSnippet
 
 __all__ = [
@@ -42,14 +53,21 @@ __all__ = [
     "DutyLeaderTask",
     "DutyShift",
     "FileLook",
+    "FileScan",
     "FinalReviewTask",
+    "FindingDecision",
     "GatedMixin",
     "GatedSnippet",
     "InterpretationDebt",
     "JointRelease",
+    "KnowledgeStamp",
+    "LeaderPost",
+    "ListTerm",
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "PublishedPhone",
+    "ReferencedDocument",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
@@ -58,8 +76,12 @@ __all__ = [
     "ReviewTask",
     "ReviewTaskState",
     "ScheduledRelease",
+    "ScreeningReport",
     "SlipItem",
     "Suppression",
+    "TermDraft",
+    "TermException",
+    "TermList",
     "UnitHeadReviewTask",
     "Unsealing",
     "Withdrawal",

@@ -53,6 +53,7 @@ NO_CONTENT = (
     "workdays_year",
     "clearance:alternate",
     "clearance:chain_edit",
+    "clearance:knowledge",
     "clearance:full_review",  # shows what was not purged; walked among the lists
 )
 LISTS = (
@@ -182,7 +183,7 @@ def values_for(leak: Leak, name: str) -> dict[str, Any]:
         ("clearance:look", leak.attachment.pk),
         ("clearance:remove_file", leak.attachment.pk),
         *((f"clearance:{act}", leak.slip.pk) for act in ("slip", "cancel", "release", "schedule")),
-        *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview")),
+        *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview", "sheet")),
     ):
         pk = key if name.startswith(start) else pk
     if name.startswith("wagtailsnippet"):
