@@ -14,7 +14,9 @@ _DAYS = "一二三四五六日"
 _GAP = r"[ \u3000]{0,2}"
 _HAN_DAY = "[一二三四五六七八九十廿卅]{1,3}"
 _NUMERALS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
-_WEEKDAY = rf"(?:{_GAP}[（(]?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])(?![一二三四五六日天季年期])[）)]?)?"
+_WEEKDAY = (
+    rf"(?:{_GAP}[（(]?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])(?![一二三四五六日天季年期])[）)]?)?"
+)
 _DATE = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d){_GAP}年{_GAP}(?P<month>\d{{1,2}}){_GAP}月{_GAP}(?P<day>\d{{1,2}}){_GAP}[日号]{_WEEKDAY}"
 )
@@ -29,7 +31,9 @@ _STRETCH = re.compile(
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
 _SAME_MONTH = re.compile(rf"(?<!\d)(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日?{_TO}(?P<d2>\d{{1,2}})日(?!元)")
-_YEARS = re.compile(r"(?<![\d〔\[(（第])(?P<y1>(?:19|20)\d\d)年?(?:[-－—–~～]{1,2}|至)(?P<y2>(?:19|20)\d\d)年(?!\d{1,2}月)")
+_YEARS = re.compile(
+    r"(?<![\d〔\[(（第])(?P<y1>(?:19|20)\d\d)年?(?:[-－—–~～]{1,2}|至)(?P<y2>(?:19|20)\d\d)年(?!\d{1,2}月)"
+)
 
 
 def dates_in(text: str) -> Iterator[Finding]:

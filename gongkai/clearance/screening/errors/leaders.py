@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.catalogue import found
@@ -19,13 +20,17 @@ from gongkai.clearance.screening.knowledge import Knowledge
 _ENDS = "。；！？\n"
 _LONGEST_SENTENCE = 200
 _LONGEST_BETWEEN = 3
+_MOST = 200
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 
 
 def leaders_in(text: str, knowledge: Knowledge) -> Iterator[Finding]:
-    """Doubtful names and titles, in no order."""
-    if not knowledge.offices:
-        return
+    """Doubtful names and titles, in no order; the first two hundred of a text made of them."""
+    if knowledge.offices:
+        yield from islice(_all_of(text, knowledge), _MOST)
+
+
+def _all_of(text: str, knowledge: Knowledge) -> Iterator[Finding]:
     posts = posts_of(knowledge.offices)
     before: Said | None = None
     for said in posts.said_in(text):
@@ -45,7 +50,9 @@ def _days(text: str, at: int, on: date) -> tuple[date, date]:
     begin = max(text.rfind(sign, max(0, at - _LONGEST_SENTENCE), at) for sign in _ENDS) + 1
     begin = max(begin, at - _LONGEST_SENTENCE, 0)
     ends = [place for sign in _ENDS if (place := text.find(sign, at, at + _LONGEST_SENTENCE)) >= 0]
-    stretches = [_stretch(match) for match in _DAY.finditer(text, begin, min(ends, default=at + _LONGEST_SENTENCE))]
+    stretches = [
+        _stretch(match) for match in _DAY.finditer(text, begin, min(ends, default=at + _LONGEST_SENTENCE))
+    ]
     dated = [one for one in stretches if one is not None]
     return (min(one[0] for one in dated), max(one[1] for one in dated)) if dated else (on, on)
 
@@ -65,7 +72,12 @@ def _stretch(match: re.Match[str]) -> tuple[date, date] | None:
 def _near(text: str, said: Said) -> Finding:
     note = f"任职时间表里担任{said.title}的是{said.near}；请核对姓名。"
     return found(
-        FindingKind.TITLE_ERROR, said.start, said.end, text[said.start : said.end], suggestion=said.near, note=note
+        FindingKind.TITLE_ERROR,
+        said.start,
+        said.end,
+        text[said.start : said.end],
+        suggestion=said.near,
+        note=note,
     )
 
 

@@ -14,7 +14,18 @@ from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.findings import Finding
 
-_PAIRS = {"（": "）", "(": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "“": "”", "‘": "’", "「": "」", "『": "』"}
+_PAIRS = {
+    "（": "）",
+    "(": "）",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+    "〔": "〕",
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+}
 _CLOSING = {sign: sign for sign in _PAIRS.values()} | {")": "）"}
 _SIGNS = re.compile("[（(）)《》〈〉【】〔〕“”‘’「」『』]|\n[^\\S\n]*\n")
 _ENUMERATED = re.compile(r"(?:^|[\s，。；：、（(])[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}\Z")
@@ -60,7 +71,9 @@ def _halves(text: str) -> Iterator[Finding]:
             open_ones = [one for one in open_ones if one not in lost]
         elif sign in _PAIRS:
             if sign == "《" and _innermost_title(open_ones) == "《":
-                yield _told(text, at, "书名号里再用书名号，里面的应为单书名号〈〉；若不是，前一个书名号没有合上。")
+                yield _told(
+                    text, at, "书名号里再用书名号，里面的应为单书名号〈〉；若不是，前一个书名号没有合上。"
+                )
             # Each paragraph of a quotation opens it anew.
             if not (sign in "“‘" and open_ones and open_ones[-1].sign == sign):
                 open_ones.append(_Half(sign, at, breaks))

@@ -13,7 +13,9 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _SHORTEST_NEAR = 3  # of two characters one other is another name
 _DEPUTY = "副"
 # Words before a title or between it and a name by which it is a former, coming or passing one.
-_NOT_NOW = re.compile("(?:原|前|时任|前任|曾任|历任|拟任|任命|免去|任|兼任|接任|当选|提名|担任)[^，。；、]{0,12}\\Z")
+_NOT_NOW = re.compile(
+    "(?:原|前|时任|前任|曾任|历任|拟任|任命|免去|任|兼任|接任|当选|提名|担任)[^，。；、]{0,12}\\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,28 @@ class Posts:
             self._of.setdefault(office.name, []).append(office)
         titles = {part for office in offices for part in _parts(office.title)}
         # 甲某 is 副厅长, and the text says 厅长 which nobody here is: a known title with or without 副 is known.
-        self._titles = titles | {_DEPUTY + one for one in titles} | {one.removeprefix(_DEPUTY) for one in titles}
+        self._titles = (
+            titles | {_DEPUTY + one for one in titles} | {one.removeprefix(_DEPUTY) for one in titles}
+        )
         self._organs = {office.organ for office in offices if office.organ}
         names, said = _any(self._of), _any(self._titles)
         organs = f"(?P<organ>{_any(self._organs)})?" if self._organs else "(?P<organ>(?!))?"
         self._names = re.compile(names)
-        self._before = re.compile(rf"{organs}(?P<titles>(?:{said})(?:、(?:厅|局|委)?(?:{said}))*)(?:同志|[ \u3000])?\Z")
-        self._after = re.compile(rf"(?:同志)?(?P<title>{said})(?![\u4e00-\u9fff]{{0,2}}(?:助理|会议|办公|秘书|信箱|接待|热线))")
+        self._before = re.compile(
+            rf"{organs}(?P<titles>(?:{said})(?:、(?:厅|局|委)?(?:{said}))*)(?:同志|[ \u3000])?\Z"
+        )
+        self._after = re.compile(
+            rf"(?:同志)?(?P<title>{said})(?![\u4e00-\u9fff]{{0,2}}(?:助理|会议|办公|秘书|信箱|接待|热线))"
+        )
         self._title = re.compile(said)
         self._ends = tuple(self._titles)
         self._by_first: dict[str, list[str]] = {}
         for name in self._of:
             if len(name) >= _SHORTEST_NEAR:
                 self._by_first.setdefault(name[0], []).append(name)
-        self._longest = max(map(len, self._titles), default=0) * 3 + max(map(len, self._organs), default=0) + 8
+        self._longest = (
+            max(map(len, self._titles), default=0) * 3 + max(map(len, self._organs), default=0) + 8
+        )
 
     def said_in(self, text: str) -> Iterator[Said]:
         """Each name of the table in a text, and each name beside a title that is one character off one of them."""

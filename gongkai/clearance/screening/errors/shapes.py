@@ -23,9 +23,13 @@ _WITHOUT_NUMBER = re.compile(rf"(?<={_HAN})〔(?:19|20)\d\d〕[ \u3000_＿]{{0,8
 _RIGHT = re.compile(r".*〔\d{4}〕[1-9]\d*号\Z", re.DOTALL)
 _COURT = re.compile(r"[\u4e00-\u9fff]{1,4}\d{0,4}(?:民|刑|行|执|知|破|赔)[\u4e00-\u9fff]{0,3}\Z")
 
-_MIXED_YEAR = re.compile(r"[一二](?=[〇○Ｏ0零O0-9一二三四五六七八九]{3}年)[一二三四五六七八九〇○Ｏ零O0-9]{3}年")
+_MIXED_YEAR = re.compile(
+    r"[一二](?=[〇○Ｏ0零O0-9一二三四五六七八九]{3}年)[一二三四五六七八九〇○Ｏ零O0-9]{3}年"
+)
 _RIGHT_YEAR = re.compile("[一二三四五六七八九〇]{4}年")
-_HALF_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:[一二三四五六七八九]|十[一二]?)月(?![份度])|[一二][〇○零一二三四五六七八九]{3}年\d{1,2}月")
+_HALF_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d年(?:[一二三四五六七八九]|十[一二]?)月(?![份度])|[一二][〇○零一二三四五六七八九]{3}年\d{1,2}月"
+)
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]{1,80}")
 _NARROW = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN})")
 _DOUBLE = re.compile("[，、；：]{2,}|(?<!。)。。(?!。)|[，、；]。|。[，、；]")
@@ -43,7 +47,12 @@ def shapes_in(text: str) -> Iterator[Finding]:
 def _numbers(text: str) -> Iterator[tuple[str, Finding]]:
     for cited in cited_numbers(text):
         written = text[cited.start : cited.end]
-        if "〔" not in cited.normal or not cited.series or _RIGHT.match(written) or _COURT.search(cited.series):
+        if (
+            "〔" not in cited.normal
+            or not cited.series
+            or _RIGHT.match(written)
+            or _COURT.search(cited.series)
+        ):
             continue
         if any(sign in written for sign in "、,，"):
             continue
@@ -51,7 +60,10 @@ def _numbers(text: str) -> Iterator[tuple[str, Finding]]:
         if "".join(written.split()) == right:
             continue
         note = "发文字号的年份用六角括号〔〕括全，序号不加“第”、不编虚位。"
-        yield right, _slip(cited.start, cited.end, f"{cited.series}〔…〕…号", right[len(cited.series) :], note)
+        yield (
+            right,
+            _slip(cited.start, cited.end, f"{cited.series}〔…〕…号", right[len(cited.series) :], note),
+        )
     for match in _SHORT_YEAR.finditer(text):
         yield match[0], _slip(match.start(), match.end(), match[0], "", "发文字号的年份应写全四位。")
     for match in _WITHOUT_NUMBER.finditer(text):
@@ -63,12 +75,18 @@ def _figures(text: str) -> Iterator[tuple[str, Finding]]:
         if not _RIGHT_YEAR.fullmatch(match[0]) and any(sign in match[0] for sign in "〇○Ｏ零O0"):
             right = re.sub("[○Ｏ零O0]", "〇", match[0])
             suggestion = right if _RIGHT_YEAR.fullmatch(right) else ""
-            yield match[0], _slip(*match.span(), match[0], suggestion, "汉字年份里的零写作“〇”，不与阿拉伯数字混用。")
+            yield (
+                match[0],
+                _slip(*match.span(), match[0], suggestion, "汉字年份里的零写作“〇”，不与阿拉伯数字混用。"),
+            )
     for match in _HALF_DATE.finditer(text):
         yield match[0], _slip(*match.span(), match[0], "", "同一个日期里汉字数字与阿拉伯数字混用。")
     for match in _UNIT.finditer(text):
         right = _UNITS[match[1]]
-        yield match[1], _slip(match.start(1), match.end(1), match[1], right, f"计量单位的规范符号是 {right}。")
+        yield (
+            match[1],
+            _slip(match.start(1), match.end(1), match[1], right, f"计量单位的规范符号是 {right}。"),
+        )
 
 
 def _signs(text: str) -> Iterator[tuple[str, Finding]]:

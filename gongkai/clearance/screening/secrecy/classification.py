@@ -30,9 +30,7 @@ _DEEP_LINE = re.compile(
     rf"^{_BLANK}[—\-·]?{_BLANK}{_LEVEL}{_BLANK}[·•、—\-]?{_BLANK}{_TERM}{_BLANK}[—\-·]?{_BLANK}$", re.M
 )
 _DEEP_WORD = re.compile(rf"^{_BLANK}{_LEVEL}{_BLANK}$", re.M)
-_STATED = re.compile(
-    rf"密级(?:为|是|定为|确定为|标注为){_BLANK}[“\"]?{_LEVEL}件?[”\"]?(?=[，。；、\s]|$)"
-)
+_STATED = re.compile(rf"密级(?:为|是|定为|确定为|标注为){_BLANK}[“\"]?{_LEVEL}件?[”\"]?(?=[，。；、\s]|$)")
 
 _LABEL = re.compile(r"密级|保密期限|密级和保密期限|密级及保密期限|涉密等级|份号")
 _VALUE = re.compile(
