@@ -88,9 +88,9 @@ def _stretches(text: str) -> Iterator[Finding]:
     for match in _STRETCH.finditer(text):
         first, last = (int(match["m1"]), int(match["d1"])), (int(match["m2"]), int(match["d2"]))
         # Without its own year the end may lie in the next one: 11月15日至3月15日 is the time of heating.
-        if match["y2"] and (int(match["y1"]), *first) > (int(match["y2"]), *last):
-            yield _wrong(match, "起止日期前后颠倒，请核对。")
-        elif not match["y2"] and first[0] == last[0] and first > last:
+        is_same_month = not match["y2"] and first[0] == last[0]
+        begins, ends = (int(match["y1"]), *first), (int(match["y2"] or match["y1"]), *last)
+        if (match["y2"] or is_same_month) and begins > ends:
             yield _wrong(match, "起止日期前后颠倒，请核对。")
     for match in _SAME_MONTH.finditer(text):
         if int(match["d1"]) > int(match["d2"]):

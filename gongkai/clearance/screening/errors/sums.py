@@ -96,7 +96,7 @@ def _covered(
     labels: Sequence[int], firsts: Sequence[str], heads: int
 ) -> Iterator[tuple[int, list[list[int]]]]:
     """(line of a total, readings of what it covers). Each line is covered once a rank, so time grows with the table."""
-    last = {rank: -1 for rank in (1, 2, 3)}
+    last = dict.fromkeys((1, 2, 3), -1)
     for at, rank in enumerate(labels):
         if not rank:
             continue
