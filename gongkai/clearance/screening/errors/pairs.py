@@ -59,8 +59,9 @@ def _halves(text: str) -> Iterator[Finding]:
         sign, at = match.group(), match.start()
         if sign.startswith("\n"):
             breaks += 1
-            # A converter breaks a paragraph within a title; over two ends of paragraphs only quotations run.
-            lost = [one for one in open_ones if one.sign not in _QUOTES and one.breaks <= breaks - 2]
+            # A title at the head of a paper runs over lines with blanks between; over ends of sentences and two of
+            # paragraphs only quotations run.
+            lost = [one for one in open_ones if _is_lost(text, one, at, breaks)]
             yield from (_lacks_end(text, one) for one in lost)
             open_ones = [one for one in open_ones if one not in lost]
         elif sign in _PAIRS:
@@ -76,6 +77,10 @@ def _halves(text: str) -> Iterator[Finding]:
         else:
             yield from _closed(text, open_ones, sign, at)
     yield from _left_open(text, open_ones)
+
+
+def _is_lost(text: str, one: _Half, at: int, breaks: int) -> bool:
+    return one.sign not in _QUOTES and one.breaks <= breaks - 2 and text.find("。", one.at, at) >= 0
 
 
 def _innermost_title(open_ones: list[_Half]) -> str:
