@@ -176,3 +176,17 @@ MAP_NUMBER = define_basis(
     "向社会公开的地图应当经审核并标注审图号。",
     certainty=Certainty.PARAMETER,
 )
+KNOWLEDGE = define_basis(
+    "clearance.knowledge",
+    "本系统规则：审查词库有人维护、有来源、有起止日期，例外有理由",
+    "",
+    "机器按词库查，词库按日期算；词、例外、任职、文号和公布电话都写明来源，由厅办公室和保密审查维护。",
+    certainty=Certainty.HOUSE,
+)
+SHEET = define_basis(
+    "clearance.sheet",
+    "本系统规则：一件一表，审查意见随文归档",
+    "",
+    "审查表写明标题、来源、公开属性与依据、拟公开方式、各级意见和签名、结论；同一审查单的审查表逐字节相同。",
+    certainty=Certainty.HOUSE,
+)

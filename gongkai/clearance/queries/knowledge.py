@@ -27,7 +27,8 @@ from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.rules.knowledge import digits_of
 from gongkai.clearance.screening.excepting import Excepted, ExceptingLexicon, less
 from gongkai.clearance.screening.knowledge import Knowledge, Lexicon, Office, Term
-from gongkai.clearance.screening.shipped import normal, shipped_terms
+from gongkai.clearance.screening.lists import shipped_terms
+from gongkai.clearance.screening.references import normal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.published import DOCUMENT_NUMBERS, PHONES
 

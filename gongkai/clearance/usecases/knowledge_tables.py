@@ -18,7 +18,7 @@ from gongkai.clearance.rules.knowledge import (
     reasons_against_phone,
     reasons_against_post,
 )
-from gongkai.clearance.screening.shipped import normal
+from gongkai.clearance.screening.references import normal
 from gongkai.clearance.usecases.knowledge import change_knowledge
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event

@@ -22,7 +22,7 @@ from gongkai.clearance.models import LeaderPost, PublishedPhone, ReferencedDocum
 from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.queries.term_lists import exceptions_for
 from gongkai.clearance.rules.knowledge import digits_of
-from gongkai.clearance.screening.shipped import normal
+from gongkai.clearance.screening.references import normal
 from gongkai.clearance.usecases.knowledge import add_exception, end_exception
 from gongkai.clearance.usecases.knowledge_tables import note_document, set_leader_post, set_phone
 from gongkai.clearance.verbs import KEEP_KNOWLEDGE, READ_KNOWLEDGE

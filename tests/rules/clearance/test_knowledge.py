@@ -37,7 +37,7 @@ from gongkai.clearance.rules.term_files import (
 )
 from gongkai.clearance.screening.excepting import Excepted, ExceptingLexicon, less
 from gongkai.clearance.screening.lexicon import Lexicon, Term
-from gongkai.clearance.screening.shipped import normal
+from gongkai.clearance.screening.references import normal
 from gongkai.clearance.term_files import LARGEST_FILE, rows_of
 from gongkai.core.reasons import Refused
 from gongkai.core.shanghai import SHANGHAI

@@ -67,14 +67,14 @@ def change_list(by: Any, row: TermList, **given: Any) -> TermList:
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_keeps_anything(role):
-    other, row = make_user(role), make_list("按装")
+    other, row = make_user(role), make_list("橡木舟")
     term = row.terms.get()
     acts = [
         lambda: make_list(by=other),
         lambda: change_list(other, row, name="改"),
-        lambda: add_word(row, "布署", by=other),
+        lambda: add_word(row, "青瓷瓦", by=other),
         lambda: knowledge.end_term(by=other, term=term),
-        lambda: knowledge.read_terms_in(by=other, term_list=row, source="a.txt", rows=[["布署"]]),
+        lambda: knowledge.read_terms_in(by=other, term_list=row, source="a.txt", rows=[["青瓷瓦"]]),
         lambda: knowledge.export_terms(by=other, term_list=row),
         lambda: except_word(other),
         lambda: hold(other),
@@ -181,12 +181,12 @@ def test_the_knowledge_of_any_day():
 
 def test_a_word_ended_today_was_looked_for_yesterday():
     office = make_user(Role.OFFICE)
-    row = make_list("按装", by=office)
+    row = make_list("橡木舟", by=office)
     today = timezone.localdate()
     knowledge.end_term(by=office, term=row.terms.get())
-    assert found("按装") == []
-    assert found("按装", on=today - timedelta(days=1)) == ["按装"]
-    new = make_list("布署", by=office, valid_from=today)
+    assert found("橡木舟") == []
+    assert found("橡木舟", on=today - timedelta(days=1)) == ["橡木舟"]
+    new = make_list("青瓷瓦", by=office, valid_from=today)
     knowledge.end_term(by=office, term=new.terms.get())
     assert new.terms.count() == 0
 
@@ -195,13 +195,13 @@ def test_a_word_ended_today_was_looked_for_yesterday():
 
 
 def except_word(by: Any, **given: Any) -> TermException:
-    usual = {"term_list": None, "text": "按装", "reason": "引用历史文件原文", "unit": None, "column": None}
+    usual = {"term_list": None, "text": "橡木舟", "reason": "引用历史文件原文", "unit": None, "column": None}
     return knowledge.add_exception(by=by, valid_until=None, **{**usual, **given})
 
 
 def test_an_exception_counts_where_it_is_made(department, column):
     office = make_user(Role.OFFICE)
-    row, other = make_list("按装", by=office), make_unit("别处")
+    row, other = make_list("橡木舟", by=office), make_unit("别处")
     page = make_document(department, column)
     with refused_as("knowledge.exception_reason"):
         except_word(office, reason="对")
@@ -210,31 +210,31 @@ def test_an_exception_counts_where_it_is_made(department, column):
         ({"column": column}, {"column": page}, {"column": column.get_parent().specific}),
     ):
         exception = except_word(office, **given)
-        assert found("按装", **here) == []
-        assert found("按装", **elsewhere) == ["按装"]
-        assert found("按装") == ["按装"]
-        assert [term.text for term, _, _ in lexicon_of(row, timezone.localdate()).find("按装")] == ["按装"]
+        assert found("橡木舟", **here) == []
+        assert found("橡木舟", **elsewhere) == ["橡木舟"]
+        assert found("橡木舟") == ["橡木舟"]
+        assert [term.text for term, _, _ in lexicon_of(row, timezone.localdate()).find("橡木舟")] == ["橡木舟"]
         knowledge.end_exception(by=office, exception=exception)
-        assert found("按装", **here) == ["按装"]
+        assert found("橡木舟", **here) == ["橡木舟"]
     except_word(office)
-    assert found("按装") == []
+    assert found("橡木舟") == []
 
 
 def test_an_exception_ends_by_itself_and_stays_on_record():
     office = make_user(Role.OFFICE)
-    make_list("按装", by=office)
+    make_list("橡木舟", by=office)
     today = timezone.localdate()
     exception = knowledge.add_exception(
         by=office,
         term_list=None,
-        text="按装",
+        text="橡木舟",
         reason="引用历史文件原文",
         unit=None,
         column=None,
         valid_until=today + timedelta(days=1),
     )
-    assert found("按装", on=today + timedelta(days=1)) == []
-    assert found("按装", on=today + timedelta(days=2)) == ["按装"]
+    assert found("橡木舟", on=today + timedelta(days=1)) == []
+    assert found("橡木舟", on=today + timedelta(days=2)) == ["橡木舟"]
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         knowledge.end_exception(by=office, exception=exception)
     exception.refresh_from_db()
@@ -293,7 +293,7 @@ def test_an_empty_file_and_one_put_aside():
     office, row = make_user(Role.OFFICE), make_list()
     with refused_as("terms.empty"):
         knowledge.read_terms_in(by=office, term_list=row, source="a.csv", rows=[["词"], []])
-    knowledge.read_terms_in(by=office, term_list=row, source="a.csv", rows=[["布署"]])
+    knowledge.read_terms_in(by=office, term_list=row, source="a.csv", rows=[["青瓷瓦"]])
     knowledge.put_terms_aside(by=office, term_list=row)
     assert TermDraft.objects.count() == 0
     assert row.terms.count() == 0
@@ -301,14 +301,14 @@ def test_an_empty_file_and_one_put_aside():
 
 def test_words_of_other_lists_are_told_but_not_those_of_closed_ones():
     office, secrecy = make_user(Role.OFFICE), make_user(Role.SECRECY)
-    other = make_list("按装", by=office)
+    other = make_list("橡木舟", by=office)
     closed = make_list("代号甲", by=secrecy, is_closed=True)
     for by, elsewhere in (
-        (office, (("按装", other.name),)),
-        (secrecy, (("代号甲", closed.name), ("按装", other.name))),
+        (office, (("橡木舟", other.name),)),
+        (secrecy, (("代号甲", closed.name), ("橡木舟", other.name))),
     ):
         row = make_list(by=by)
-        rows = [["按装"], ["代号甲"]]
+        rows = [["橡木舟"], ["代号甲"]]
         draft = knowledge.read_terms_in(by=by, term_list=row, source="a.csv", rows=rows)
         assert set(preview_of(draft, by, timezone.localdate()).elsewhere) == set(elsewhere)
 
@@ -373,7 +373,7 @@ def test_the_database_too_holds_one_leader_one_scope_and_days_in_order(departmen
     hold(office)
     row = make_list(by=office)
     usual = {"organ": "示例省交通运输厅", "title": "厅长", "source": "x"}
-    exception = {"text": "按装", "by": office, "valid_from": LONG_AGO}
+    exception = {"text": "橡木舟", "by": office, "valid_from": LONG_AGO}
     for make in (
         lambda: LeaderPost.objects.create(name="乙", since=date(2025, 1, 1), **usual),
         lambda: LeaderPost.objects.create(name="乙", since=LONG_AGO, until=date(2019, 1, 1), **usual),
@@ -381,7 +381,7 @@ def test_the_database_too_holds_one_leader_one_scope_and_days_in_order(departmen
         lambda: TermException.objects.create(reason="x", unit=department.unit, column=column, **exception),
         lambda: TermList.objects.filter(pk=row.pk).update(valid_until=date(2019, 1, 1)),
         lambda: TermList.objects.filter(pk=row.pk).update(level="z"),
-        lambda: ListTerm.objects.bulk_create([ListTerm(term_list=row, text="按装") for _ in range(2)]),
+        lambda: ListTerm.objects.bulk_create([ListTerm(term_list=row, text="橡木舟") for _ in range(2)]),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             make()
@@ -445,20 +445,20 @@ def test_numbers_of_our_own_documents(department, column):
 
 def test_a_change_is_seen_at_once_and_nothing_is_built_twice(django_assert_num_queries):
     office = make_user(Role.OFFICE)
-    row = make_list("按装", by=office)
+    row = make_list("橡木舟", by=office)
     today = timezone.localdate()
     first = current_knowledge(on=today)
     with django_assert_num_queries(3):  # our stamp, the policies', the site's
         again = current_knowledge(on=today)
     assert again.lexicon is first.lexicon
     version = knowledge_version(today)
-    add_word(row, "布署", by=office)
-    assert found("按装布署") == ["按装", "布署"]
+    add_word(row, "青瓷瓦", by=office)
+    assert found("橡木舟青瓷瓦") == ["橡木舟", "青瓷瓦"]
     assert knowledge_version(today) != version
 
 
 def test_the_version_says_what_is_known_and_not_when():
-    make_list("按装")
+    make_list("橡木舟")
     today = timezone.localdate()
     version = knowledge_version(today)
     assert knowledge_version(today + timedelta(days=1)) == version
@@ -468,14 +468,14 @@ def test_the_version_says_what_is_known_and_not_when():
 
 def test_what_was_rolled_back_leaves_nothing():
     office = make_user(Role.OFFICE)
-    row = make_list("按装", by=office)
+    row = make_list("橡木舟", by=office)
     with transaction.atomic():
-        add_word(row, "布署", by=office)
-        assert found("布署") == ["布署"]
+        add_word(row, "青瓷瓦", by=office)
+        assert found("青瓷瓦") == ["青瓷瓦"]
         transaction.set_rollback(True)
-    assert found("布署") == []
+    assert found("青瓷瓦") == []
     add_word(row, "既使", by=office)
-    assert found("布署、既使") == ["既使"]
+    assert found("青瓷瓦、既使") == ["既使"]
 
 
 def test_threads_that_ask_at_once_build_once():

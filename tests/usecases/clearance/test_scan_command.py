@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+pytestmark = pytest.mark.django_db
+
 
 def _scan(*paths: Path, **options: Any) -> list[dict[str, Any]]:
     out = StringIO()

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from gongkai.clearance.enums import FindingKind, FindingLevel
+from gongkai.clearance.queries.knowledge import current_knowledge
 from gongkai.clearance.scan_paths import ScannedFile, files_under, not_opened, scanned
 from gongkai.clearance.screening import Finding, Knowledge, Lexicon
 from gongkai.clearance.screening.lists import shipped_terms
@@ -51,13 +53,21 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _scan(self, options: dict[str, Any]) -> Iterator[ScannedFile]:
-        today = timezone.localdate()
-        knowledge = Knowledge(on=today, lexicon=Lexicon(shipped_terms(today)))
+        knowledge = self._knowledge()
         for path in files_under(options["paths"]):
             try:
                 yield scanned(path, knowledge)
             except OSError as error:
                 yield not_opened(path, _WHY.get(error.errno or 0, "打开时出错"))
+
+    def _knowledge(self) -> Knowledge:
+        """What the installation knows; without its database, the lists that come with the program."""
+        today = timezone.localdate()
+        try:
+            return current_knowledge(on=today)
+        except DatabaseError:
+            self.stderr.write("数据库还没有准备好：只用随程序附带的词表筛查。")
+            return Knowledge(on=today, lexicon=Lexicon(shipped_terms(today)))
 
     def _show(self, files: list[ScannedFile]) -> None:
         for file in files:

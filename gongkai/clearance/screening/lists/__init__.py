@@ -19,6 +19,17 @@ TERM_LISTS = ("misprints", "organs", "places")
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are said exactly so. ``edits`` is how many characters a slip may change and still be seen as one;
+    ``also`` are near wordings that are right themselves.
+    """
+
+    text: str
+    edits: int
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Things that are named in one order: ``name`` 四个自信, ``items`` in their order; ``least`` how many of them named
     together make it this sequence.
@@ -27,6 +38,17 @@ class Sequence:
     name: str
     items: tuple[str, ...]
     least: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """What a shipped list says of itself."""
+
+    name: str
+    owner: str
+    source: str
+    note: str
+    entries: int
 
 
 def shipped_terms(on: date) -> tuple[Term, ...]:
@@ -48,11 +70,33 @@ def shipped_series() -> tuple[str, ...]:
 
 
 @cache
+def shipped_phrases() -> tuple[Phrase, ...]:
+    """Fixed phrases, checked for slips."""
+    return tuple(
+        Phrase(one["text"], one.get("edits", 1), tuple(one.get("also", ())))
+        for one in _data("phrases")["phrase"]
+    )
+
+
+@cache
 def shipped_sequences() -> tuple[Sequence, ...]:
     """Enumerations, checked for their order."""
     return tuple(
         Sequence(one["name"], tuple(one["items"]), one["least"]) for one in _data("phrases")["sequence"]
     )
+
+
+def shipped_lists() -> tuple[ListHead, ...]:
+    """What each shipped list is, for a page or a report."""
+    return tuple(
+        ListHead(data["name"], data["owner"], data["source"], data["note"], _count(data))
+        for data in map(_data, (*TERM_LISTS, "phrases", "series"))
+    )
+
+
+def _count(data: dict[str, Any]) -> int:
+    groups = sum(len(group["terms"]) for group in data.get("group", ()))
+    return groups + sum(len(data.get(name, ())) for name in ("phrase", "sequence", "series"))
 
 
 def _term(entry: list[str], group: dict[str, Any], list_name: str) -> Term:

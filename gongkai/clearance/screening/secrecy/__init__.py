@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.clearance.screening.findings import Finding
+from gongkai.clearance.screening.folding import MOST_ALIKE, folded
 from gongkai.clearance.screening.knowledge import Knowledge
 from gongkai.clearance.screening.parts import Table
 from gongkai.clearance.screening.secrecy.addresses import internal_addresses
@@ -15,9 +16,8 @@ from gongkai.clearance.screening.secrecy.internal import internal_marks
 
 def find_secrecy(text: str, knowledge: Knowledge) -> Iterator[Finding]:
     """Findings in running text, in any order."""
-    yield from classification_marks(text)
-    yield from internal_marks(text)
-    yield from internal_addresses(text)
+    for find in (classification_marks, internal_marks, internal_addresses):
+        yield from folded(((one.kind + one.level, one) for one in find(text)), most=MOST_ALIKE)
     yield from cited_documents(text, knowledge)
 
 

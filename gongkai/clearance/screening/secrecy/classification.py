@@ -19,7 +19,6 @@ HIDDEN = "〔密级标志，已隐去〕"
 _BLANK = r"[^\S\n]{0,8}"
 _LEVEL = f"(?:绝{_BLANK}密|机{_BLANK}密|秘{_BLANK}密)"
 _TERM = rf"(?:长期|\d{{1,2}}{_BLANK}(?:年|个月)|[一二三四五六七八九十]{{1,3}}(?:年|个月))"
-_HEAD = 300  # the head of a paper: 份号, 密级, 紧急程度 stand above its title
 
 _COPY = re.compile(
     rf"份{_BLANK}号{_BLANK}[:：]?{_BLANK}(?:№|No\.?)?{_BLANK}\d{{3,7}}(?!\d)|^第{_BLANK}\d{{6}}{_BLANK}份",
@@ -31,9 +30,7 @@ _DEEP_LINE = re.compile(
     rf"^{_BLANK}[—\-·]?{_BLANK}{_LEVEL}{_BLANK}[·•、—\-]?{_BLANK}{_TERM}{_BLANK}[—\-·]?{_BLANK}$", re.M
 )
 _DEEP_WORD = re.compile(rf"^{_BLANK}{_LEVEL}{_BLANK}$", re.M)
-_STATED = re.compile(
-    rf"密级(?:为|是|定为|确定为|标注为){_BLANK}[“\"]?{_LEVEL}(?:级|件)?[”\"]?(?=[，。；、\s]|$)"
-)
+_STATED = re.compile(rf"密级(?:为|是|定为|确定为|标注为){_BLANK}[“\"]?{_LEVEL}件?[”\"]?(?=[，。；、\s]|$)")
 
 _LABEL = re.compile(r"密级|保密期限|密级和保密期限|密级及保密期限|涉密等级|份号")
 _VALUE = re.compile(
@@ -43,16 +40,13 @@ _VALUE = re.compile(
 
 def classification_marks(text: str) -> Iterator[Finding]:
     """What the first screen refuses, and the marks that only a whole paper shows."""
-    spans: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for one in first_screen(text):
-        spans.append((one.start, one.end))
+        taken.update(range(one.start, one.end))
         yield _mark(one.start, one.end)
     for pattern, level, note in _PATTERNS:
         for match in pattern.finditer(text):
-            if not any(
-                start <= match.start() < end or match.start() <= start < match.end()
-                for start, end in spans[:200]
-            ):
+            if taken.isdisjoint(range(match.start(), match.end())):
                 yield _mark(match.start(), match.end(), level, note)
 
 
