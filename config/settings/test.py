@@ -42,5 +42,6 @@ else:
     }
     DATABASES["default"] |= {"NAME": Path(_home) / "test.sqlite3", "OPTIONS": _options}
 
+GONGKAI_SCAN_AT_ONCE = True  # tests of the queue switch it off
 AXES_ENABLED = False  # tests of lock-out switch it on
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

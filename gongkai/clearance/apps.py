@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, pre_delete
+from django.db.models.signals import post_migrate, post_save, pre_delete
 
 from gongkai.clearance.rules.files import reasons_against_deleting_file
 from gongkai.core.autoload import autoload
@@ -20,6 +20,9 @@ class ClearanceConfig(AppConfig):
         tell_models_of_seals()
         post_migrate.connect(set_up_after_migrate, sender=self, dispatch_uid="clearance.set_up")
         for name in ("Attachment", "Picture"):
+            post_save.connect(
+                scan_stored_bytes, sender=self.get_model(name), dispatch_uid=f"clearance.scan.{name}"
+            )
             pre_delete.connect(
                 keep_used_file, sender=self.get_model(name), dispatch_uid=f"clearance.keep.{name}"
             )
@@ -41,6 +44,16 @@ def keep_used_file(sender: Any, instance: Any, **kwargs: Any) -> None:
     refuse_if(
         reasons_against_deleting_file(uses_of_file(instance), kind=kind, title=instance.title), act="删除"
     )
+
+
+def scan_stored_bytes(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Whichever way bytes come in, they are scanned in the background once they are committed: an index of what is in
+    them, refreshed as any other.
+    """
+    from gongkai.clearance.tasks import scan_when_committed
+
+    if not kwargs.get("raw"):
+        scan_when_committed([instance.sha256])
 
 
 def set_up_after_migrate(sender: AppConfig, **kwargs: Any) -> None:

@@ -245,6 +245,11 @@ def files_used(instance: models.Model) -> set[tuple[str, str]]:
     return {reference for reference in _references(instance) if reference[0] in _FILE_MODELS}
 
 
+def snippets_used(instance: models.Model) -> set[tuple[str, str]]:
+    """(model label, pk) of the gated snippets that a document shows, at whatever they say now."""
+    return {reference for reference in _references(instance) if reference[0] not in _FILE_MODELS}
+
+
 @dataclass(frozen=True, slots=True)
 class Digests:
     """The digests of one document: the current one, and the one under the first scheme.

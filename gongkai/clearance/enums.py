@@ -170,3 +170,19 @@ class FindingKind(TextChoices):
     TERM = "term", "词库"
     MAP_WITHOUT_NUMBER = "map_without_number", "地图无审图号"
     UNREADABLE = "unreadable", "机器不能读取"
+
+
+class ScanState(TextChoices):
+    """How far the scan of a file's bytes has come."""
+
+    WAITING = "waiting", "等待检查"
+    RUNNING = "running", "正在检查"
+    DONE = "done", "已查完"
+    FAILED = "failed", "没有查完"
+
+
+class DecisionKind(TextChoices):
+    """What a person wrote about a finding that stays."""
+
+    NOTE = "note", "书面说明"
+    WAIVER = "waiver", "放行"

@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.models import Workflow
 
-from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
+from gongkai.clearance.enums import ContentKind, FindingKind, PurgeCause, RotaDays, SlipState, Step, Urgency
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
@@ -40,6 +40,8 @@ define_action("clearance.withdraw", "撤下")
 define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
+define_action("clearance.note_finding", "说明为什么保留查到的问题")
+define_action("clearance.waive_finding", "放行查到的阻断问题")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 
@@ -109,6 +111,10 @@ define_data("clearance.dataset_version", number="版本号")
 define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))
 define_data("clearance.debt", policy=("政策文件", PUBLIC_PAGE))
 define_data("clearance.look_at_file", file="文件编号")
+define_data(
+    "clearance.note_finding", "clearance.waive_finding", kinds=("问题", words(FindingKind)), findings="处数"
+)
+define_data("clearance.waive_finding", on_duty="值班领导放行")
 define_data("clearance.remove_secret_file", files="移除的文件数")
 define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
 define_data("clearance.schedule", due_at=("定于", moment))

@@ -14,6 +14,7 @@ from gongkai.clearance.models import ReviewChain, SlipItem
 from gongkai.clearance.queries.chains import chain_facts
 from gongkai.clearance.queries.deciding import reasons_of_all_beside_others
 from gongkai.clearance.queries.purged import reasons_against_purged_versions
+from gongkai.clearance.queries.screening import reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.chains import ChainFacts
 from gongkai.clearance.rules.files import reasons_against_removed_files
@@ -112,7 +113,9 @@ def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool
             )
         if urgency == Urgency.TYPO:
             reasons += _against_typo(member.target, version)
-    return reasons
+    is_urgent = urgency == Urgency.URGENT
+    versions = [(member.target, version) for member, version in found]
+    return reasons + reasons_against_findings_in(versions, is_urgent=is_urgent, for_sending=True)
 
 
 def _against_typo(target: Any, version: Version) -> list[Reason]:

@@ -1,13 +1,16 @@
 """Periodic work of the gate."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from gongkai.clearance.notices import remind_of_full_reviews
+from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
 from gongkai.clearance.usecases.scheduling import release_due
-from gongkai.core.jobs.registry import periodic
+from gongkai.core.jobs.registry import define_job, enqueue_after_commit, periodic
 
 
 @periodic("clearance.release_due", "定时上线", every=timedelta(minutes=1))
@@ -22,3 +25,35 @@ def release_what_is_due() -> None:
 def remind_of_full_reviews_due() -> int:
     """Before the daily digest, name the full reviews that are due."""
     return remind_of_full_reviews(timezone.localdate())
+
+
+@task()
+def scan_file(sha256: str) -> bool:
+    """Scan the bytes with this hash; running it twice does no harm."""
+    return run_file_scan(sha256=sha256)
+
+
+define_job(scan_file, "检查附件和图片")
+
+
+@periodic("clearance.file_scans", "接续没有查完的文件", every=timedelta(minutes=5))
+@task()
+def take_up_file_scans() -> int:
+    """Queue again what a dead worker left, and what was here before there were scans; answers how many."""
+    return queue_scans(take_up_lost_scans())
+
+
+def scan_when_committed(hashes: Iterable[str]) -> int:
+    """Have these bytes scanned, each once under the lists of today; answers for how many a task was queued."""
+    return queue_scans(ask_for_scans(hashes=hashes))
+
+
+def queue_scans(hashes: Iterable[str]) -> int:
+    """Queue a task for each, with the running transaction; where the settings say so, scan here and now."""
+    wanted = list(hashes)
+    for sha256 in wanted:
+        if getattr(settings, "GONGKAI_SCAN_AT_ONCE", False):
+            run_file_scan(sha256=sha256)
+        else:
+            enqueue_after_commit(scan_file, sha256)
+    return len(wanted)

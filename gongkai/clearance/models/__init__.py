@@ -28,6 +28,7 @@ from gongkai.clearance.models.review import (
     SlipItem,
     UnitHeadReviewTask,
 )
+from gongkai.clearance.models.screening import FileScan, FindingDecision, ScreeningReport
 from gongkai.clearance.models.snippet import GatedSnippet
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "DutyLeaderTask",
     "DutyShift",
     "FileLook",
+    "FileScan",
     "FinalReviewTask",
+    "FindingDecision",
     "GatedMixin",
     "GatedSnippet",
     "InterpretationDebt",
@@ -58,6 +61,7 @@ __all__ = [
     "ReviewTask",
     "ReviewTaskState",
     "ScheduledRelease",
+    "ScreeningReport",
     "SlipItem",
     "Suppression",
     "UnitHeadReviewTask",

@@ -21,6 +21,7 @@ from gongkai.clearance.queries.gate import (
     specific_targets,
 )
 from gongkai.clearance.queries.purged import reasons_against_purged_on
+from gongkai.clearance.queries.screening import reasons_against_findings_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.deciding import DecisionFacts, reasons_against_deciding
 from gongkai.clearance.versions import Version, version_of
@@ -70,6 +71,14 @@ def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list
 def reasons_in_content(slip: ReviewSlip) -> list[Reason]:
     """What speaks against a package whoever acts: what others have, and what was purged."""
     return reasons_beside_others(slip) + reasons_against_purged_on(slip)
+
+
+def reasons_to_approve(slip: ReviewSlip) -> list[Reason]:
+    """The same, and what the screening engine finds in it: asked at each approval and when clearance is granted.
+
+    Not at release: the reviewers have decided by then, and a list that has grown since asks for a new review.
+    """
+    return reasons_in_content(slip) + reasons_against_findings_on(slip)
 
 
 def names_given_once(slip: ReviewSlip) -> list[str]:
@@ -143,7 +152,7 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []
     is_unchanged = not changed_titles(slip, with_bytes=False)
-    content = reasons_in_content(slip) if state else reasons_against_purged_on(slip)
+    content = reasons_to_approve(slip) if state else reasons_against_purged_on(slip)
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None

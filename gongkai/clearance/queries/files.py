@@ -19,6 +19,7 @@ from gongkai.clearance.models.files import Attachment, FileLook, Picture
 from gongkai.clearance.models.gate import Clearance, GatedMixin
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import SlipItem
+from gongkai.clearance.models.screening import FileScan
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.rules.files import FileUse
 
@@ -38,11 +39,14 @@ def sha256_of_file(file: Any) -> str:
 
 
 def unread_files(model: type[Attachment] | type[Picture]) -> models.QuerySet[Any]:
-    """Files that no machine could read to the end and nobody has looked through since their bytes came in."""
+    """Files that no machine could read to the end and nobody has looked through since their bytes came in.
+
+    The first screen said so when they came in, or the scan that followed.
+    """
     looked = FileLook.objects.filter(sha256=models.OuterRef("sha256"))
-    rows: models.QuerySet[Any] = model._default_manager.exclude(
-        screen_state__in=[ScreenState.CLEAN, ScreenState.REMOVED]
-    )
+    unread = FileScan.objects.filter(sha256=models.OuterRef("sha256"), is_readable=False)
+    rows: models.QuerySet[Any] = model._default_manager.exclude(screen_state=ScreenState.REMOVED)
+    rows = rows.filter(~Q(screen_state=ScreenState.CLEAN) | models.Exists(unread))
     return rows.filter(~models.Exists(looked))
 
 

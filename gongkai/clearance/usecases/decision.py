@@ -18,7 +18,7 @@ from gongkai.clearance.queries.deciding import (
     editors_of,
     moved_titles,
     names_given_once,
-    reasons_in_content,
+    reasons_to_approve,
 )
 from gongkai.clearance.queries.gate import specific_targets
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -75,7 +75,7 @@ def decide_step(
         reasons = reasons_against_deciding(facts)
         if verdict == Verdict.APPROVED:
             hold_locks(names_given_once(slip))
-            reasons += reasons_in_content(slip)
+            reasons += reasons_to_approve(slip)
         refuse_if(reasons, act=ACT)
         assert state is not None
         state.opinion, state.grounds, state.acted_for = opinion.strip(), grounds.strip(), acts_for
@@ -125,7 +125,7 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         CHANGED.reason(f"{in_title_marks(title)}送审后有改动。", remedy="请退回送审人，由其重新送审。")
         for title in changed_titles(slip, with_bytes=True)
     ]
-    reasons += reasons_against_standing_elsewhere(moved_titles(slip)) + reasons_in_content(slip)
+    reasons += reasons_against_standing_elsewhere(moved_titles(slip)) + reasons_to_approve(slip)
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
     refuse_if(reasons, act="审定")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.search import index
 
 from gongkai.clearance.enums import ScreenState
-from gongkai.clearance.models import Attachment, Picture, RefusedBytes
+from gongkai.clearance.models import Attachment, FileScan, Picture, RefusedBytes, ScreeningReport
 from gongkai.clearance.queries.files import everything_using_file
 from gongkai.clearance.rules.files import FileUse, RemovalFacts, reasons_against_removing_file
 from gongkai.clearance.verbs import REMOVE_FILE
@@ -43,6 +45,7 @@ def remove_secret_file(*, by: User, file: Attachment | Picture, sha256: str) -> 
     record_event(action="clearance.remove_secret_file", by=by, subject=known, files=len(found))
     for row in found:
         _destroy(row)
+    _forget_findings(sha256)
     return list(dict.fromkeys(uses))
 
 
@@ -61,3 +64,12 @@ def _destroy(row: Any) -> None:
     row.tags.clear()
     ModelLogEntry.objects.for_instance(row).update(label=blank["title"], data={})
     index.insert_or_update_object(rows.get())
+
+
+def _forget_findings(sha256: str) -> None:
+    """Nothing stays of what a scan saw in it, masked or not."""
+    FileScan.objects.filter(sha256=sha256).delete()
+    with_text = ScreeningReport.objects.annotate(text=Cast("findings", TextField()))
+    for report in with_text.filter(text__contains=sha256):
+        report.findings = [one for one in report.findings if one.get("file") != sha256]
+        report.save(update_fields=["findings"])

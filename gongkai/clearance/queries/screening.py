@@ -1,0 +1,300 @@
+"""What the engine finds in an object as it stands, with what people decided about each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from gongkai.clearance.enums import (
+    DecisionKind,
+    FindingKind,
+    FindingLevel,
+    ScanState,
+    ScreenState,
+    Step,
+    Urgency,
+)
+from gongkai.clearance.models import FileLook, FileScan, FindingDecision, ReviewSlip, ScreeningReport
+from gongkai.clearance.passages import Written, files_in, written_in
+from gongkai.clearance.queries.editors import editors_since_clearance
+from gongkai.clearance.queries.gate import base_type_of, open_slip_of, people_on_duty
+from gongkai.clearance.rules.screening import (
+    FileFact,
+    FoundFact,
+    ScreenedFacts,
+    reasons_against_findings,
+    reasons_against_waiting_files,
+    stands_in_the_way,
+)
+from gongkai.clearance.scanning import Hit, Known, counts_of, hits_in, hits_in_file, known_now
+from gongkai.clearance.verbs import SUBMIT, WAIVE
+from gongkai.clearance.versions import DocumentVersion, Version, version_of
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.organisation.queries import works_for
+from gongkai.core.reasons import Reason
+
+
+@dataclass(slots=True)
+class Decided:
+    """What has been decided about one hit: the latest note, a reviewer's waiver, that of a leader on duty."""
+
+    note: FindingDecision | None = None
+    waiver: FindingDecision | None = None
+    on_duty: FindingDecision | None = None
+
+    @property
+    def waived_by(self) -> str:
+        """Whose waiver stands, as the rule asks it."""
+        return "reviewer" if self.waiver else "duty" if self.on_duty else ""
+
+
+@dataclass(slots=True)
+class Screening:
+    """One object at one version: its text in parts, its files, what was found and what was decided."""
+
+    target: Any
+    version: Version
+    known: Known
+    written: list[Written]
+    hits: list[Hit]
+    files: list[tuple[Any, FileScan | None]] = field(default_factory=list)
+    decided: dict[str, Decided] = field(default_factory=dict)
+    looked: frozenset[str] = frozenset()
+
+    def decision(self, hit: Hit) -> Decided:
+        """What has been decided about a hit; nothing for most."""
+        return self.decided.get(hit.mark) or Decided()
+
+    def fact(self, hit: Hit) -> FoundFact:
+        """A hit as the rule sees it."""
+        decided = self.decision(hit)
+        return FoundFact(
+            kind=hit.finding.kind,
+            level=hit.finding.level,
+            place=hit.finding.place,
+            waived_by=decided.waived_by,
+            has_note=decided.note is not None,
+        )
+
+    def is_open(self, hit: Hit, *, is_urgent: bool = False) -> bool:
+        """Whether a hit stands in the way; what no machine could read does until a person has signed for the file."""
+        if hit.kind == FindingKind.UNREADABLE:
+            return hit.sha256 not in self.looked
+        return stands_in_the_way(self.fact(hit), is_urgent=is_urgent)
+
+    def counts(self) -> dict[str, int]:
+        """How many findings there are at each level, decided ones with them."""
+        return counts_of(hit.finding for hit in self.hits)
+
+    @property
+    def left_out(self) -> int:
+        """How many findings of its files are not listed."""
+        return sum(scan.left_out for _, scan in self.files if scan is not None)
+
+    def waiting(self, *, as_known: bool) -> list[FileFact]:
+        """Files that have not been scanned; with ``as_known``, under the lists of today."""
+        return [
+            _file_fact(row, scan)
+            for row, scan in self.files
+            if scan is None or scan.finished_at is None or (as_known and scan.knowledge != self.known.stamp)
+        ]
+
+
+def _file_fact(row: Any, scan: FileScan | None) -> FileFact:
+    if scan is None:
+        return FileFact(str(row), ScanState.WAITING, ScanState.WAITING.label, 0)
+    return FileFact(str(row), scan.state, progress_of(scan), scan.attempts)
+
+
+def progress_of(scan: FileScan) -> str:
+    """How far a scan has come, in words: 第 12 页，共 200 页."""
+    if scan.state == ScanState.RUNNING and scan.total:
+        what = scan.what or "部分"
+        return f"第 {scan.done} {what}，共 {scan.total} {what}"
+    return str(scan.get_state_display())
+
+
+def owner_of(target: Any) -> str:
+    """Whose text it is, as fingerprints name it: the same for every version of one object and for no other."""
+    kind = base_type_of(target)
+    return f"{kind.app_label}.{kind.model}:{target.pk}"
+
+
+def screening_of(target: Any, version: Version, known: Known | None = None) -> Screening:
+    """Scan a version and load what was decided about its findings. Writes nothing; files are as they were scanned."""
+    known = known or known_now()
+    written, owner = written_in(version), owner_of(target)
+    screening = Screening(target, version, known, written, hits_in(written, known.knowledge, owner))
+    if isinstance(version, DocumentVersion):
+        _add_files(screening, files_in(version.document), owner)
+    if screening.hits:
+        _add_decisions(screening)
+    return screening
+
+
+def _add_files(screening: Screening, files: Sequence[Any], owner: str) -> None:
+    files = [row for row in files if row.sha256 and row.screen_state != ScreenState.REMOVED]
+    hashes = {row.sha256 for row in files}
+    if not hashes:
+        return
+    scans = {scan.sha256: scan for scan in FileScan.objects.filter(sha256__in=hashes)}
+    screening.looked = frozenset(FileLook.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    for row in files:
+        scan = scans.get(row.sha256)
+        screening.files.append((row, scan))
+        screening.hits += hits_in_file(row.sha256, scan.findings if scan else [], owner)
+
+
+def decisions_about(target: Any) -> QuerySet[FindingDecision]:
+    """Notes and waivers about an object, oldest first."""
+    return FindingDecision.objects.filter(
+        content_type=base_type_of(target), object_id=str(target.pk)
+    ).select_related("by")
+
+
+def _add_decisions(screening: Screening) -> None:
+    """Decisions that hold: a waiver by somebody who has edited the object since, or sent it, holds no more."""
+    rows = list(decisions_about(screening.target).order_by("pk"))
+    own: frozenset[int] | None = None
+    for row in rows:
+        decided = screening.decided.setdefault(row.fingerprint, Decided())
+        if row.what == DecisionKind.NOTE:
+            decided.note = row
+            continue
+        own = own_people(screening.target) if own is None else own
+        if row.by_id in own:
+            continue
+        if row.is_on_duty:
+            decided.on_duty = row
+        else:
+            decided.waiver = row
+
+
+def own_people(target: Any) -> frozenset[int]:
+    """Who edited an object since it was last cleared, or sent it: they waive nothing in it (four eyes)."""
+    slip = open_slip_of(target)
+    editors = editors_since_clearance(target, sent_on=slip)
+    return editors | {slip.submitted_by_id} if slip is not None else editors
+
+
+def reasons_against_findings_in(
+    members: Iterable[tuple[Any, Version]], *, is_urgent: bool, for_sending: bool
+) -> list[Reason]:
+    """What the findings of each (object, version) say against going on; for sending, files not scanned yet as well."""
+    known = known_now()
+    reasons: list[Reason] = []
+    for target, version in members:
+        screening = screening_of(target, version, known)
+        reasons += reasons_against_findings(facts_of(screening, is_urgent=is_urgent))
+        reasons += reasons_against_waiting_files(screening.waiting(as_known=for_sending))
+    return reasons
+
+
+def facts_of(screening: Screening, *, is_urgent: bool) -> ScreenedFacts:
+    """What the rule needs of one member."""
+    return ScreenedFacts(
+        title=screening.version.title,
+        findings=tuple(screening.fact(hit) for hit in screening.hits),
+        files=tuple(screening.waiting(as_known=False)),
+        left_out=screening.left_out,
+        is_urgent=is_urgent,
+    )
+
+
+def reasons_against_findings_on(slip: ReviewSlip) -> list[Reason]:
+    """The same for what is on a slip, under the lists of today: asked at each approval and when clearance is granted."""
+    items = slip.items.select_related("revision", "dataset_version__dataset")
+    members = [(item.target, version_of(item)) for item in items if item.target is not None]
+    is_urgent = slip.urgency == Urgency.URGENT
+    return reasons_against_findings_in(members, is_urgent=is_urgent, for_sending=False)
+
+
+def waivers_on(slip: ReviewSlip) -> list[FindingDecision]:
+    """Every waiver about what a slip carries, for its later reviewers."""
+    found = Q(pk__in=[])
+    for item in slip.items.all():
+        found |= Q(content_type=item.content_type_id, object_id=item.object_id)
+    rows = FindingDecision.objects.filter(found, what=DecisionKind.WAIVER)
+    return list(rows.select_related("by").order_by("pk"))
+
+
+def may_waive_now(user: User) -> bool:
+    """Whether a person may waive findings at all today: by their verb, or as the leader on duty."""
+    return may(user, WAIVE) or is_leader_on_duty(user)
+
+
+def is_leader_on_duty(user: User) -> bool:
+    """Whether a person is the leader on today's roster and may sign as such."""
+    return people_on_duty(Step.DUTY_LEADER, timezone.localdate()).filter(pk=user.pk).exists()
+
+
+def may_note(user: User, target: Any) -> bool:
+    """Whether an object is a person's to write about: they send for review and work for its unit, or began it."""
+    if not may(user, SUBMIT):
+        return False
+    unit = getattr(target, "unit_id", None)
+    return works_for(user, unit, timezone.localdate()) or getattr(target, "owner_id", None) == user.pk
+
+
+def asked_to_keep(limit: int) -> list[FindingDecision]:
+    """Notes about 阻断 findings that wait for a waiver: the newest of each object, while the hit still stands in what was
+    last saved.
+    """
+    waived = FindingDecision.objects.filter(
+        what=DecisionKind.WAIVER,
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        fingerprint=OuterRef("fingerprint"),
+    )
+    asked = FindingDecision.objects.filter(what=DecisionKind.NOTE, level=FindingLevel.BLOCK)
+    rows = asked.filter(~Exists(waived)).select_related("by", "content_type").order_by("-pk")[: 4 * limit]
+    found: dict[tuple[int, str], FindingDecision] = {}
+    for row in rows:
+        key = (row.content_type_id, row.object_id)
+        if key not in found and row.fingerprint in _marks_standing(*key):
+            found[key] = row
+    return list(found.values())[:limit]
+
+
+def _marks_standing(content_type: int, object_id: str) -> set[str]:
+    report = (
+        ScreeningReport.objects.filter(content_type=content_type, object_id=object_id)
+        .order_by("-at", "-pk")
+        .first()
+    )
+    return {one["mark"] for one in report.findings} if report is not None else set()
+
+
+def hashes_to_scan(screenings: Iterable[Screening]) -> list[str]:
+    """Hashes of the files that are to be scanned, or scanned again under the lists of today."""
+    return sorted(
+        {
+            row.sha256
+            for screening in screenings
+            for row, scan in screening.files
+            if row.sha256 and (scan is None or _is_stale(scan, screening.known.stamp))
+        }
+    )
+
+
+def _is_stale(scan: FileScan, stamp: str) -> bool:
+    return scan.state == ScanState.DONE and scan.knowledge != stamp
+
+
+def marks_chosen(screening: Screening, mark: str, *, all_of_kind: bool) -> Collection[str]:
+    """The hit with this fingerprint; with ``all_of_kind`` every other of its kind and level that stands in the way, too."""
+    chosen = next((hit for hit in screening.hits if hit.mark == mark), None)
+    if chosen is None or not all_of_kind:
+        return [mark]
+    alike = (chosen.finding.kind, chosen.finding.level)
+    open_ones = [
+        hit.mark
+        for hit in screening.hits
+        if (hit.finding.kind, hit.finding.level) == alike and screening.is_open(hit)
+    ]
+    return list(dict.fromkeys([mark, *open_ones]))

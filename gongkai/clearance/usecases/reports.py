@@ -1,0 +1,217 @@
+"""Reports of what the engine found: of versions when they are saved and sent, of files once for their bytes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import monotonic
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from gongkai.clearance.enums import FindingKind, ScanState, ScreenState
+from gongkai.clearance.models import Attachment, FileScan, Picture, ScreeningReport, SlipItem
+from gongkai.clearance.queries.gate import base_type_of
+from gongkai.clearance.queries.screening import Screening
+from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
+from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
+from gongkai.clearance.screening.catalogue import found
+
+logger = logging.getLogger("gongkai.clearance")
+MOST_KEPT = 500
+"""Findings of one file that are listed, the gravest first; a file with more is mended as a whole. A house number."""
+_TOLD_EVERY = 1.0
+"""Seconds between two notes of progress: a page of text takes milliseconds, a write to the database as long."""
+_CHUNK = 1024 * 1024
+
+
+@transaction.atomic
+def record_report(*, screening: Screening) -> ScreeningReport:
+    """Keep what was found in a version at its digest, masked; earlier reports that no slip stands on go.
+
+    Saved twice at once, or again under other lists, it stays one report: the later one.
+    """
+    target, version = screening.target, screening.version
+    key: dict[str, Any] = {"content_type": base_type_of(target), "object_id": str(target.pk)}
+    digest = version.digest()
+    values: dict[str, Any] = {
+        **screening.counts(),
+        "findings": [_line(hit) for hit in screening.hits[:MOST_KEPT]],
+        "knowledge": screening.known.stamp,
+        "at": timezone.now(),
+    }
+    report, _ = ScreeningReport.objects.update_or_create(**key, digest=digest, defaults=values)
+    sent = SlipItem.objects.filter(**key).values("digest")
+    ScreeningReport.objects.filter(**key).exclude(pk=report.pk).exclude(digest__in=sent).delete()
+    return report
+
+
+def _line(hit: Hit) -> dict[str, Any]:
+    finding = kept(hit.finding)
+    names = ("kind", "level", "rule", "excerpt", "start", "end", "place")
+    return {**{name: finding[name] for name in names}, "mark": hit.mark, "file": hit.sha256}
+
+
+@transaction.atomic
+def ask_for_scans(*, hashes: Iterable[str]) -> list[str]:
+    """Note that these bytes are to be scanned under the lists of today; answers those for which a task is to be queued.
+
+    Asked again while one waits or runs, nothing happens; what is already known under these lists stays.
+    """
+    now, stamp = timezone.now(), known_now().stamp
+    wanted = []
+    for sha256 in sorted({one for one in hashes if one}):
+        scan, is_new = FileScan.objects.get_or_create(
+            sha256=sha256, defaults={"asked_at": now, "seen_at": now}
+        )
+        if not is_new and (scan.state != ScanState.DONE or scan.knowledge == stamp):
+            continue
+        if not is_new:
+            changed = FileScan.objects.filter(pk=scan.pk, state=ScanState.DONE).exclude(knowledge=stamp)
+            if not changed.update(**_anew(now)):
+                continue  # somebody else was first
+        wanted.append(sha256)
+    return wanted
+
+
+def _anew(now: Any) -> dict[str, Any]:
+    return {
+        "state": ScanState.WAITING,
+        "done": 0,
+        "total": 0,
+        "attempts": 0,
+        "asked_at": now,
+        "seen_at": now,
+    }
+
+
+def run_file_scan(*, sha256: str) -> bool:
+    """Scan the bytes with this hash and keep what was found; answers whether there was anything to do.
+
+    Run twice, or again after it was cut off in the middle, it ends the same. What goes wrong is noted on the scan, from
+    where :func:`take_up_lost_scans` tries again, and is raised so that the job is seen to fail.
+    """
+    known = known_now()
+    scan = _claim(sha256, known)
+    if scan is None:
+        return False
+    file = _file_with(sha256)
+    if file is None:
+        FileScan.objects.filter(pk=scan.pk, finished_at=None).delete()  # nobody uses these bytes any more
+        return False
+    try:
+        with _on_disk(file) as path:
+            scanned = scan_stored(path, Path(file.file.name).name, known, _teller(scan))
+    except Exception:
+        FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
+        raise
+    _keep(scan, scanned, known)
+    return True
+
+
+@transaction.atomic
+def _claim(sha256: str, known: Known) -> FileScan | None:
+    scan = FileScan.objects.select_for_update().filter(sha256=sha256).first()
+    if scan is None or (scan.state == ScanState.DONE and scan.knowledge == known.stamp):
+        return None
+    scan.state, scan.done, scan.total = ScanState.RUNNING, 0, 0
+    scan.attempts += 1
+    scan.seen_at = timezone.now()
+    scan.save(update_fields=["state", "done", "total", "attempts", "seen_at"])
+    return scan
+
+
+def _file_with(sha256: str) -> Attachment | Picture | None:
+    for model in (Attachment, Picture):
+        rows = model.objects.filter(sha256=sha256).exclude(screen_state=ScreenState.REMOVED)
+        row: Attachment | Picture | None = rows.order_by("pk").first()
+        if row is not None:
+            return row
+    return None
+
+
+@contextmanager
+def _on_disk(file: Attachment | Picture) -> Any:
+    """The path of a stored file; where the storage has none (objects elsewhere), that of a copy for the time being."""
+    try:
+        yield Path(file.file.path)
+    except NotImplementedError:
+        with NamedTemporaryFile(suffix=Path(file.file.name).suffix) as copy:
+            with file.file.storage.open(file.file.name, "rb") as stored:
+                while chunk := stored.read(_CHUNK):
+                    copy.write(chunk)
+            copy.flush()
+            yield Path(copy.name)
+
+
+def _teller(scan: FileScan) -> Any:
+    """Notes progress at most once a second, so that a file of many pages does not become a file of many writes."""
+    told_at = 0.0
+
+    def tell(done: int, total: int, what: str) -> None:
+        nonlocal told_at
+        if monotonic() - told_at < _TOLD_EVERY and done != total:
+            return
+        told_at = monotonic()
+        FileScan.objects.filter(pk=scan.pk).update(
+            done=done, total=total, what=what[:60], seen_at=timezone.now()
+        )
+
+    return tell
+
+
+def _keep(scan: FileScan, scanned: Scanned, known: Known) -> None:
+    findings = sorted(scanned.findings, key=lambda one: LEVELS.index(one.level))
+    now = timezone.now()
+    FileScan.objects.filter(pk=scan.pk).update(
+        state=ScanState.DONE,
+        is_readable=scanned.is_readable,
+        findings=[kept(one) for one in findings[:MOST_KEPT]],
+        left_out=sum(one.level != LEVELS[-1] for one in findings[MOST_KEPT:]),
+        knowledge=known.stamp,
+        seen_at=now,
+        finished_at=now,
+        **counts_of(findings),
+    )
+
+
+def take_up_lost_scans(*, limit: int = 200) -> list[str]:
+    """Files that nobody works at any more, and files never asked about: answers the hashes to queue a task for.
+
+    What was tried as often as may be goes to a person instead, as a file that no machine could read.
+    """
+    now = timezone.now()
+    stuck = FileScan.objects.exclude(state=ScanState.DONE).filter(seen_at__lt=now - timedelta(minutes=5))
+    wanted = []
+    for scan in stuck.order_by("pk")[:limit]:
+        silent = (now - scan.seen_at).total_seconds() / 60
+        if not is_lost(state=scan.state, minutes_silent=silent):
+            continue
+        if scan.attempts >= MOST_ATTEMPTS:
+            _give_to_a_person(scan)
+            continue
+        FileScan.objects.filter(pk=scan.pk).update(state=ScanState.WAITING, seen_at=now)
+        wanted.append(scan.sha256)
+    return wanted + ask_for_scans(hashes=_never_asked(limit))
+
+
+def _give_to_a_person(scan: FileScan) -> None:
+    why = f"先后 {scan.attempts} 次没有查完"
+    logger.warning("file %s was not scanned in %d attempts", scan.sha256[:12], scan.attempts)
+    _keep(scan, Scanned(is_readable=False, findings=(found(FindingKind.UNREADABLE, 0, 0, why),)), known_now())
+
+
+def _never_asked(limit: int) -> list[str]:
+    """Hashes of files from before there were scans, or restored from an old backup."""
+    hashes: list[str] = []
+    for model in (Attachment, Picture):
+        rows = model.objects.exclude(sha256="").exclude(screen_state=ScreenState.REMOVED)
+        rows = rows.exclude(sha256__in=FileScan.objects.values("sha256"))
+        hashes += rows.order_by(F("pk").desc()).values_list("sha256", flat=True)[:limit]
+    return hashes
