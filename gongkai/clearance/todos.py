@@ -13,9 +13,10 @@ from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import slips_to_release
-from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
+from gongkai.clearance.queries.screening import asked_to_keep
+from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, without_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
-from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
+from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT, WAIVE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
@@ -111,12 +112,30 @@ def _unread(user: User) -> Iterable[Todo]:
             yield Todo(Shelf.MINE, f"核对文件：{row.title}", note, url, "核对")
 
 
+def _to_waive(user: User) -> Iterable[Todo]:
+    """What drafters ask to keep and only a reviewer may let stand."""
+    if not may(user, WAIVE):
+        return
+    sealed = seals_for(user)
+    for asked in asked_to_keep(LIMIT):
+        model = asked.content_type.model_class()
+        target = model._default_manager.filter(pk=asked.object_id).first() if model is not None else None
+        if target is None or is_under(sealed, target):
+            continue
+        label = f"{asked.content_type.app_label}.{asked.content_type.model}"
+        url = reverse("clearance:findings", args=[label, target.pk])
+        yield Todo(
+            Shelf.MINE, f"放行：{target}", f"{asked.by}请求保留：{asked.get_kind_display()}", url, "去看"
+        )
+
+
 def load_todos(user: User, today: date) -> list[Todo]:
     """Slips to review, to release, sent back, and full reviews owed."""
     return [
         *_to_review(user, today),
         *_to_release(user),
         *_unread(user),
+        *_to_waive(user),
         *_held_up(user),
         *_sent_back(user),
         *_full_reviews(user, today),

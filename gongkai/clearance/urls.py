@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import (
+    board,
+    chains,
+    datasets,
+    findings,
+    looking,
+    media,
+    packages,
+    roster,
+    slips,
+    takedown,
+)
 
 app_name = "clearance"
 urlpatterns = [
@@ -13,6 +24,8 @@ urlpatterns = [
     path("slips/<int:pk>/schedule/", slips.schedule, name="schedule"),
     path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
     path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
+    path("slips/<int:pk>/items/<int:item_pk>/findings/", findings.item_findings, name="item_findings"),
+    path("findings/<str:label>/<int:pk>/", findings.findings, name="findings"),
     path("slips/<int:pk>/full-review/", packages.full_review, name="full_review"),
     path("screen/", packages.screen, name="screen"),
     path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),

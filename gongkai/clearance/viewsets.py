@@ -142,6 +142,7 @@ class GatedSnippetViewSet(SnippetViewSet):
     """Screens of a gated snippet: what is sealed stands in no list."""
 
     chooser_viewset_class = GatedSnippetChooserViewSet
+    edit_template_name = "clearance/snippet_edit.html"
 
     def get_queryset(self, request: Any) -> Any:
         return without_sealed(self.model._default_manager.all(), request.user)

@@ -18,9 +18,11 @@ from wagtail.snippets.action_menu import ActionMenuItem as SnippetMenuItem
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
-from gongkai.clearance.models import GatedSnippet
+from gongkai.clearance.models import GatedMixin, GatedSnippet
 from gongkai.clearance.queries.releasing import may_release
+from gongkai.clearance.queries.screening import screening_of
 from gongkai.clearance.queries.sealing import without_sealed
+from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.verbs import (
     CONFIGURE,
     EDIT_DATASET,
@@ -30,6 +32,7 @@ from gongkai.clearance.verbs import (
     SUBMIT,
     WITHDRAW,
 )
+from gongkai.clearance.versions import DocumentVersion
 from gongkai.clearance.views.targets import label_of
 from gongkai.clearance.views.wagtails import UnsealedDocumentsAPIViewSet, UnsealedImagesAPIViewSet
 from gongkai.clearance.viewsets import DutyShiftViewSet, register_policies
@@ -197,6 +200,16 @@ def snippet_actions(menu_items: list[Any], request: HttpRequest, context: dict[s
     """The menu of the editor of a gated snippet."""
     if issubclass(context["model"], GatedSnippet):
         _ours_in_place(menu_items, context, [SubmitSnippetItem(), SlipOfSnippetItem()])
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def screen_what_was_saved(request: HttpRequest, saved: Any) -> None:
+    """Scan what was saved and keep the report; saving itself is never held up by what is found."""
+    if isinstance(saved, GatedMixin):
+        record_report(screening=screening_of(saved, DocumentVersion(None, saved)))
 
 
 @hooks.register("before_publish_page")

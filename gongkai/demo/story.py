@@ -17,6 +17,7 @@ from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.joint import join_release
 from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.reports import run_file_scan
 from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
@@ -208,7 +209,9 @@ def _attachment(row: dict[str, Any], by: User) -> Attachment:
         return known
     body = "\ufeff" + "".join(",".join(cells) + "\r\n" for cells in row["rows"])
     file = ContentFile(body.encode(), name=row["file"])
-    return Attachment.objects.create(title=row["title"], file=file, uploaded_by_user=by)
+    attachment = Attachment.objects.create(title=row["title"], file=file, uploaded_by_user=by)
+    run_file_scan(sha256=attachment.sha256)  # no worker runs yet, and the story sends it at once
+    return attachment
 
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from gongkai.clearance import queries
 from gongkai.clearance.models import Dataset, DatasetRow, DatasetVersion
+from gongkai.clearance.queries.screening import screening_of
 from gongkai.clearance.rules.datasets import DraftFacts, reasons_against_drafting
+from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import EDIT_DATASET
+from gongkai.clearance.versions import RowsVersion
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
@@ -54,6 +57,7 @@ def create_dataset_version(
             DatasetRow(version=version, position=position, key=key, values=dict(values))
             for position, (key, values) in enumerate(rows, start=1)
         )
+        record_report(screening=screening_of(dataset, RowsVersion(version)))
         record_event(action="clearance.dataset_version", by=by, subject=version, number=version.number)
         return version
 

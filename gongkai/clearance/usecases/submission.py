@@ -14,6 +14,7 @@ from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency
 from gongkai.clearance.models import ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.packaging import Member, content_reasons, submission_facts, workflow_for
+from gongkai.clearance.queries.screening import screening_of
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import (
     CancelFacts,
@@ -22,6 +23,7 @@ from gongkai.clearance.rules.review import (
 )
 from gongkai.clearance.shapes import lock_targets
 from gongkai.clearance.usecases.closing import close_slip
+from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -128,6 +130,7 @@ def _open_slip(
             digest=version.digest(),
             placement=member.shape.placement(),
         )
+        record_report(screening=screening_of(member.target, version))
     slip.save_revision(user=by, clean=False)
     return slip
 

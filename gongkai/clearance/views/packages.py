@@ -6,17 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, Urgency
+from gongkai.clearance.findings_shown import file_rows, summary_of
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
 from gongkai.clearance.packaging import cautions_of, reasons_against_package
 from gongkai.clearance.queries.deciding import people_who_may_decide
+from gongkai.clearance.queries.screening import Screening, hashes_to_scan, screening_of
 from gongkai.clearance.queries.sealing import title_for
+from gongkai.clearance.shapes import shape_of
+from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
     reasons_against_sending_full_review,
@@ -29,6 +34,9 @@ from gongkai.core.accounts.access import verb_required
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit
 from gongkai.core.reasons import Refused
+
+REFRESH_SECONDS = 5
+"""Until the page on which files are being scanned asks anew by itself."""
 
 
 def _kind_of(target: Any) -> ContentKind:
@@ -58,6 +66,8 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     package = queries.package_of(target)
     lead = package[0][0]
     unit = _unit_of(package)
+    screenings = _screenings(package)
+    scan_when_committed(hashes_to_scan(one for one, _ in screenings))
     form = SubmissionForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -88,8 +98,26 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "cautions": cautions_of(package),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
+        "found": [(one.version.title, summary_of(one), url) for one, url in screenings],
+        "scans": [scan for one, _ in screenings for scan in file_rows(one) if not scan.is_done],
     }
-    return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+    response = render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+    if context["scans"] and request.method == "GET":
+        response["Refresh"] = str(
+            REFRESH_SECONDS
+        )  # the form is not shown meanwhile, so that nothing typed is lost
+    return response
+
+
+def _screenings(package: list[tuple[Any, Any]]) -> list[tuple[Screening, str]]:
+    """What was found in each member, and where it is read."""
+    found = []
+    for member, _ in package:
+        version = shape_of(member).latest()
+        if version is not None:
+            address = reverse("clearance:findings", args=[label_of(member), member.pk])
+            found.append((screening_of(member, version), address))
+    return found
 
 
 @verb_required(SUBMIT)

@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from gongkai.clearance import queries
 from gongkai.clearance.addresses import public_path_of
-from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.enums import ScheduleStatus, SlipState, Urgency
+from gongkai.clearance.findings_shown import summary_of
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
 from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
+from gongkai.clearance.queries.screening import screening_of, waivers_on
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.verbs import PURGE, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, SUBMIT, WITHDRAW
+from gongkai.clearance.versions import version_of
 from gongkai.clearance.views.targets import edit_url_of, label_of
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -42,6 +45,7 @@ class ItemRow:
     edit_url: str
     is_public: bool
     public_path: str
+    found: dict[str, Any] | None
 
 
 def slip_page(
@@ -60,6 +64,7 @@ def slip_page(
         "lead": _lead(row),
         "slip": row,
         "items": _items(user, row),
+        "waivers": waivers_on(row),
         "form": form,
         "refusal": refusal,
         "can_cancel": row.state == SlipState.IN_REVIEW and row.caretaker_id == user.pk,
@@ -81,9 +86,18 @@ def _items(user: User, row: ReviewSlip) -> list[ItemRow]:
             edit_url=_edit_url(user, row, item),
             is_public=_is_public(item),
             public_path=public_path_of(item.target),
+            found=_found(row, item),
         )
         for item in row.items.select_related("revision", "dataset_version")
     ]
+
+
+def _found(row: ReviewSlip, item: SlipItem) -> dict[str, Any] | None:
+    """What the machine found in an item, counted; nothing where the object is gone."""
+    if item.target is None:
+        return None
+    target = getattr(item.target, "specific", item.target)
+    return summary_of(screening_of(target, version_of(item)), is_urgent=row.urgency == Urgency.URGENT)
 
 
 def _route_part(user: User, row: ReviewSlip) -> dict[str, Any]:
