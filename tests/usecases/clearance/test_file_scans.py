@@ -138,14 +138,14 @@ def test_of_a_mark_in_a_file_nothing_is_kept_and_it_is_never_waived(
     kept = FileScan.objects.get().findings[0]
     assert (kept["excerpt"], kept["start"], kept["end"]) == ("", 0, 0)
     with pytest.raises(Refused) as never:
-        waive_findings(
-            by=make_user(Role.SECRECY), target=document, marks=marks_of(document), grounds=GROUNDS
-        )
+        waive_findings(by=make_user(Role.SECRECY), target=document, marks=marks_of(document), grounds=GROUNDS)
     assert WAIVE_NEVER.code in never.value.codes
 
 
 def test_places_inside_files_keep_no_numbers(department: Any, monkeypatch: Any) -> None:
-    use_file_findings(monkeypatch, found(FindingKind.MOBILE, 0, 11, "138****", place="工作表“13800001234”!B2"))
+    use_file_findings(
+        monkeypatch, found(FindingKind.MOBILE, 0, 11, "138****", place="工作表“13800001234”!B2")
+    )
     make_attachment(department.drafter)
     assert "13800001234" not in str(FileScan.objects.get().findings)
 

@@ -1,0 +1,86 @@
+"""The text of a version, field by field, as its reader sees it."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from gongkai.clearance.models import Dataset
+from gongkai.clearance.passages import passages_of, written_in
+from gongkai.clearance.screening.parts import Passage, Table
+from gongkai.clearance.shapes import shape_of
+from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.duties.policies.models import PolicyAttachment
+from tests.factories.gate import make_attachment, make_document, text
+from tests.factories.screening import screened
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
+
+
+def texts(target: Any) -> dict[str, str]:
+    """Text by place, of what is running text."""
+    version = shape_of(type(target)._default_manager.get(pk=target.pk)).latest()
+    assert version is not None
+    return {part.place: part.text for part in passages_of(version) if isinstance(part, Passage)}
+
+
+def test_rich_text_keeps_its_paragraphs_and_the_addresses_behind_links(department: Any, column: Any) -> None:
+    body = text('<p>第一段&amp;</p><p>第<b>二</b>段<a href="http://10.0.0.1/x?a=1&amp;b=2">此处</a></p>')
+    found = texts(make_document(department, column, title="题<目>", body=body))
+    assert found["标题"] == "题<目>"  # what looks like markup in plain text is read by everybody
+    (place,) = [one for one in found if one.startswith("正文第1块") and not one.endswith("链接地址")]
+    assert found[place] == "第一段&\n第二段此处"
+    assert found[f"{place}里的链接地址"] == "http://10.0.0.1/x?a=1&b=2"
+
+
+def test_offsets_are_of_the_text_that_is_shown(department: Any, column: Any, monkeypatch: Any) -> None:
+    from tests.factories.screening import STOP, body_with, use_invented_finders
+
+    use_invented_finders(monkeypatch)
+    screening = screened(make_document(department, column, body=body_with("好话", STOP)))
+    (hit,) = screening.hits
+    part = screening.written[hit.part].part
+    assert isinstance(part, Passage)
+    assert part.text[hit.finding.start : hit.finding.end] == STOP
+
+
+def test_files_and_child_rows_are_named_by_number_alone(department: Any, column: Any) -> None:
+    document = make_document(department, column)
+    draft = document.get_latest_revision_as_object()
+    file = make_attachment(department.drafter, name="13800001234.csv")
+    draft.attachments = [PolicyAttachment(attachment=file, title="名单一")]
+    draft.save_revision(user=department.drafter)
+    found = texts(document)
+    assert found["附件第1项·显示名称"] == "名单一"
+    assert found["第1份附件的名称"] == "13800001234.csv"
+    assert "13800001234" not in "".join(found)
+
+
+def test_tables_and_data_are_tables(department: Any, column: Any) -> None:
+    table = {"data": [["姓名", None], ["甲", "1"]], "table_caption": "表一"}
+    document = make_document(department, column, body=[("table", table)])
+    version = shape_of(document).latest()
+    assert version is not None
+    (part,) = [one for one in passages_of(version) if isinstance(one, Table)]
+    assert part.rows == (("姓名", ""), ("甲", "1"))
+    dataset = Dataset.objects.create(key="things", title="数据", unit=department.unit)
+    rows = [("a", {"label": "项", "value": "1"}), ("b", {"value": "2", "more": ["x", "y"]})]
+    create_dataset_version(by=department.office, dataset=dataset, rows=rows)
+    latest = shape_of(dataset).latest()
+    assert latest is not None
+    (one,) = written_in(latest)
+    assert one.part.rows == (("项", "1", ""), ("", "2", "x；y"))  # type: ignore[union-attr]
+    assert one.field_of((1, 1)) == "row.b.value"
+
+
+def test_the_order_is_always_the_same_and_fast(department: Any, column: Any) -> None:
+    body = text("<p>为了规范道路运输经营行为，保障运输安全，制定本办法。</p>" * 300)
+    document = make_document(department, column, body=body)
+    version = shape_of(document).latest()
+    assert version is not None
+    assert written_in(version) == written_in(version)
+    began = perf_counter()
+    screened(document)
+    assert perf_counter() - began < 1  # 20 ms here; a busy machine is no defect
