@@ -77,6 +77,17 @@ def _no_purges_of_before() -> None:
             (folder / name).unlink(missing_ok=True)
 
 
+@pytest.fixture(autouse=True)
+def _scan_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stored files are scanned in this process; tests marked `scan_process` start the bounded one."""
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames) and not request.node.get_closest_marker(
+        "scan_process"
+    ):
+        from tests.factories.screening import scan_here
+
+        monkeypatch.setattr("gongkai.clearance.usecases.reports.scan_stored", scan_here)
+
+
 @pytest.fixture(scope="module")
 def ground(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
     """A department and its live column, made once for a module in a transaction around those of its tests.

@@ -10,9 +10,11 @@ from gongkai.clearance.enums import FindingKind, FindingLevel
 from gongkai.clearance.models import FindingDecision
 from gongkai.clearance.queries.screening import Screening, screening_of
 from gongkai.clearance.scanning import Scanned
-from gongkai.clearance.screening import Finding, Knowledge
+from gongkai.clearance.screening import Finding, Knowledge, scan_parts
 from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.parts import Table
+from gongkai.clearance.screening.readers import read_parts
+from gongkai.clearance.screening.readers.limits import Limits
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.waiving import note_findings, waive_findings
 from gongkai.core.accounts.models import User
@@ -91,3 +93,12 @@ def waive_all(by: User, target: Any, grounds: str = GROUNDS) -> list[FindingDeci
     """Waive everything that stops an object."""
     marks = [hit.mark for hit in screened(target).hits if hit.finding.level == FindingLevel.BLOCK]
     return waive_findings(by=by, target=target, marks=marks, grounds=grounds)
+
+
+def scan_here(path: Any, name: str, known: Any, on_progress: Any) -> Scanned:
+    """Scan a stored file in this process, with the readers and finders of the program: a process for each upload would
+    take longer than the tests. Pictures are not recognised and old office files are not converted.
+    """
+    limits = Limits(progress=on_progress)
+    findings = tuple(scan_parts(read_parts(name, path.read_bytes(), limits=limits), known.knowledge))
+    return Scanned(all(one.kind != FindingKind.UNREADABLE for one in findings), findings)

@@ -97,6 +97,7 @@ def _page(request: HttpRequest, target: Any, screening: Screening, slip: ReviewS
         "files": file_rows(screening),
         "more": len(screening.hits) - len(rows),
         "refusal": refusal,
+        "refused_at": next((one.row.number for one in shown if one.is_refused), 0),
         "may_write": may_write,
         "edit_url": edit_url_of(target) if may_write and slip is None else "",
         "target_label": label_of(target),

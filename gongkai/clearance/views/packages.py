@@ -66,8 +66,6 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     package = queries.package_of(target)
     lead = package[0][0]
     unit = _unit_of(package)
-    screenings = _screenings(package)
-    scan_when_committed(hashes_to_scan(one for one, _ in screenings))
     form = SubmissionForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -98,15 +96,27 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "cautions": cautions_of(package),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
+        **_found_part(package),
+    }
+    return _shown(request, context, refusal)
+
+
+def _shown(request: HttpRequest, context: dict[str, Any], refusal: Refused | None) -> HttpResponse:
+    """The page; while files are being scanned it asks anew by itself, without the form, so that nothing typed is lost."""
+    response = render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+    if context["scans"] and request.method == "GET":
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+def _found_part(package: list[tuple[Any, Any]]) -> dict[str, Any]:
+    """What was found in each member, and the files still being scanned; those nobody has asked about are asked for."""
+    screenings = _screenings(package)
+    scan_when_committed(hashes_to_scan(one for one, _ in screenings))
+    return {
         "found": [(one.version.title, summary_of(one), url) for one, url in screenings],
         "scans": [scan for one, _ in screenings for scan in file_rows(one) if not scan.is_done],
     }
-    response = render(request, "clearance/submit.html", context, status=409 if refusal else 200)
-    if context["scans"] and request.method == "GET":
-        response["Refresh"] = str(
-            REFRESH_SECONDS
-        )  # the form is not shown meanwhile, so that nothing typed is lost
-    return response
 
 
 def _screenings(package: list[tuple[Any, Any]]) -> list[tuple[Screening, str]]:
@@ -142,8 +152,9 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent),
         "slip": queries.open_slip_with_any_of(urgent),
+        **_found_part(list(package_to_read(urgent))),
     }
-    return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
+    return _shown(request, context, refusal)
 
 
 @require_POST

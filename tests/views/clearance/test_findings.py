@@ -81,6 +81,7 @@ def test_the_drafter_sees_hits_and_writes_why_they_stay(client: Any, department:
     refused = client.post(address(document), {"act": "note", "mark": mark, "text": "不"})
     assert refused.status_code == 409
     assert "请写清为什么保留" in refused.content.decode()
+    assert '<a href="#g2">第 2 处</a>' in refused.content.decode()
     assert (
         client.post(address(document), {"act": "note", "mark": mark, "text": "按规定保留"}).status_code == 302
     )
