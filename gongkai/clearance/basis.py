@@ -176,3 +176,10 @@ MAP_NUMBER = define_basis(
     "向社会公开的地图应当经审核并标注审图号。",
     certainty=Certainty.PARAMETER,
 )
+SHEET = define_basis(
+    "clearance.sheet",
+    "本系统规则：一件一表，审查意见随文归档",
+    "",
+    "审查表写明标题、来源、公开属性与依据、拟公开方式、各级意见和签名、结论；同一审查单的审查表逐字节相同。",
+    certainty=Certainty.HOUSE,
+)

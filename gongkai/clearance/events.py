@@ -41,6 +41,8 @@ define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
+define_action("clearance.print_sheet", "下载审查表")
+define_action("clearance.archive_sheets", "导出审查表归档")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 
 
@@ -104,6 +106,7 @@ define_data(
 define_data(
     "clearance.let_go", outcome=("缘由", words(SlipState)), later_slip=("后一审查单", named("审查单", _slips))
 )
+define_data("clearance.archive_sheets", first=("起", plain), last=("止", plain), sheets="张数")
 define_data("clearance.send_full_review", full_review="完整审查单")
 define_data("clearance.dataset_version", number="版本号")
 define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import (
+    board,
+    chains,
+    datasets,
+    looking,
+    media,
+    packages,
+    roster,
+    sheet,
+    slips,
+    takedown,
+)
 
 app_name = "clearance"
 urlpatterns = [
@@ -14,6 +25,8 @@ urlpatterns = [
     path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
     path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
     path("slips/<int:pk>/full-review/", packages.full_review, name="full_review"),
+    path("slips/<int:pk>/sheet/", sheet.sheet, name="sheet"),
+    path("sheets/", sheet.archive, name="archive_sheets"),
     path("screen/", packages.screen, name="screen"),
     path("submit/<str:label>/<int:pk>/", packages.submit, name="submit"),
     path("takedown/", takedown.find, name="takedown"),

@@ -27,6 +27,7 @@ READ_SLIPS = define_verb(
     Role.WEB,
     Role.INSPECTOR,
 )
+ARCHIVE_SHEETS = define_verb("clearance.archive_sheets", "成批导出审查表归档", Role.OFFICE, Role.INSPECTOR)
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)

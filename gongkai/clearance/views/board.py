@@ -13,9 +13,10 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models import ReviewSlip
-from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.clearance.verbs import ARCHIVE_SHEETS, READ_SLIPS
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
 
 PER_PAGE = 30
 TABS = (("mine", "等我审"), ("sent", "我送的"), ("granted", "待上线"), ("all", "全部"))
@@ -58,5 +59,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "rows": queries.slip_rows(request.user, page.object_list, today),
         "page": page,
         "empty": EMPTY[tab],
+        "may_archive": may(request.user, ARCHIVE_SHEETS),
     }
     return render(request, "clearance/board.html", context)

@@ -182,7 +182,7 @@ def values_for(leak: Leak, name: str) -> dict[str, Any]:
         ("clearance:look", leak.attachment.pk),
         ("clearance:remove_file", leak.attachment.pk),
         *((f"clearance:{act}", leak.slip.pk) for act in ("slip", "cancel", "release", "schedule")),
-        *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview")),
+        *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview", "sheet")),
     ):
         pk = key if name.startswith(start) else pk
     if name.startswith("wagtailsnippet"):
