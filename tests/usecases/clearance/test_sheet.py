@@ -180,6 +180,15 @@ def test_nothing_of_what_was_purged_is_on_any_paper(cause: PurgeCause) -> None:
     assert rows[slip.number] == HIDDEN
 
 
+def test_a_purged_page_without_files_is_hidden_with_the_words_about_it(department: Department) -> None:
+    document = make_document(department, make_column(department), title="张某的处罚决定")
+    slip = clear_and_release(department, [(document, ItemRole.POLICY)])
+    assert "张某" in words_of(print_sheet(by=department.office, slip=slip))
+    purge_document(by=department.office, target=fresh(document), cause=PurgeCause.PERSONAL)
+    words = words_of(print_sheet(by=department.office, slip=ReviewSlip.objects.get(pk=slip.pk)))
+    assert not [word for word in ("张某", "通过。同意", slip.items.get().digest) if word in words]
+
+
 def test_a_purged_file_hides_the_member_that_uses_it_too(department: Department) -> None:
     column = make_column(department)
     attachment = make_attachment(department.drafter, data=b"x,1\n", name="secret-name.csv")
