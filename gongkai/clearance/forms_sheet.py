@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gongkai.clearance.rules.sheet import MOST_SHEETS
 from gongkai.core.forms import StyledForm
 from gongkai.core.organisation.forms import day_field
 
@@ -13,6 +12,5 @@ class ArchiveForm(StyledForm):
     first = day_field("办结日期从", error_messages={"required": "请填写从哪一天办结的开始归档。"})
     last = day_field(
         "到哪天",
-        help_text=f"含这一天。一次最多 {MOST_SHEETS} 张，多的请分段导出。",
         error_messages={"required": "请填写归档到哪一天为止。"},
     )

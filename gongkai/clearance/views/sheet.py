@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from gongkai.clearance.forms_sheet import ArchiveForm
 from gongkai.clearance.models import ReviewSlip
+from gongkai.clearance.rules.sheet import MOST_SHEETS
 from gongkai.clearance.usecases.sheet import ARCHIVE, archive_sheets, print_sheet
 from gongkai.clearance.verbs import ARCHIVE_SHEETS, READ_SLIPS
 from gongkai.core.accounts.access import verb_required
@@ -46,6 +47,7 @@ def archive(request: HttpRequest) -> HttpResponseBase:
         "crumbs": [{"title": "审查", "url": reverse("clearance:board")}, {"title": ARCHIVE, "url": ""}],
         "form": form,
         "refusal": refusal,
+        "most": MOST_SHEETS,
     }
     return render(request, "clearance/archive_sheets.html", context, status=status)
 
