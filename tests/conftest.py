@@ -80,9 +80,9 @@ def _no_purges_of_before() -> None:
 @pytest.fixture(autouse=True)
 def _scan_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stored files are scanned in this process; tests marked `scan_process` start the bounded one."""
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames) and not request.node.get_closest_marker(
-        "scan_process"
-    ):
+    if {"db", "transactional_db", "live_server"} & set(
+        request.fixturenames
+    ) and not request.node.get_closest_marker("scan_process"):
         from tests.factories.screening import scan_here
 
         monkeypatch.setattr("gongkai.clearance.usecases.reports.scan_stored", scan_here)

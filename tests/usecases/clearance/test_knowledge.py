@@ -213,7 +213,9 @@ def test_an_exception_counts_where_it_is_made(department, column):
         assert found("橡木舟", **here) == []
         assert found("橡木舟", **elsewhere) == ["橡木舟"]
         assert found("橡木舟") == ["橡木舟"]
-        assert [term.text for term, _, _ in lexicon_of(row, timezone.localdate()).find("橡木舟")] == ["橡木舟"]
+        assert [term.text for term, _, _ in lexicon_of(row, timezone.localdate()).find("橡木舟")] == [
+            "橡木舟"
+        ]
         knowledge.end_exception(by=office, exception=exception)
         assert found("橡木舟", **here) == ["橡木舟"]
     except_word(office)
