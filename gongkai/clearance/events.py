@@ -41,6 +41,13 @@ define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
+define_action("clearance.confirm_page", "复核公开内容，仍然有效")
+define_action("clearance.ask_for_act", "提请清理")
+define_action("clearance.reject_proposal", "不采纳清理建议")
+define_action("clearance.send_back_proposal", "清理建议退回改正")
+define_action("clearance.accept_motion", "同意清理并办理")
+define_action("clearance.refuse_motion", "不同意清理")
+define_action("clearance.set_review_periods", "设定复核期限")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 
 

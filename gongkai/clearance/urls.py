@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import (
+    board,
+    chains,
+    datasets,
+    looking,
+    media,
+    packages,
+    roster,
+    slips,
+    takedown,
+    upkeep,
+    upkeep_dates,
+    upkeep_deciding,
+)
 
 app_name = "clearance"
 urlpatterns = [
@@ -29,6 +42,15 @@ urlpatterns = [
     path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),
     path("chains/<slug:kind>/", chains.chain_edit, name="chain_edit"),
     path("roster/", roster.fill, name="fill_roster"),
+    path("upkeep/", upkeep.proposals, name="upkeep"),
+    path("upkeep/answer/", upkeep.answer, name="upkeep_answer"),
+    path("upkeep/ask/<int:page_id>/", upkeep.ask, name="upkeep_ask"),
+    path("upkeep/motions/", upkeep_deciding.motions, name="upkeep_motions"),
+    path("upkeep/decide/", upkeep_deciding.decide, name="upkeep_decide"),
+    path("upkeep/acts/", upkeep_deciding.acts, name="upkeep_acts"),
+    path("upkeep/dates/", upkeep_dates.dates, name="upkeep_dates"),
+    path("upkeep/look/<int:page_id>/", upkeep_dates.look, name="upkeep_look"),
+    path("upkeep/periods/", upkeep_dates.periods, name="upkeep_periods"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

@@ -30,6 +30,18 @@ READ_SLIPS = define_verb(
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
+PROPOSE_UPKEEP = define_verb(
+    "clearance.propose_upkeep",
+    "复核本单位公开内容、提请清理",
+    Role.DRAFTER,
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.LEGALITY,
+    Role.WEB,
+)
+DECIDE_UPKEEP = define_verb(
+    "clearance.decide_upkeep", "决定内容清理（归档、撤下、恢复、退回改正）", Role.OFFICE
+)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

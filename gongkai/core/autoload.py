@@ -19,6 +19,7 @@ REGISTERING_ROOMS = (
     "tasks",
     "todos",
     "finders",
+    "upkeep",
 )
 
 

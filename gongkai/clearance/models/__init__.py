@@ -29,8 +29,10 @@ from gongkai.clearance.models.review import (
     UnitHeadReviewTask,
 )
 from gongkai.clearance.models.snippet import GatedSnippet
+from gongkai.clearance.models.upkeep import Archiving, Motion, Proposal, ReviewLook, ReviewPeriod, UpkeepAct
 
 __all__ = [
+    "Archiving",
     "Attachment",
     "BasePage",
     "BatchItem",
@@ -47,13 +49,17 @@ __all__ = [
     "GatedSnippet",
     "InterpretationDebt",
     "JointRelease",
+    "Motion",
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "Proposal",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",
+    "ReviewLook",
+    "ReviewPeriod",
     "ReviewSlip",
     "ReviewTask",
     "ReviewTaskState",
@@ -62,6 +68,7 @@ __all__ = [
     "Suppression",
     "UnitHeadReviewTask",
     "Unsealing",
+    "UpkeepAct",
     "Withdrawal",
     "live_only_if_cleared",
 ]
