@@ -19,13 +19,16 @@ from gongkai.website.shell import load_shell
 
 PATH = "/cleanup/"
 TITLE = "内容清理公示"
+NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
 class UpkeepSource:
-    """The acts of a year (0: the newest one), and how many there were in each year."""
+    """The acts of one year, and how many there were in each. ``year`` is empty where the newest one stands without
+    being named.
+    """
 
-    year: int
+    year: str
     acts: tuple[UpkeepAct, ...]
     years: Mapping[int, int]
     page_type: int
@@ -33,7 +36,7 @@ class UpkeepSource:
 
 
 class UpkeepBuilder(Builder[UpkeepSource]):
-    """One output for each year, and the newest at the address itself. The id is the year, ``newest`` for that one.
+    """One output for each year, and one for the newest at the address itself. The id is the year, or ``newest``.
 
     The rows are no content: they are the record of acts, whose reasons were written for the public and screened as they
     were written. No person is named. What was purged is not there (invariant 7).
@@ -43,7 +46,7 @@ class UpkeepBuilder(Builder[UpkeepSource]):
     template = "website/upkeep.html"
 
     def targets(self, scope: Scope) -> Iterable[str]:
-        return ["newest", *map(str, sorted(_years()))]
+        return [NEWEST, *map(str, sorted(_years()))]
 
     def targets_of(self, keys: frozenset[str], scope: Scope) -> Iterable[str]:
         return self.targets(scope) if UPKEEP_KEY in keys else []
@@ -51,29 +54,33 @@ class UpkeepBuilder(Builder[UpkeepSource]):
     def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, UpkeepSource]:
         years, by_year = _years(), _by_year()
         kind = ContentType.objects.get_for_model(BasePage).pk
-        newest = max(years, default=scope.today.year)
-        wanted = {ident: newest if ident == "newest" else int(ident) for ident in ids}
+        newest = max(years, default=0)
+        wanted = {ident: newest if ident == NEWEST else int(ident) for ident in ids}
         return {
-            ident: UpkeepSource(year, tuple(by_year.get(year, ())), years, kind, load_shell(scope))
+            ident: UpkeepSource(
+                "" if ident == NEWEST else ident, tuple(by_year.get(year, ())), years, kind, load_shell(scope)
+            )
             for ident, year in wanted.items()
-            if ident == "newest" or year in years
+            if ident == NEWEST or year in years
         }
 
     def view_of(self, source: UpkeepSource) -> Built:
-        newest = max(source.years, default=source.year)
-        path = PATH if source.year == newest else f"{PATH}{source.year}/"
-        title = TITLE if source.year == newest else f"{TITLE}（{source.year}年）"
+        path = f"{PATH}{source.year}/" if source.year else PATH
+        title = f"{TITLE}（{source.year}年）" if source.year else TITLE
+        above = [
+            crumb("首页", "/"),
+            *([crumb(TITLE, PATH), crumb(f"{source.year}年")] if source.year else [crumb(TITLE)]),
+        ]
         pages = {act.object_id for act in source.acts if act.content_type_id == source.page_type}
         return Built(
             path=path,
             view={
                 "shell": source.shell,
-                "head": page_head(title, path, crumbs=[crumb("首页", "/"), crumb(TITLE)]),
+                "head": page_head(title, path, crumbs=above),
                 "title": title,
-                "year": source.year,
                 "rows": [_row(act) for act in source.acts],
                 "years": [
-                    {"year": year, "url": PATH if year == newest else f"{PATH}{year}/", "count": count}
+                    {"year": year, "url": f"{PATH}{year}/", "count": count}
                     for year, count in sorted(source.years.items(), reverse=True)
                 ],
             },
