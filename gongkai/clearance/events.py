@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.models import Workflow
 
 from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
+from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
@@ -120,5 +121,16 @@ define_data("clearance.remove_secret_file", files="移除的文件数")
 define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
 define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")
+define_data("clearance.confirm_page", revision="所看版本编号")
+define_data(
+    "clearance.ask_for_act",
+    "clearance.accept_motion",
+    "clearance.refuse_motion",
+    act=("处理方式", words(MotionAct)),
+    motion="清理提请编号",
+)
+define_data("clearance.reject_proposal", finder=("由来", plain))
+define_data("clearance.send_back_proposal", finder=("由来", plain), due_on=("改正期限", plain))
+define_data("clearance.set_review_periods", months=("各类月数", plain))
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
 define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")

@@ -31,7 +31,7 @@ def bare(text: str) -> str:
 def near_pairs(texts: Sequence[str]) -> Iterator[Pair]:
     """Pairs that are alike, each once. Imports what it needs only here: numbers cost memory in every process."""
     from datasketch import MinHash, MinHashLSH  # heavy (numpy): only in the nightly job
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz  # the same
 
     index = MinHashLSH(threshold=0.6, num_perm=64)
     bares = [bare(text) for text in texts]

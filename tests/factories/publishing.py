@@ -180,7 +180,7 @@ class Site:
         """Archived, or brought back where it is archived, with the record and its batch."""
         held = Archiving.objects.filter(page=page, ended_at=None)
         kind = MotionAct.RESTORE if held.exists() else MotionAct.ARCHIVE
-        act = note_act(kind=kind, target=page, by=self.editor, reason=reason)
+        act = note_act(kind=kind, target=page, decider=self.editor, reason=reason)
         if not held.update(ended_at=act.at):
             Archiving.objects.create(page=page, act=act, archived_at=act.at)
         open_batch(kind=BatchKind.ARCHIVING, by=self.editor, objects=[page])

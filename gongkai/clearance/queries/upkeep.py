@@ -121,7 +121,7 @@ def reasons_against_motion_for(
     )
     reasons = reasons_against_asking(facts)
     if reason is not None:
-        reasons += reasons_against_words(reason)
+        reasons += reasons_against_words(reason, field="reason")
     if act == MotionAct.WITHDRAW and page.live:
         reasons += _of_withdrawal(user, page)
     return reasons

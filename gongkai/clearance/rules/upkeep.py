@@ -100,7 +100,7 @@ def reasons_against_looking(facts: LookFacts) -> list[Reason]:
     return reasons
 
 
-def reasons_against_words(reason: str, *, field: str = "reason") -> list[Reason]:
+def reasons_against_words(reason: str, *, field: str) -> list[Reason]:
     """Why words may not become the public reason of a clean-up."""
     if not reason.strip():
         return [NO_REASON.reason("请写明理由，将向社会公开。", field=field)]

@@ -79,7 +79,7 @@ def reject_proposal(*, by: User, proposal: Proposal, reason: str) -> Proposal:
     keep_secrets_out(by=by, texts=[("不采纳的理由", reason)], act="不采纳建议")
     with transaction.atomic():
         proposal = _held(proposal)
-        reasons = _against_answering(by, proposal) + reasons_against_words(reason)
+        reasons = _against_answering(by, proposal) + reasons_against_words(reason, field="reason")
         refuse_if(reasons, act="不采纳建议")
         proposal.state, proposal.answered_by, proposal.answer = ProposalState.REJECTED, by, reason.strip()
         proposal.due_on = None
@@ -93,7 +93,7 @@ def send_back_proposal(*, by: User, proposal: Proposal, reason: str, due_on: dat
     keep_secrets_out(by=by, texts=[("改正要求", reason)], act="退回改正")
     with transaction.atomic():
         proposal = _held(proposal)
-        reasons = _against_answering(by, proposal) + reasons_against_words(reason)
+        reasons = _against_answering(by, proposal) + reasons_against_words(reason, field="reason")
         if not may(by, DECIDE_UPKEEP):
             reasons.append(NO_RIGHT.reason("退回改正由厅办公室办理。", remedy="您可以直接修改后送审。"))
         reasons += reasons_against_due_day(due_on, today=timezone.localdate())

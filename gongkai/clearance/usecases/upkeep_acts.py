@@ -15,7 +15,7 @@ from gongkai.clearance.queries.upkeep import unit_name_of
 from gongkai.core.accounts.models import User
 
 
-def note_act(*, kind: MotionAct, target: Any, by: User, reason: str) -> UpkeepAct:
+def note_act(*, kind: MotionAct, target: Any, decider: User, reason: str) -> UpkeepAct:
     """The trace of one act, in its transaction: what, why, decided by whom, when and how."""
     now = timezone.now()
     return UpkeepAct.objects.create(
@@ -25,8 +25,8 @@ def note_act(*, kind: MotionAct, target: Any, by: User, reason: str) -> UpkeepAc
         title=str(target)[:300],
         path=public_path_of(target),
         reason=reason.strip(),
-        unit_name=unit_name_of(by, timezone.localdate(now)),
-        by=by,
+        unit_name=unit_name_of(decider, timezone.localdate(now)),
+        by=decider,
         at=now,
     )
 

@@ -94,7 +94,7 @@ def _archive(group: list[Any], by: User, motion: Motion) -> None:
     away = archived_ids()
     fresh = [member for member in group if member.pk not in away]
     for member in fresh:
-        act = note_act(kind=MotionAct.ARCHIVE, target=member, by=by, reason=motion.reason)
+        act = note_act(kind=MotionAct.ARCHIVE, target=member, decider=by, reason=motion.reason)
         Archiving.objects.create(page_id=member.pk, act=act, archived_at=act.at)
     open_batch(kind=BatchKind.ARCHIVING, by=by, objects=fresh)
 
@@ -103,6 +103,6 @@ def _restore(group: list[Any], by: User, motion: Motion) -> None:
     away = archived_ids()
     back = [member for member in group if member.pk in away]
     for member in back:
-        act = note_act(kind=MotionAct.RESTORE, target=member, by=by, reason=motion.reason)
+        act = note_act(kind=MotionAct.RESTORE, target=member, decider=by, reason=motion.reason)
         Archiving.objects.filter(page=member.pk, ended_at=None).update(ended_at=act.at)
     open_batch(kind=BatchKind.ARCHIVING, by=by, objects=back)

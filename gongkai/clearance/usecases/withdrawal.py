@@ -110,7 +110,7 @@ def _take_down(target: Any, by: User, reason: str, grounds: str, replaced_by: st
         at=timezone.now(),
     )
     shape.take_down(by)
-    note_act(kind=MotionAct.WITHDRAW, target=target, by=by, reason=reason)
+    note_act(kind=MotionAct.WITHDRAW, target=target, decider=by, reason=reason)
     end_archiving(target, at=row.at)
     return row
 

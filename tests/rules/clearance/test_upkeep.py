@@ -142,7 +142,7 @@ def test_deciding(changes: dict, expected: list[str]) -> None:
     ],
 )
 def test_public_words(words: str, expected: list[str]) -> None:
-    reasons = reasons_against_words(words)
+    reasons = reasons_against_words(words, field="reason")
     assert codes(reasons) == expected
     assert not any("13800001234" in reason.message for reason in reasons)
 
