@@ -25,6 +25,7 @@ from gongkai.clearance.usecases.upkeep import confirm_page, set_review_periods
 from gongkai.clearance.verbs import CONFIGURE, PROPOSE_UPKEEP, READ_SLIPS
 from gongkai.clearance.views.upkeep import PER_PAGE, number_in, sections
 from gongkai.core.accounts.access import verb_required
+from gongkai.core.accounts.verbs import may
 from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import unit_ids_worked_for
@@ -76,6 +77,7 @@ def dates(request: HttpRequest) -> HttpResponse:
             ),
         ],
         "is_filtered": bool(kept),
+        "may_propose": may(request.user, PROPOSE_UPKEEP),
         **sections(request.user),
     }
     return render(request, "clearance/upkeep_dates.html", context)
