@@ -190,3 +190,32 @@ SHEET = define_basis(
     "审查表写明标题、来源、公开属性与依据、拟公开方式、各级意见和签名、结论；同一审查单的审查表逐字节相同。",
     certainty=Certainty.HOUSE,
 )
+UPKEEP = define_basis(
+    "clearance.upkeep",
+    "政府网站发展指引（国办发〔2017〕47号）",
+    "",
+    "定期清理过时内容：失效的标明，归档的留在原处，撤下的说明理由，处理的对象、原因、审批、时间和方式有记录。",
+    certainty=Certainty.SEEN_IN_PART,
+    since=date(2017, 5, 15),
+)
+REVIEW_DATES = define_basis(
+    "clearance.review_dates",
+    "本系统规则：公开内容的复核期限",
+    "",
+    "每类公开内容从审定或上次复核起，在本厅设定的月数内由责任单位再看一次；月数可改，缺省值是本系统给的。",
+    certainty=Certainty.PARAMETER,
+)
+UPKEEP_FOUR_EYES = define_basis(
+    "clearance.upkeep_four_eyes",
+    "本系统规则：提请清理的人不决定同一件事",
+    "",
+    "责任单位或办公室提请归档、撤下、恢复，由办公室的另一人决定；写明一个向社会公开的理由。",
+    certainty=Certainty.HOUSE,
+)
+PROPOSALS = define_basis(
+    "clearance.proposals",
+    "本系统规则：清理建议由系统算出，由人决定",
+    "",
+    "系统每天从公开内容中算出可能过时、重复、放错、断链的，附所见的证据；原因消失则建议自动消失，机器不替人处理。",
+    certainty=Certainty.HOUSE,
+)

@@ -81,6 +81,7 @@ class BatchKind(TextChoices):
     WITHDRAWAL = "withdrawal", "撤下"
     PURGE = "purge", "紧急清除"
     REBUILD = "rebuild", "全站重建"
+    ARCHIVING = "archiving", "归档或恢复"
 
 
 class BatchStatus(TextChoices):

@@ -19,6 +19,7 @@ from gongkai.clearance.enums import (
     Step,
     Urgency,
 )
+from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import BasePage, ReviewSlip
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import (
@@ -65,6 +66,13 @@ define_action("clearance.waive_finding", "放行查到的阻断问题")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
 define_action("clearance.print_sheet", "下载审查表")
 define_action("clearance.archive_sheets", "导出审查表归档")
+define_action("clearance.confirm_page", "复核公开内容，仍然有效")
+define_action("clearance.ask_for_act", "提请清理")
+define_action("clearance.reject_proposal", "不采纳清理建议")
+define_action("clearance.send_back_proposal", "清理建议退回改正")
+define_action("clearance.accept_motion", "同意清理并办理")
+define_action("clearance.refuse_motion", "不同意清理")
+define_action("clearance.set_review_periods", "设定复核期限")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 define_action("clearance.add_term_list", "建立词表")
 define_action("clearance.change_term_list", "修改词表")
@@ -155,6 +163,17 @@ define_data("clearance.remove_secret_file", files="移除的文件数")
 define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
 define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")
+define_data("clearance.confirm_page", revision="所看版本编号")
+define_data(
+    "clearance.ask_for_act",
+    "clearance.accept_motion",
+    "clearance.refuse_motion",
+    act=("处理方式", words(MotionAct)),
+    motion="清理提请编号",
+)
+define_data("clearance.reject_proposal", finder=("由来", plain))
+define_data("clearance.send_back_proposal", finder=("由来", plain), due_on=("改正期限", plain))
+define_data("clearance.set_review_periods", months=("各类月数", plain))
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
 define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")
 define_data("clearance.add_term_list", level=("层级", words(FindingLevel)))

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.evidence_upkeep import upkeep_figures, upkeep_missing
 from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries.full_review import OWING
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
@@ -39,6 +40,7 @@ def figures(as_of: date) -> Sequence[Figure]:
             None,
             f"{board}?tab=granted",
         ),
+        *upkeep_figures(as_of),
     )
 
 
@@ -49,7 +51,8 @@ def missing(as_of: date) -> Sequence[str]:
         found.append(f"{owed} 件急件超期未补审")
     if stuck := ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None).count():
         found.append(f"{stuck} 单定时上线受阻")
-    found.append("个人信息、隐藏数据筛查和过时内容清理的功能尚未建成")
+    found += upkeep_missing(as_of)
+    found.append("个人信息、隐藏数据筛查的功能尚未建成")
     return found
 
 

@@ -43,6 +43,8 @@ NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
     ("wagtaildocs", ("document_id", "doc_id", "pk"), Attachment),
     ("wagtailimages", ("image_id", "pk"), Picture),
     ("interpretations_", ("pk",), BasePage),
+    ("clearance:upkeep_ask", ("page_id",), BasePage),
+    ("clearance:upkeep_look", ("page_id",), BasePage),
     *((f"clearance:{act}", ("pk",), ReviewSlip) for act in SLIP_ACTS),
 )
 """What the name of a view begins with, the parameters that name an object (``?id=`` besides), and its model."""

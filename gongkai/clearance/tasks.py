@@ -8,8 +8,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from gongkai.clearance.notices import remind_of_full_reviews
+from gongkai.clearance.notices_upkeep import remind_of_looks
+from gongkai.clearance.queries.upkeep_dates import due_rows
 from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
 from gongkai.clearance.usecases.scheduling import release_due
+from gongkai.clearance.usecases.upkeep_finding import compute_proposals
 from gongkai.core.jobs.registry import define_job, enqueue_after_commit, periodic
 
 
@@ -57,3 +60,18 @@ def queue_scans(hashes: Iterable[str]) -> int:
         else:
             enqueue_after_commit(scan_file, sha256)
     return len(wanted)
+
+
+@periodic("clearance.upkeep_proposals", "算出内容清理建议", at="03:40")
+@task()
+def compute_upkeep_proposals() -> dict[str, int]:
+    """At night, when nobody waits: ask every finder what of the public content should come down or be mended."""
+    return compute_proposals(as_of=timezone.localdate()).seen
+
+
+@periodic("clearance.upkeep_looks", "提醒复核公开内容", at="08:10")
+@task()
+def remind_of_looks_due() -> int:
+    """Before the daily digest, tell whose pages are past their review date."""
+    today = timezone.localdate()
+    return remind_of_looks((row for row in due_rows(today) if row.standing(today) == "late"), today)

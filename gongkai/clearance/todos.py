@@ -16,6 +16,7 @@ from gongkai.clearance.queries.releasing import slips_to_release
 from gongkai.clearance.queries.screening import asked_to_keep
 from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, without_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
+from gongkai.clearance.todos_upkeep import upkeep_todos
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT, WAIVE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -139,6 +140,7 @@ def load_todos(user: User, today: date) -> list[Todo]:
         *_held_up(user),
         *_sent_back(user),
         *_full_reviews(user, today),
+        *upkeep_todos(user, today),
     ]
 
 

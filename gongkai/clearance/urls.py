@@ -17,6 +17,9 @@ from gongkai.clearance.views import (
     takedown,
     term_import,
     term_lists,
+    upkeep,
+    upkeep_dates,
+    upkeep_deciding,
 )
 
 app_name = "clearance"
@@ -70,6 +73,15 @@ urlpatterns = [
     path("knowledge/phones/", knowledge.phones, name="knowledge_phones"),
     path("knowledge/phones/add/", knowledge.phone, name="knowledge_phone_add"),
     path("knowledge/phones/<int:pk>/", knowledge.phone, name="knowledge_phone_edit"),
+    path("upkeep/", upkeep.proposals, name="upkeep"),
+    path("upkeep/answer/", upkeep.answer, name="upkeep_answer"),
+    path("upkeep/ask/<int:page_id>/", upkeep.ask, name="upkeep_ask"),
+    path("upkeep/motions/", upkeep_deciding.motions, name="upkeep_motions"),
+    path("upkeep/decide/", upkeep_deciding.decide, name="upkeep_decide"),
+    path("upkeep/acts/", upkeep_deciding.acts, name="upkeep_acts"),
+    path("upkeep/dates/", upkeep_dates.dates, name="upkeep_dates"),
+    path("upkeep/look/<int:page_id>/", upkeep_dates.look, name="upkeep_look"),
+    path("upkeep/periods/", upkeep_dates.periods, name="upkeep_periods"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

@@ -44,6 +44,18 @@ READ_KNOWLEDGE = define_verb(
     Role.LEADER,
     Role.INSPECTOR,
 )
+PROPOSE_UPKEEP = define_verb(
+    "clearance.propose_upkeep",
+    "复核本单位公开内容、提请清理",
+    Role.DRAFTER,
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.LEGALITY,
+    Role.WEB,
+)
+DECIDE_UPKEEP = define_verb(
+    "clearance.decide_upkeep", "决定内容清理（归档、撤下、恢复、退回改正）", Role.OFFICE
+)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

@@ -27,6 +27,7 @@ from gongkai.clearance.verbs import (
     CONFIGURE,
     EDIT_DATASET,
     LOOK,
+    PROPOSE_UPKEEP,
     PURGE,
     READ_KNOWLEDGE,
     READ_SLIPS,
@@ -126,6 +127,12 @@ def shifts_menu() -> MenuItem:
 def takedown_menu() -> MenuItem:
     url = reverse("clearance:takedown")
     return VerbMenuItem("撤下与清除", url, icon_name="bin", order=155, verb=PURGE)
+
+
+@hooks.register("register_admin_menu_item")
+def upkeep_menu() -> MenuItem:
+    url = reverse("clearance:upkeep")
+    return VerbMenuItem("内容清理", url, icon_name="history", order=153, verb=READ_SLIPS)
 
 
 def _edited(context: dict[str, Any]) -> Any:
@@ -262,6 +269,10 @@ def takedown_buttons(page: Any, user: Any, next_url: str | None = None, **kwargs
     if page.depth == 1:
         return
     address = [label_of(page), page.pk]
+    if page.live and may(user, PROPOSE_UPKEEP):
+        yield Button(
+            "提请清理", reverse("clearance:upkeep_ask", args=[page.pk]), icon_name="history", priority=65
+        )
     if page.live and may(user, WITHDRAW):
         yield Button("撤下", reverse("clearance:withdraw", args=address), icon_name="download", priority=70)
     if may(user, PURGE) and page.has_been_cleared():

@@ -13,8 +13,15 @@ from gongkai.clearance.enums import BatchKind, BatchStatus
 from gongkai.clearance.models import BasePage, BatchItem, Dataset, ReleaseBatch
 from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.builders import NOTICES_KEY
-from gongkai.publishing.keys import names_of, own_key
+from gongkai.publishing.keys import UPKEEP_KEY, names_of, own_key
 from gongkai.publishing.notices import tell_of_failure
+
+KEYS_OF_KIND = {
+    BatchKind.PURGE.value: frozenset({NOTICES_KEY, UPKEEP_KEY}),
+    BatchKind.WITHDRAWAL.value: frozenset({UPKEEP_KEY}),
+    BatchKind.ARCHIVING.value: frozenset({UPKEEP_KEY}),
+}
+"""What a batch of a kind names besides what its objects name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Taken:
     def keys(self) -> frozenset[str]:
         """Every key that the batch names."""
         found = frozenset().union(*self.names.values()) if self.names else frozenset()
-        return found | {NOTICES_KEY} if self.kind == BatchKind.PURGE else found
+        return found | KEYS_OF_KIND.get(self.kind, frozenset())
 
 
 def _object_of(item: BatchItem) -> models.Model | None:

@@ -41,6 +41,10 @@ def list_key(*parts: object) -> str:
     return "list:" + ":".join(str(part) for part in parts)
 
 
+UPKEEP_KEY = list_key("upkeep")
+"""The set of everything that was archived, restored or taken down; named by such a batch, whatever its objects."""
+
+
 def register_names(model: type[models.Model], namer: Namer) -> None:
     """Let ``namer`` tell the sets (list keys, or :data:`SHELL`) that an object of ``model`` belongs to.
 

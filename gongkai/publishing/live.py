@@ -61,7 +61,7 @@ def made_now(
     source = builder.load([ident], scope).get(ident)
     if source is None:
         return None
-    built: Built = builder.view_of(source)
+    built: Built = builder.built(ident, source, scope)
     if built.path != path or failures_of(built.depends_on, purged):
         return None
     return builder, ident, built

@@ -16,7 +16,7 @@ def built_from(instance: Any) -> Built:
     """What the release would hold of this page, saved or not, as of now; less what is sealed from whoever looks."""
     builder = builder_for(instance)
     scope = Scope(now=timezone.now(), withheld=seals_now().hashes)
-    return builder.view_of(builder.source_from(instance, scope))
+    return builder.built(str(instance.pk or 0), builder.source_from(instance, scope), scope)
 
 
 def render_preview(instance: Any) -> bytes:

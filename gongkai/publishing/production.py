@@ -94,7 +94,7 @@ class Producer:
                 self.made.gone.add((builder.name, ident))
                 continue
             try:
-                built[ident] = builder.view_of(sources[ident])
+                built[ident] = builder.built(ident, sources[ident], self._scope)
             except Exception as error:
                 logger.exception("view of %s %s failed", builder.name, ident)
                 self._fail(

@@ -18,6 +18,7 @@ from gongkai.clearance.addresses import page_path as page_path
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.core.shanghai import SHANGHAI
+from gongkai.publishing.archived import with_mark
 from gongkai.publishing.keys import page_key
 
 S = TypeVar("S")
@@ -164,6 +165,10 @@ class Builder(Generic[S]):
     def owner_of(self, ident: str) -> str:
         """Key of the object whose own page this output is, or empty."""
         return ""
+
+    def built(self, ident: str, source: S, scope: Scope) -> Built:
+        """The output of one source as the public sees it: its view, with the mark of an archived page."""
+        return with_mark(self.view_of(source), self.owner_of(ident), scope)
 
 
 class PageBuilder(Builder[S]):

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.publishing.basis import SIGNED
+from gongkai.publishing.basis import LINKS_WORK, SIGNED
 
 NO_SUCH_RELEASE = define_rule("publishing.rollback.exists", 11, "只能退回到仍保留的版次。", SIGNED)
 RELEASE_BROKEN = define_rule("publishing.rollback.whole", 11, "只能退回到签名和字节都完好的版次。", SIGNED)
 PUBLISHER_BUSY = define_rule("publishing.rollback.idle", 11, "发布正在进行时不退回版次。", SIGNED)
 NO_RIGHT_TO_ROLL_BACK = define_rule(
     "publishing.rollback.right", 11, "退回版次由厅办公室或网站运维办理。", SIGNED
+)
+DEAD_LINK = define_rule(
+    "publishing.dead_link",
+    11,
+    "公开页面上的链接须有去处：站内的在版次里，页内位置存在，站外的打得开。",
+    LINKS_WORK,
 )
 NEEDS_REASON = define_rule("publishing.needs_reason", 11, "退回版次、全站重新生成要写明理由。", SIGNED)
 NO_RIGHT_TO_BUILD = define_rule("publishing.build_all.right", 11, "全站重新生成由网站运维办理。", SIGNED)

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from gongkai.clearance.models import BasePage
 from gongkai.core.shanghai import SHANGHAI
+from gongkai.publishing.archived import without_archived
 from gongkai.publishing.keys import page_key
 from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.head import View
@@ -85,9 +86,9 @@ def day_of(moment: datetime | None) -> date | None:
 
 
 def listed_pages(scope: Scope) -> QuerySet[BasePage]:
-    """Live pages that lists may hold: everything but the structure itself."""
+    """Live pages that lists may hold: everything but the structure itself and what is archived."""
     types = ContentType.objects.get_for_models(*structural_models()).values()
-    return scope.pages(BasePage).exclude(content_type__in=list(types))
+    return without_archived(scope.pages(BasePage).exclude(content_type__in=list(types)))
 
 
 def entry_of_page(page: BasePage, *, say: str = "", tile: View | None = None) -> ListEntry:

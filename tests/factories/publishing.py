@@ -13,10 +13,13 @@ from wagtail.models import Revision
 
 from gongkai.clearance.digest import digest_of
 from gongkai.clearance.enums import BatchKind
-from gongkai.clearance.models import BasePage, ReleaseBatch
+from gongkai.clearance.enums_upkeep import MotionAct
+from gongkai.clearance.models import Archiving, BasePage, ReleaseBatch
 from gongkai.clearance.usecases.release import open_batch
+from gongkai.clearance.usecases.upkeep_acts import note_act
 from gongkai.core.accounts.models import User
 from gongkai.core.shanghai import SHANGHAI
+from gongkai.publishing.archived import without_archived
 from gongkai.publishing.keys import list_key, page_key, register_names
 from gongkai.publishing.protocol import Builder, Built, PageBuilder, Scope, SearchEntry, page_path
 from tests.factories.granting import grant
@@ -87,7 +90,7 @@ class ShelfBuilder(Builder[tuple[Any, list[Any]]]):
     def load(self, ids: Sequence[str], scope: Scope) -> Mapping[str, tuple[Any, list[Any]]]:
         sections = {page.path: page for page in self._sections(scope).filter(pk__in=ids)}
         shelves: dict[str, list[Any]] = {path: [] for path in sections}
-        for page in scope.pages(BasePage).filter(depth=4).order_by("title", "pk"):
+        for page in without_archived(scope.pages(BasePage)).filter(depth=4).order_by("title", "pk"):
             if page.path[:-4] in shelves:
                 shelves[page.path[:-4]].append(page)
         return {str(sections[path].pk): (sections[path], pages) for path, pages in shelves.items()}
@@ -172,6 +175,15 @@ class Site:
     def tamper(self, page: BasePage, **values: Any) -> None:
         """What somebody with a database shell would do."""
         BasePage.objects.filter(pk=page.pk).update(**values)
+
+    def archive(self, page: BasePage, *, reason: str = "已结束") -> None:
+        """Archived, or brought back where it is archived, with the record and its batch."""
+        held = Archiving.objects.filter(page=page, ended_at=None)
+        kind = MotionAct.RESTORE if held.exists() else MotionAct.ARCHIVE
+        act = note_act(kind=kind, target=page, decider=self.editor, reason=reason)
+        if not held.update(ended_at=act.at):
+            Archiving.objects.create(page=page, act=act, archived_at=act.at)
+        open_batch(kind=BatchKind.ARCHIVING, by=self.editor, objects=[page])
 
     def take_down(self, page: BasePage) -> ReleaseBatch:
         """Not live any more, with a batch; no withdrawal row."""

@@ -40,8 +40,10 @@ from gongkai.clearance.models.review import (
 )
 from gongkai.clearance.models.screening import FileScan, FindingDecision, ScreeningReport
 from gongkai.clearance.models.snippet import GatedSnippet
+from gongkai.clearance.models.upkeep import Archiving, Motion, Proposal, ReviewLook, ReviewPeriod, UpkeepAct
 
 __all__ = [
+    "Archiving",
     "Attachment",
     "BasePage",
     "BatchItem",
@@ -63,15 +65,19 @@ __all__ = [
     "KnowledgeStamp",
     "LeaderPost",
     "ListTerm",
+    "Motion",
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "Proposal",
     "PublishedPhone",
     "ReferencedDocument",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",
+    "ReviewLook",
+    "ReviewPeriod",
     "ReviewSlip",
     "ReviewTask",
     "ReviewTaskState",
@@ -84,6 +90,7 @@ __all__ = [
     "TermList",
     "UnitHeadReviewTask",
     "Unsealing",
+    "UpkeepAct",
     "Withdrawal",
     "live_only_if_cleared",
 ]

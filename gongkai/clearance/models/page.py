@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -280,6 +281,10 @@ class BasePage(GatedMixin, AbstractPage):
             remedy = "不再需要的，留作草稿即可，不会公开；正在审查的，可以由送审人撤回。"
             message = f"{in_title_marks(self)}或其下内容送审过，不能删除。"
             return [SENT_IS_KEPT.reason(message, remedy=remedy)]
+        return []
+
+    def reasons_against_archiving(self, day: date) -> list[Reason]:
+        """What speaks against marking it as archived on a day, besides the rule: such as that it is still in force."""
         return []
 
     def reasons_against_act(self, act: str) -> list[Reason]:

@@ -34,7 +34,7 @@ def reasons_against_withdrawal_for(
     return reasons_against_withdrawing(facts)
 
 
-def _own_hosts() -> set[str | None]:
+def own_hosts() -> set[str | None]:
     """Hosts under which this installation is known, without ports."""
     return {urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname, *settings.ALLOWED_HOSTS} - {"*", ""}
 
@@ -45,7 +45,7 @@ def _stands_besides(target: Any, address: str) -> bool:
     Of other sites nobody can tell; one's own is known by its host, as a browser's address bar gives it.
     """
     address = address.strip()
-    if not address.startswith("/") and urlsplit(address).hostname not in _own_hosts():
+    if not address.startswith("/") and urlsplit(address).hostname not in own_hosts():
         return True
     going = {(type(page), page.pk) for page in (target, *shape_of(target).companions())}
     return any(page.live and (type(page.specific), page.pk) not in going for page in pages_ever_at(address))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import BatchKind, PurgeCause, SlipState
+from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import ReleaseBatch, Suppression, Withdrawal
 from gongkai.clearance.notices import tell_of_purge, tell_of_withdrawal
 from gongkai.clearance.queries.addresses import addresses_ever_of
@@ -32,6 +33,7 @@ from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtak
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.settling import lift_full_reviews
+from gongkai.clearance.usecases.upkeep_acts import end_archiving, note_act
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -108,6 +110,8 @@ def _take_down(target: Any, by: User, reason: str, grounds: str, replaced_by: st
         at=timezone.now(),
     )
     shape.take_down(by)
+    note_act(kind=MotionAct.WITHDRAW, target=target, decider=by, reason=reason)
+    end_archiving(target, at=row.at)
     return row
 
 
@@ -195,6 +199,7 @@ def _suppress(target: Any, by: User, cause: PurgeCause) -> list[Suppression]:
 
 def _record_purge_as_withdrawal(target: Any, by: User) -> None:
     """The clearance is spent: coming back needs a new review. The public sees 该内容已撤下 and nothing more."""
+    end_archiving(target, at=timezone.now())
     Withdrawal.objects.create(
         content_type=queries.base_type_of(target),
         object_id=str(target.pk),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -23,6 +24,7 @@ from gongkai.duties.policies.rules import (
     DocumentDates,
     cautions_of_drafted_number,
     needs_interpretation,
+    reasons_against_archiving_document,
     reasons_against_dates,
     reasons_against_gaps,
     reasons_against_number,
@@ -138,6 +140,10 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
                 stale = PolicyDocument.objects.filter(pk=self.pk).exclude(doc_number=self.doc_number)
                 stale.update(doc_number=self.doc_number)
             return super().save(*args, **kwargs)
+
+    def reasons_against_archiving(self, day: date) -> list[Reason]:
+        """A document in force, or about to be, is no thing of the past."""
+        return reasons_against_archiving_document(self.title, self.dates, day)
 
     def reasons_beside_others(self, together: Collection[int] = ()) -> list[Reason]:
         """As every page's, and a number that another document has."""

@@ -40,6 +40,12 @@ NEEDS_INTERPRETATION = define_rule(
 GAP = define_rule(
     "policies.gaps", 1, "送审的文件有正文、发文机关和成文日期，并写明类别认定的理由。", COMPLETE_DOCUMENT
 )
+IN_FORCE_NOT_ARCHIVED = define_rule(
+    "policies.in_force_not_archived", 1, "现行有效和尚未施行的文件不归档。", IN_FORCE
+)
+LAPSED_SHOWN = define_rule(
+    "policies.lapsed_shown", 1, "已失效的文件标明失效；要下架的归档，不再当作现行依据引用。", IN_FORCE
+)
 
 _NUMBER = re.compile(
     r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)[0-9]{2})〕(?P<serial>[1-9][0-9]*)号\Z"
@@ -157,6 +163,16 @@ def validity_on(dates: DocumentDates, today: date) -> Validity:
     if dates.expires_on is not None and today > dates.expires_on:
         return Validity.EXPIRED
     return Validity.VALID
+
+
+def reasons_against_archiving_document(title: str, dates: DocumentDates, day: date) -> list[Reason]:
+    """Why a document may not be archived on a day: it is in force or will be."""
+    state = validity_on(dates, day)
+    if state not in (Validity.VALID, Validity.PENDING):
+        return []
+    message = f"{in_title_marks(title)}{state.label}，不能归档。"
+    remedy = "已经废止、失效的，请先在文件里写明失效日期并送审；公开有误的，请用“撤下”。"
+    return [IN_FORCE_NOT_ARCHIVED.reason(message, remedy=remedy)]
 
 
 def next_change_on(dates: DocumentDates, today: date) -> date | None:

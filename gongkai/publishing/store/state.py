@@ -184,6 +184,13 @@ class State:
         """(address, search entry as JSON) of every output that the public search knows."""
         yield from self._db.execute("SELECT path, search FROM outputs WHERE search<>'' ORDER BY path")
 
+    def searched(self) -> list[tuple[str, str, str, str]]:
+        """(builder, id, address, search entry as JSON) of every output that the public search knows."""
+        rows = self._db.execute(
+            "SELECT builder, ident, path, search FROM outputs WHERE search<>'' ORDER BY path"
+        )
+        return list(rows)
+
     def paths(self) -> Iterator[tuple[str, str]]:
         """(address, SHA-256) of every output."""
         yield from self._db.execute("SELECT path, sha256 FROM outputs ORDER BY path")

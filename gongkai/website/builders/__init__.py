@@ -7,6 +7,7 @@ from gongkai.website.builders.columns import ColumnBuilder, FeedBuilder, OpenGov
 from gongkai.website.builders.names import register_names_of_entries
 from gongkai.website.builders.pages import ArticleBuilder, HomeBuilder
 from gongkai.website.builders.site import SiteMapBuilder
+from gongkai.website.builders.upkeep import UpkeepBuilder
 from gongkai.website.news import register_news
 from gongkai.website.sheets import register_look
 from gongkai.website.shell import register_shell_parts
@@ -24,6 +25,7 @@ for builder in (
     MonthBuilder(),
     FeedBuilder(),
     SiteMapBuilder(),
+    UpkeepBuilder(),
     AnnouncementPreview(),
 ):
     register_builder(builder)

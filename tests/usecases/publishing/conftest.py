@@ -19,7 +19,9 @@ TEMPLATES = {
     "publishing/purged.html": "该内容已撤下",
     "publishing/withdrawn.html": "已撤下：{{ withdrawal.title }}，{{ withdrawal.reason }}",
     "leaf.html": "<!doctype html><html lang=zh><h1>{{ title }}</h1><p>{{ text }}</p>"
-    "{% if is_past %}<b>已过期</b>{% endif %}",
+    "{% if is_past %}<b>已过期</b>{% endif %}{% if archived %}<b>{{ archived.words }}</b>{% endif %}",
+    "website/upkeep.html": "{{ title }}{% for row in rows %}<p>{{ row.how }} {{ row.url }} {{ row.reason }}</p>"
+    "{% endfor %}",
     "shelf.html": "<h1>{{ title }}（{{ count }}）</h1>{% for row in rows %}"
     '<a href="{{ row.path }}">{{ row.title }}</a>{% endfor %}',
 }
@@ -34,7 +36,7 @@ def release_home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # a test's disk need not outlive the power
     for module in ("publisher", "purging"):
         monkeypatch.setattr(f"gongkai.publishing.{module}.sync_all", lambda home: None)
-    own = {name: BUILDERS[name] for name in ("notice", "moved", "missing")}
+    own = {name: BUILDERS[name] for name in ("notice", "moved", "missing", "website.upkeep")}
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL", [])
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL_KEYS", [])
     for builder in (LeafBuilder(), ShelfBuilder()):

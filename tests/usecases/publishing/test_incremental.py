@@ -29,7 +29,7 @@ UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 START = datetime(2026, 11, 28, 9, tzinfo=SHANGHAI)
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "edit", "move_text", "down", "up", "day", "two", "tamper"]),
+        st.sampled_from(["add", "edit", "move_text", "down", "up", "day", "two", "tamper", "archive"]),
         st.integers(0, 30),
         st.sampled_from(["路", "桥", "港", "航", "运"]),
     ),
@@ -70,6 +70,9 @@ def _act(site: Site, sections: list[Any], pages: list[Any], act: tuple[str, int,
     elif kind == "up":
         _mend(page)
         site.release(page)
+    elif kind == "archive":
+        _mend(page)
+        site.archive(page)
     elif kind == "two":
         other = pages[(number + 1) % len(pages)]
         _mend(page)

@@ -8,6 +8,7 @@ from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
+from gongkai.demo.upkeep import tell_upkeep
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         tell_documents(cast)
         tell_supervision(cast)
         tell_knowledge(cast)
+        tell_upkeep(cast, home)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:

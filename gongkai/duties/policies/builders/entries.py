@@ -11,6 +11,7 @@ from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.policies.enums import DocumentKind, Validity
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
 from gongkai.duties.policies.rules import next_change_on, validity_on
+from gongkai.publishing.archived import without_archived
 from gongkai.publishing.keys import list_key, page_key
 from gongkai.publishing.protocol import Scope, page_path
 from gongkai.website.builders.names import names_of_entry
@@ -106,7 +107,7 @@ def load_newest(scope: Scope) -> HomeBlock | None:
     library = scope.pages(PolicyIndexPage).first()
     if library is None:
         return None
-    newest = scope.pages(PolicyDocument).filter(needs_joint=True).defer("body", "points")
+    newest = without_archived(scope.pages(PolicyDocument)).filter(needs_joint=True).defer("body", "points")
     pages = list(newest.order_by("-written_on", "-pk")[:4])
     entries = entries_with_companions(pages, scope)
     moments = [entry.changes_at for entry in entries if entry.changes_at]

@@ -12,6 +12,7 @@ from gongkai.duties.policies.builders.entries import entries_with_companions
 from gongkai.duties.policies.enums import Validity
 from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.queries import documents_found
+from gongkai.publishing.archived import without_archived
 from gongkai.publishing.public import public_scope
 from gongkai.website.head import crumb, page_head
 from gongkai.website.views import render_public
@@ -36,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     year = _year(request.GET.get("year", ""))
     scope = public_scope()
     found = documents_found(
-        PolicyDocument.objects.public().defer("body", "points"),
+        without_archived(PolicyDocument.objects.public().defer("body", "points")),
         words=words,
         validity=validity,
         year=year,
