@@ -10,7 +10,9 @@ from typing import Any
 from wagtail.models import Workflow
 
 from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
+from gongkai.clearance.enums_aggregation import AggregationDecision, ExitKind
 from gongkai.clearance.models import BasePage, ReviewSlip
+from gongkai.clearance.screening.aggregate.limits import ALL_PARAMETERS
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import PERSON, changes, digest, fields_of, moment, named, parts, plain, words
 from gongkai.core.audit.registry import define_action, define_data, hide_events
@@ -41,6 +43,12 @@ define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
+define_action("clearance.request_assessment", "提出数据汇聚评估")
+define_action("clearance.assess_aggregation", "作数据汇聚评估")
+define_action("clearance.set_aggregation", "设定汇聚评估参数")
+define_action("clearance.register_exit", "登记批量出口")
+define_action("clearance.open_exit", "开放批量出口")
+define_action("clearance.close_exit", "关闭批量出口")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 
 
@@ -115,3 +123,22 @@ define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
 define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")
+define_data("clearance.request_assessment", fingerprint=("评估范围摘要", digest))
+define_data(
+    "clearance.assess_aggregation",
+    decision=("结论", words(AggregationDecision)),
+    fingerprint=("评估范围摘要", digest),
+)
+define_data(
+    "clearance.set_aggregation",
+    changes=(
+        "改动",
+        changes(words({code: one.label for code, one in ALL_PARAMETERS.items()}), plain),
+    ),
+)
+define_data(
+    "clearance.register_exit",
+    "clearance.open_exit",
+    "clearance.close_exit",
+    kind=("方式", words(ExitKind)),
+)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
+from gongkai.clearance.views import (
+    aggregation,
+    aggregation_exits,
+    board,
+    chains,
+    datasets,
+    looking,
+    media,
+    packages,
+    roster,
+    slips,
+    takedown,
+)
 
 app_name = "clearance"
 urlpatterns = [
@@ -29,6 +41,18 @@ urlpatterns = [
     path("chains/alternate/<int:pk>/", chains.alternate, name="alternate"),
     path("chains/<slug:kind>/", chains.chain_edit, name="chain_edit"),
     path("roster/", roster.fill, name="fill_roster"),
+    path("aggregation/", aggregation.assessments, name="assessments"),
+    path("aggregation/<int:pk>/", aggregation.assessment, name="assessment"),
+    path(
+        "aggregation/request/<str:label>/<int:pk>/",
+        aggregation.request_for_content,
+        name="request_assessment",
+    ),
+    path("aggregation/parameters/", aggregation.parameters, name="aggregation_parameters"),
+    path("aggregation/exits/", aggregation_exits.exits, name="exits"),
+    path("aggregation/exits/<int:pk>/request/", aggregation.request_for_exit, name="exit_request"),
+    path("aggregation/exits/<int:pk>/open/", aggregation_exits.exit_open, name="exit_open"),
+    path("aggregation/exits/<int:pk>/close/", aggregation_exits.exit_close, name="exit_close"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

@@ -30,6 +30,8 @@ READ_SLIPS = define_verb(
 CONFIGURE = define_verb("clearance.configure", "配置审查流程与值班表", Role.OFFICE)
 OVERSEE = define_verb("clearance.oversee", "督办全厅的急件补审、解读欠账和受阻的定时上线", Role.OFFICE)
 EDIT_DATASET = define_verb("clearance.edit_dataset", "编制公开数据版本", Role.OFFICE, Role.WEB)
+ASSESS_AGGREGATION = define_verb("clearance.assess_aggregation", "作数据汇聚评估", Role.SECRECY)
+OPEN_EXIT = define_verb("clearance.open_exit", "登记、开放批量出口", Role.OFFICE)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

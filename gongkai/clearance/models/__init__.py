@@ -1,5 +1,11 @@
 """Models of the gate."""
 
+from gongkai.clearance.models.aggregation import (
+    AggregationAssessment,
+    AggregationParameter,
+    OpenExit,
+    PublicProfile,
+)
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
@@ -31,6 +37,8 @@ from gongkai.clearance.models.review import (
 from gongkai.clearance.models.snippet import GatedSnippet
 
 __all__ = [
+    "AggregationAssessment",
+    "AggregationParameter",
     "Attachment",
     "BasePage",
     "BatchItem",
@@ -48,8 +56,10 @@ __all__ = [
     "InterpretationDebt",
     "JointRelease",
     "OfficeReviewTask",
+    "OpenExit",
     "Picture",
     "PictureRendition",
+    "PublicProfile",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",

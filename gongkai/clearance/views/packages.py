@@ -15,8 +15,10 @@ from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
 from gongkai.clearance.packaging import cautions_of, reasons_against_package
+from gongkai.clearance.queries.aggregation import lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.sealing import title_for
+from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
     reasons_against_sending_full_review,
@@ -88,6 +90,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "cautions": cautions_of(package),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
+        "aggregation": lines_for((one, label_of(one), shape_of(one).latest()) for one, _ in package),
     }
     return render(request, "clearance/submit.html", context, status=409 if refusal else 200)
 
