@@ -10,44 +10,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.clearance import queries
-from gongkai.clearance.enums_aggregation import AggregationDecision, AssessmentState
-from gongkai.clearance.models import AggregationAssessment, AggregationParameter, Dataset, OpenExit
-from gongkai.clearance.queries.aggregation import (
-    Evidence,
-    assessments_of,
-    evidence_for,
-    evidence_for_exit,
-    exit_facts,
-    standing_facts,
-)
+from gongkai.clearance.enums_aggregation import AggregationDecision
+from gongkai.clearance.models import AggregationAssessment, AggregationParameter, OpenExit
+from gongkai.clearance.queries.aggregation import Evidence, assessments_of
+from gongkai.clearance.queries.aggregation_acting import decision_facts, evidence_of, request_facts
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.aggregation import (
-    DecisionFacts,
-    RequestFacts,
     reasons_against_assessing,
     reasons_against_requesting,
     reasons_against_setting,
 )
 from gongkai.clearance.screening.aggregate.limits import ALL_PARAMETERS
 from gongkai.clearance.screening.aggregate.scope import scope_as_data
-from gongkai.clearance.shapes import lock_targets, shape_of
+from gongkai.clearance.shapes import lock_targets
 from gongkai.clearance.usecases.screening import keep_secrets_out
-from gongkai.clearance.verbs import ASSESS_AGGREGATION, CONFIGURE, EDIT_DATASET, OPEN_EXIT, SUBMIT
+from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import refuse_if
 
 ASK = "提出汇聚评估"
 ASSESS = "作汇聚评估"
-
-
-def evidence_of(subject: Any) -> Evidence:
-    """What an assessment of a content (at its newest version) or of an exit rests on now."""
-    if isinstance(subject, OpenExit):
-        return evidence_for_exit(subject)
-    return evidence_for(subject, shape_of(subject).latest())
 
 
 def request_assessment(*, by: User, subject: Any, purpose: str) -> AggregationAssessment:
@@ -96,30 +80,6 @@ def _evidence_fields(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def may_request(user: User, subject: Any) -> bool:
-    """Whether it is this person's to ask: who sends the content, writes the data, or enters exits."""
-    if isinstance(subject, OpenExit):
-        return may(user, OPEN_EXIT)
-    if isinstance(subject, Dataset) and may(user, EDIT_DATASET):
-        return True
-    return may(user, SUBMIT) and works_for(user, subject.unit_id, timezone.localdate())
-
-
-def request_facts(by: User, subject: Any, purpose: str, evidence: Evidence) -> RequestFacts:
-    """What the rule needs to judge whether a person may ask for an assessment of this now."""
-    if isinstance(subject, OpenExit):
-        facts = exit_facts(subject)
-        waiting = subject.assessments.filter(decision="").first()
-        needed = not facts.is_empty and facts.state != AssessmentState.VALID
-    else:
-        standing = standing_facts(subject, str(subject), evidence)
-        waiting = assessments_of(subject).filter(decision="", digest=evidence.digest).first()
-        is_against = standing.state == AssessmentState.AGAINST
-        needed = is_against or (bool(standing.risks) and standing.state != AssessmentState.VALID)
-    number = waiting.number if waiting else ""
-    return RequestFacts(str(subject), may_request(by, subject), purpose, needed, number)
-
-
 def decide_assessment(
     *,
     by: User,
@@ -157,32 +117,6 @@ def decide_assessment(
             fingerprint=row.fingerprint,
         )
         return row
-
-
-def decision_facts(
-    by: User,
-    row: AggregationAssessment,
-    subject: Any,
-    evidence: Evidence,
-    decision: str,
-    grounds: str,
-    conditions: str,
-    seen: str,
-) -> DecisionFacts:
-    """What the rule needs to judge whether a person may decide so."""
-    is_exit = isinstance(subject, OpenExit)
-    parts = {row.requested_by_id}
-    parts |= {subject.created_by_id} if is_exit else queries.editors_since_clearance(subject)
-    is_same = is_exit or row.digest == evidence.digest
-    return DecisionFacts(
-        may_assess=may(by, ASSESS_AGGREGATION),
-        took_part=by.pk in parts,
-        is_decided=bool(row.decision),
-        is_as_requested=is_same and seen in ("", evidence.fingerprint),
-        decision=decision,
-        grounds=grounds,
-        conditions=conditions,
-    )
 
 
 @transaction.atomic

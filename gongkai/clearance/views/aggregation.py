@@ -15,6 +15,7 @@ from gongkai.clearance.enums_aggregation import AssessmentState
 from gongkai.clearance.forms_aggregation import AssessmentForm, AssessmentRequestForm, ParametersForm
 from gongkai.clearance.models import AggregationAssessment, AggregationParameter, OpenExit
 from gongkai.clearance.queries.aggregation import Evidence, limits_now, standing_of
+from gongkai.clearance.queries.aggregation_acting import decision_facts, evidence_of, request_facts
 from gongkai.clearance.queries.aggregation_contents import owner_of, unread_attachments
 from gongkai.clearance.queries.aggregation_sheet import list_rows, risk_rows, samples_of, scope_rows
 from gongkai.clearance.queries.sealing import title_for, without_sealed
@@ -25,10 +26,7 @@ from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.aggregation import (
     ASK,
     decide_assessment,
-    decision_facts,
-    evidence_of,
     request_assessment,
-    request_facts,
     set_parameters,
 )
 from gongkai.clearance.verbs import ASSESS_AGGREGATION, CONFIGURE, EDIT_DATASET, OPEN_EXIT, READ_SLIPS, SUBMIT
