@@ -24,15 +24,23 @@ class AssessmentRequestForm(StyledForm):
     )
 
 
+class RuledChoiceField(forms.ChoiceField):
+    """A choice that a rule asks for, so that the rule says why it may not stay open, with the other reasons."""
+
+    is_ruled = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class AssessmentForm(StyledForm):
     """The secrecy reviewer's decision."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    decision = forms.ChoiceField(
+    decision = RuledChoiceField(
         label="结论",
         choices=AggregationDecision.choices,
         widget=forms.RadioSelect,
-        required=False,
         help_text="只有“可以公开”放行这一版；其他结论都要改好后重新评估。",
     )
     grounds = RuledCharField(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from gongkai.clearance.enums_aggregation import ExitKind, ExitState
+from gongkai.clearance.enums_aggregation import AssessmentState, ExitKind, ExitState
 from gongkai.clearance.forms_aggregation import ExitForm
 from gongkai.clearance.models import Dataset, OpenExit
 from gongkai.clearance.queries.aggregation_sheet import exits_with_facts
@@ -39,6 +39,7 @@ def _row(user: Any, one: OpenExit, newest: Any, facts: ExitFacts) -> dict[str, A
         "reasons": reasons,
         "assessment": newest,
         "is_open": is_open,
+        "may_ask": bool(reasons) and not facts.is_empty and facts.state != AssessmentState.WAITING,
     }
 
 
