@@ -104,13 +104,13 @@ def _size(file: Attachment) -> int:
 def _profiles_of_file(file: Attachment, owner: str, version: Version) -> list[Profile]:
     return [
         replace(one, source=replace(one.source, owner=owner, version=_number(version)))
-        for one in _read_once(file.pk, file.sha256, file.title, key_mark())
+        for one in _read_once(file.pk, file.sha256, file.title, key_mark(), READERS)
     ]
 
 
 @lru_cache(maxsize=64)
-def _read_once(pk: int, sha256: str, title: str, mark: str) -> tuple[Profile, ...]:
-    """Profiles of a file, kept for as long as its bytes, its title and the key are the same; no value is in them."""
+def _read_once(pk: int, sha256: str, title: str, mark: str, readers: str) -> tuple[Profile, ...]:
+    """Profiles of a file, kept for as long as its bytes, its title, the key and the readers are the same; no value is in them."""
     file = Attachment.objects.get(pk=pk)
     found = []
     for table in _tables_of_file(file):

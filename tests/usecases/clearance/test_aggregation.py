@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from gongkai.clearance.aggregation_keys import key_is_private, keyed
 from gongkai.clearance.enums import ContentKind, ItemRole, PurgeCause, Verdict
 from gongkai.clearance.models import AggregationAssessment, AggregationParameter, Dataset, PublicProfile
+from gongkai.clearance.queries import aggregation_contents
 from gongkai.clearance.queries.aggregation import evidence_for, public_profiles
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.usecases.aggregation import decide_assessment, request_assessment, set_parameters
@@ -22,6 +23,7 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.home import home_path
 from gongkai.core.reasons import Refused
+from gongkai.duties.policies.models import PolicyAttachment
 from tests.factories.aggregation import (
     PHONES,
     POSTS,
@@ -31,7 +33,7 @@ from tests.factories.aggregation import (
     make_list,
     publish,
 )
-from tests.factories.gate import Department, approve_all, make_document, submit
+from tests.factories.gate import Department, approve_all, make_attachment, make_document, submit
 from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
@@ -369,3 +371,43 @@ def test_numbers_are_set_with_grounds_and_a_trace(department: Department) -> Non
         send(department, make_list(department, bridges(6)))
     assert "超过 5 个" in str(refused.value)
     assert set_parameters(by=department.office, values={"points": 5}, grounds="") == {}
+
+
+# -- attachments --------------------------------------------------------------------------------------
+
+
+def with_list_attached(department: Department, column: Any) -> Any:
+    lines = ["姓名,单位,住址", *(f"{row['姓名']},{row['单位']},{row['住址']}" for row in PHONES)]
+    attachment = make_attachment(department.drafter, data="\n".join(lines).encode(), name="list.csv")
+    page = make_document(department, column)
+    page.attachments = [PolicyAttachment(attachment=attachment, title="名单")]
+    page.save_revision(user=department.drafter)
+    return page
+
+
+def test_a_list_in_an_attachment_is_laid_beside_a_data_set(
+    department: Department, column: Any, posts: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aggregation_contents, "READERS", "tests.factories.readers")
+    page = with_list_attached(department, column)
+    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 0
+    with pytest.raises(Refused) as refused:
+        submit(department, [(page, ItemRole.POLICY)])
+    assert refused.value.codes == ("clearance.aggregation.not_assessed",)
+    assess(department, page)
+    release_slip(
+        by=department.web, slip=approve_all(department, submit(department, [(page, ItemRole.POLICY)]))
+    )
+    row = PublicProfile.objects.get(object_id=str(page.pk))
+    assert row.rows == 6
+    purge_document(by=department.office, target=page, cause=PurgeCause.PERSONAL)
+    assert not PublicProfile.objects.filter(object_id=str(page.pk)).exists()
+
+
+def test_an_attachment_that_nothing_reads_is_told(
+    department: Department, column: Any, posts: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aggregation_contents, "READERS", "gongkai.clearance.no_readers")
+    page = with_list_attached(department, column)
+    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 1
+    submit(department, [(page, ItemRole.POLICY)])
