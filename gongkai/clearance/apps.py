@@ -18,6 +18,7 @@ class ClearanceConfig(AppConfig):
         """Enter this app's verbs, rules and triggers; give the editing roles their rights after each migrate."""
         autoload(self.name)
         tell_models_of_seals()
+        check_keys()
         post_migrate.connect(set_up_after_migrate, sender=self, dispatch_uid="clearance.set_up")
         for name in ("Attachment", "Picture"):
             post_save.connect(
@@ -34,6 +35,15 @@ def tell_models_of_seals() -> None:
     from gongkai.clearance.queries.sealing import is_sealed_for, is_sealed_now
 
     enter_seal(Seal(is_sealed_for, is_sealed_now))
+
+
+def check_keys() -> None:
+    """Key files of the gate are readable by their owner alone."""
+    from django.core.checks import register
+
+    from gongkai.clearance.aggregation_keys import key_is_private
+
+    register(key_is_private)
 
 
 def keep_used_file(sender: Any, instance: Any, **kwargs: Any) -> None:

@@ -19,8 +19,10 @@ from gongkai.clearance.enums import (
     Step,
     Urgency,
 )
+from gongkai.clearance.enums_aggregation import AggregationDecision, ExitKind
 from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import BasePage, ReviewSlip
+from gongkai.clearance.screening.aggregate.limits import ALL_PARAMETERS
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.readings import (
     PERSON,
@@ -73,6 +75,12 @@ define_action("clearance.send_back_proposal", "清理建议退回改正")
 define_action("clearance.accept_motion", "同意清理并办理")
 define_action("clearance.refuse_motion", "不同意清理")
 define_action("clearance.set_review_periods", "设定复核期限")
+define_action("clearance.request_assessment", "提出数据汇聚评估")
+define_action("clearance.assess_aggregation", "作数据汇聚评估")
+define_action("clearance.set_aggregation", "设定汇聚评估参数")
+define_action("clearance.register_exit", "登记批量出口")
+define_action("clearance.open_exit", "开放批量出口")
+define_action("clearance.close_exit", "关闭批量出口")
 define_action("clearance.secret_refused", "拒收不能存入本系统的内容")
 define_action("clearance.add_term_list", "建立词表")
 define_action("clearance.change_term_list", "修改词表")
@@ -190,3 +198,22 @@ define_data(
 )
 define_data("clearance.set_leader_post", "clearance.note_document", "clearance.set_phone", is_new="新登记")
 define_data("clearance.note_document", is_public="公开")
+define_data("clearance.request_assessment", fingerprint=("评估范围摘要", digest))
+define_data(
+    "clearance.assess_aggregation",
+    decision=("结论", words(AggregationDecision)),
+    fingerprint=("评估范围摘要", digest),
+)
+define_data(
+    "clearance.set_aggregation",
+    changes=(
+        "改动",
+        changes(words({code: one.label for code, one in ALL_PARAMETERS.items()}), plain),
+    ),
+)
+define_data(
+    "clearance.register_exit",
+    "clearance.open_exit",
+    "clearance.close_exit",
+    kind=("方式", words(ExitKind)),
+)

@@ -10,8 +10,16 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.evidence_upkeep import upkeep_figures, upkeep_missing
-from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease
+from gongkai.clearance.models import (
+    AggregationAssessment,
+    BasePage,
+    OpenExit,
+    ReviewSlip,
+    ScheduledRelease,
+)
+from gongkai.clearance.queries.aggregation_sheet import exits_with_facts
 from gongkai.clearance.queries.full_review import OWING
+from gongkai.clearance.rules.aggregation import reasons_against_opening
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
 
 
@@ -41,6 +49,25 @@ def figures(as_of: date) -> Sequence[Figure]:
             f"{board}?tab=granted",
         ),
         *upkeep_figures(as_of),
+        *_of_aggregation(),
+    )
+
+
+def _of_aggregation() -> tuple[Figure, ...]:
+    """Assessments that wait and that were decided; bulk exits that stand open, of those that were opened."""
+    made = AggregationAssessment.objects
+    opened = OpenExit.objects.filter(opened_at__isnull=False, closed_at=None)
+    facts = exits_with_facts(list(opened.prefetch_related("datasets", "assessments")))
+    address = reverse("clearance:assessments")
+    return (
+        Figure("待作汇聚评估", made.filter(decision="").count(), None, f"{address}?tab=waiting"),
+        Figure("已作汇聚评估", made.exclude(decision="").count(), None, f"{address}?tab=all"),
+        Figure(
+            "开放的批量出口中评估有效的",
+            sum(not reasons_against_opening(one) for *_, one in facts),
+            len(facts),
+            reverse("clearance:exits"),
+        ),
     )
 
 

@@ -17,7 +17,15 @@ from django.shortcuts import render
 from wagtail.models import Revision
 
 from gongkai.clearance.middleware import refusal_response, wants_json
-from gongkai.clearance.models import Attachment, BasePage, Dataset, Picture, PictureRendition, ReviewSlip
+from gongkai.clearance.models import (
+    AggregationAssessment,
+    Attachment,
+    BasePage,
+    Dataset,
+    Picture,
+    PictureRendition,
+    ReviewSlip,
+)
 from gongkai.clearance.queries.sealing import (
     NOTHING,
     Seals,
@@ -45,6 +53,7 @@ NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
     ("interpretations_", ("pk",), BasePage),
     ("clearance:upkeep_ask", ("page_id",), BasePage),
     ("clearance:upkeep_look", ("page_id",), BasePage),
+    ("clearance:assessment", ("pk",), AggregationAssessment),
     *((f"clearance:{act}", ("pk",), ReviewSlip) for act in SLIP_ACTS),
 )
 """What the name of a view begins with, the parameters that name an object (``?id=`` besides), and its model."""
@@ -55,6 +64,7 @@ _LABELLED = (
     "clearance:purge",
     "clearance:traces",
     "clearance:lift_seal",
+    "clearance:request_assessment",
 )
 _FILES: dict[str, type[Model]] = {"attachment": Attachment, "picture": Picture}
 _DATASET, _MEDIA = _BY_NAME = ("clearance:dataset_edit", "clearance:media")

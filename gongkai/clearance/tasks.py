@@ -10,6 +10,7 @@ from django_tasks import task
 from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.notices_upkeep import remind_of_looks
 from gongkai.clearance.queries.upkeep_dates import due_rows
+from gongkai.clearance.usecases.aggregation_index import refresh_index
 from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
 from gongkai.clearance.usecases.scheduling import release_due
 from gongkai.clearance.usecases.upkeep_finding import compute_proposals
@@ -75,3 +76,10 @@ def remind_of_looks_due() -> int:
     """Before the daily digest, tell whose pages are past their review date."""
     today = timezone.localdate()
     return remind_of_looks((row for row in due_rows(today) if row.standing(today) == "late"), today)
+
+
+@periodic("clearance.public_profiles", "核对公开表格索引", at="03:10")
+@task()
+def refresh_public_profiles() -> int:
+    """Mend the index of public tables: a restore, a rollback or a new reader of files may have left it behind."""
+    return refresh_index()

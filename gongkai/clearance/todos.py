@@ -6,18 +6,31 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
-from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ScheduledRelease
+from gongkai.clearance.models import Attachment, OpenExit, Picture, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries import slip_rows, slips_in_care_of, slips_waiting_for
+from gongkai.clearance.queries.aggregation import waiting_assessments
+from gongkai.clearance.queries.aggregation_sheet import exits_with_facts
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import slips_to_release
 from gongkai.clearance.queries.screening import asked_to_keep
 from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, without_sealed
+from gongkai.clearance.rules.aggregation import reasons_against_opening
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.todos_upkeep import upkeep_todos
-from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT, WAIVE
+from gongkai.clearance.verbs import (
+    ASSESS_AGGREGATION,
+    LOOK,
+    OPEN_EXIT,
+    OVERSEE,
+    READ_SLIPS,
+    RELEASE,
+    SUBMIT,
+    WAIVE,
+)
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
@@ -130,6 +143,37 @@ def _to_waive(user: User) -> Iterable[Todo]:
         )
 
 
+def _to_assess(user: User) -> Iterable[Todo]:
+    """Assessments of what this person neither wrote nor asked for; of the rest the sheet says why not."""
+    if not may(user, ASSESS_AGGREGATION):
+        return
+    waiting = waiting_assessments().exclude(requested_by=user).select_related("requested_by", "exit")
+    waiting = without_sealed(waiting.exclude(exit__created_by=user), user)
+    for row in waiting[:LIMIT]:
+        what = "批量出口" if row.exit_id is not None else "内容"
+        note = f"{row.requested_by} {timezone.localtime(row.requested_at):%m-%d} 提出，{what}与已公开的合在一起有风险"
+        url = reverse("clearance:assessment", args=[row.pk])
+        yield Todo(Shelf.MINE, f"汇聚评估：{row.number}", note, url, "评估")
+
+
+def _lapsed_exits(user: User) -> Iterable[Todo]:
+    """Exits that stopped answering because their contents outgrew the assessment."""
+    if not may(user, OPEN_EXIT):
+        return
+    opened = OpenExit.objects.filter(opened_at__isnull=False, closed_at=None)
+    for row, _, facts in exits_with_facts(list(opened.prefetch_related("datasets", "assessments")[:LIMIT])):
+        if reasons := reasons_against_opening(facts):
+            yield Todo(
+                Shelf.BLOCKED,
+                f"批量出口须重新评估：{row.title}",
+                reasons[0].message,
+                reverse("clearance:exits"),
+                "去处理",
+                lamp="amber",
+                lamp_text="已停",
+            )
+
+
 def load_todos(user: User, today: date) -> list[Todo]:
     """Slips to review, to release, sent back, and full reviews owed."""
     return [
@@ -137,6 +181,8 @@ def load_todos(user: User, today: date) -> list[Todo]:
         *_to_release(user),
         *_unread(user),
         *_to_waive(user),
+        *_to_assess(user),
+        *_lapsed_exits(user),
         *_held_up(user),
         *_sent_back(user),
         *_full_reviews(user, today),

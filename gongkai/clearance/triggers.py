@@ -209,3 +209,23 @@ for _event, _row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
             "送审后的数据版本不能改动，请另起新版本。",
         ),
     )
+register_triggers(
+    "clearance",
+    refusing(
+        "assessment_decided_update",
+        "clearance_aggregationassessment",
+        "UPDATE",
+        "OLD.decision <> ''",
+        "汇聚评估的结论不能改写。",
+    ),
+)
+register_triggers(
+    "clearance",
+    refusing(
+        "assessment_decided_delete",
+        "clearance_aggregationassessment",
+        "DELETE",
+        "OLD.decision <> ''",
+        "汇聚评估的结论不能删除。",
+    ),
+)

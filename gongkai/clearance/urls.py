@@ -3,6 +3,8 @@
 from django.urls import path
 
 from gongkai.clearance.views import (
+    aggregation,
+    aggregation_exits,
     board,
     chains,
     datasets,
@@ -82,6 +84,18 @@ urlpatterns = [
     path("upkeep/dates/", upkeep_dates.dates, name="upkeep_dates"),
     path("upkeep/look/<int:page_id>/", upkeep_dates.look, name="upkeep_look"),
     path("upkeep/periods/", upkeep_dates.periods, name="upkeep_periods"),
+    path("aggregation/", aggregation.assessments, name="assessments"),
+    path("aggregation/<int:pk>/", aggregation.assessment, name="assessment"),
+    path(
+        "aggregation/request/<str:label>/<int:pk>/",
+        aggregation.request_for_content,
+        name="request_assessment",
+    ),
+    path("aggregation/parameters/", aggregation.parameters, name="aggregation_parameters"),
+    path("aggregation/exits/", aggregation_exits.exits, name="exits"),
+    path("aggregation/exits/<int:pk>/request/", aggregation.request_for_exit, name="exit_request"),
+    path("aggregation/exits/<int:pk>/open/", aggregation_exits.exit_open, name="exit_open"),
+    path("aggregation/exits/<int:pk>/close/", aggregation_exits.exit_close, name="exit_close"),
     path("data/", datasets.dataset_list, name="datasets"),
     path("data/<slug:key>/", datasets.dataset_edit, name="dataset_edit"),
 ]

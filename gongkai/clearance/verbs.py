@@ -56,6 +56,8 @@ PROPOSE_UPKEEP = define_verb(
 DECIDE_UPKEEP = define_verb(
     "clearance.decide_upkeep", "决定内容清理（归档、撤下、恢复、退回改正）", Role.OFFICE
 )
+ASSESS_AGGREGATION = define_verb("clearance.assess_aggregation", "作数据汇聚评估", Role.SECRECY)
+OPEN_EXIT = define_verb("clearance.open_exit", "登记、开放批量出口", Role.OFFICE)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

@@ -113,6 +113,12 @@ def datasets_menu() -> MenuItem:
     return VerbMenuItem("公开数据", url, icon_name="table", order=450, verb=EDIT_DATASET)
 
 
+@hooks.register("register_admin_menu_item")
+def aggregation_menu() -> MenuItem:
+    url = reverse("clearance:assessments")
+    return VerbMenuItem("汇聚评估", url, icon_name="list-ul", order=152, verb=READ_SLIPS)
+
+
 @hooks.register("register_settings_menu_item")
 def chains_menu() -> MenuItem:
     return VerbMenuItem("审查流程", reverse("clearance:chains"), icon_name="tasks", order=100, verb=CONFIGURE)

@@ -7,10 +7,20 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole, PurgeCause
-from gongkai.clearance.models import Attachment, BasePage, Dataset, Picture, ReviewSlip
+from gongkai.clearance.models import (
+    AggregationAssessment,
+    Attachment,
+    BasePage,
+    Dataset,
+    OpenExit,
+    Picture,
+    ReviewSlip,
+)
+from gongkai.clearance.queries import base_type_of
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.looking import look_at_file
 from gongkai.clearance.usecases.withdrawal import purge_document
@@ -46,6 +56,7 @@ class Leak:
     attachment: Attachment
     picture: Picture
     slip: ReviewSlip
+    assessment: AggregationAssessment
 
     def purge(self) -> None:
         """Purge all of it for a suspected leak."""
@@ -86,7 +97,25 @@ def make_leak() -> Leak:
     create_dataset_version(by=make_user(Role.OFFICE), dataset=dataset, rows=rows)
     clear_and_release(department, [(dataset, ItemRole.DATASET)], kind=ContentKind.DATASET)
     BasePage.objects.filter(pk=page.pk).update(locked=True, locked_by=department.drafter)
-    return Leak(department, column, page, snippet, dataset, attachment, picture, slip)
+    sheet = _assessment(department, fresh(page))
+    return Leak(department, column, page, snippet, dataset, attachment, picture, slip, sheet)
+
+
+def _assessment(department: Department, page: Any) -> AggregationAssessment:
+    """A sheet about the page and an exit of the data set, which the lists of 数据汇聚 show."""
+    row = OpenExit.objects.create(
+        kind="zip", title="整包", created_by=department.office, created_at=timezone.now()
+    )
+    row.datasets.set(Dataset.objects.filter(key="leak"))
+    return AggregationAssessment.objects.create(
+        number="HJ-2026-00001",
+        content_type=base_type_of(page),
+        object_id=str(page.pk),
+        fingerprint="0" * 64,
+        requested_by=department.drafter,
+        requested_at=timezone.now(),
+        purpose="用途",
+    )
 
 
 def _picture(department: Department) -> Picture:

@@ -1,5 +1,11 @@
 """Models of the gate."""
 
+from gongkai.clearance.models.aggregation import (
+    AggregationAssessment,
+    AggregationParameter,
+    OpenExit,
+    PublicProfile,
+)
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
@@ -43,6 +49,8 @@ from gongkai.clearance.models.snippet import GatedSnippet
 from gongkai.clearance.models.upkeep import Archiving, Motion, Proposal, ReviewLook, ReviewPeriod, UpkeepAct
 
 __all__ = [
+    "AggregationAssessment",
+    "AggregationParameter",
     "Archiving",
     "Attachment",
     "BasePage",
@@ -67,9 +75,11 @@ __all__ = [
     "ListTerm",
     "Motion",
     "OfficeReviewTask",
+    "OpenExit",
     "Picture",
     "PictureRendition",
     "Proposal",
+    "PublicProfile",
     "PublishedPhone",
     "ReferencedDocument",
     "RefusedBytes",

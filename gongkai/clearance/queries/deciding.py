@@ -13,6 +13,8 @@ from wagtail.models import TaskState
 from gongkai.clearance.enums import SlipState, Step, Verdict
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.aggregation import reasons_against_combining
+from gongkai.clearance.queries.aggregation_contents import may_combine
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
     SCOPE_OF_STEP,
@@ -65,7 +67,8 @@ def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list
     """As above, for objects about to be sent together, each with its version."""
     package = list(members)
     together = [target.pk for target, _ in package if isinstance(target, BasePage)]
-    return [reason for _, version in package for reason in version.reasons_beside_others(together)]
+    reasons = [reason for _, version in package for reason in version.reasons_beside_others(together)]
+    return reasons + reasons_against_combining(package)
 
 
 def reasons_in_content(slip: ReviewSlip) -> list[Reason]:
@@ -82,9 +85,14 @@ def reasons_to_approve(slip: ReviewSlip) -> list[Reason]:
 
 
 def names_given_once(slip: ReviewSlip) -> list[str]:
-    """Names that the members of a package alone may bear, to be locked before others of that name are asked for."""
+    """Names that the members of a package alone may bear, to be locked before others of that name are asked for.
+
+    What holds tables goes one at a time, so that of two lists that combine the second finds the first.
+    """
     items = slip.items.select_related("revision", "dataset_version__dataset")
-    return [name for item in items for name in version_of(item).names_given_once()]
+    versions = [version_of(item) for item in items]
+    names = [name for version in versions for name in version.names_given_once()]
+    return [*names, *(["clearance.aggregation"] if any(map(may_combine, versions)) else [])]
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:

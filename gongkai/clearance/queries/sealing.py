@@ -18,6 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.models import PageLogEntry, Revision, get_page_models
 
 from gongkai.clearance.enums import PurgeCause
+from gongkai.clearance.models.aggregation import AggregationAssessment
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.files import Attachment, Picture, PictureRendition
 from gongkai.clearance.models.gate import Clearance, GatedMixin
@@ -167,6 +168,10 @@ def ids_under(seals: Seals, model: type[Model]) -> list[Any]:
         return []
     if issubclass(model, Attachment | Picture):
         return list(model._default_manager.filter(sha256__in=seals.hashes).values_list("pk", flat=True))
+    if issubclass(model, AggregationAssessment):
+        return list(
+            model.objects.filter(_on(seals, "content_type", "object_id")).values_list("pk", flat=True)
+        )
     if issubclass(model, ReviewSlip):
         return list(
             SlipItem.objects.filter(_on(seals, "content_type", "object_id")).values_list("slip", flat=True)

@@ -28,6 +28,7 @@ from gongkai.clearance.queries.deciding import names_given_once
 from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.usecases.addresses import keep_addresses
+from gongkai.clearance.usecases.aggregation_index import forget_public, index_public
 from gongkai.clearance.usecases.closing import lock_members, lock_slip
 from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.core.accounts.models import User
@@ -109,6 +110,10 @@ def open_batch(*, kind: BatchKind, by: User | None, objects: Sequence[models.Mod
         BatchItem(batch=batch, content_type=queries.base_type_of(obj), object_id=str(obj.pk))
         for obj in objects
     )
+    if kind == BatchKind.RELEASE:
+        index_public(objects)  # in this transaction: the next list is laid beside it at once
+    elif kind in (BatchKind.WITHDRAWAL, BatchKind.PURGE):
+        forget_public(objects)
     return batch
 
 

@@ -17,6 +17,7 @@ from gongkai.clearance.findings_shown import file_rows, summary_of
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
 from gongkai.clearance.packaging import cautions_of, reasons_against_package
+from gongkai.clearance.queries.aggregation import lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.screening import Screening, hashes_to_scan, screening_of
 from gongkai.clearance.queries.sealing import title_for
@@ -97,6 +98,7 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
         **_found_part(package),
+        "aggregation": lines_for((one, label_of(one), shape_of(one).latest()) for one, _ in package),
     }
     return _shown(request, context, refusal)
 

@@ -17,6 +17,7 @@ from gongkai.clearance.findings_shown import summary_of
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
+from gongkai.clearance.queries.aggregation import Line, lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
@@ -71,6 +72,7 @@ def slip_page(
         "may_withdraw": row.released_at is not None and may(user, WITHDRAW),
         "may_purge": row.state == SlipState.GRANTED and may(user, PURGE),
         "schedule_form": schedule_form or ScheduleForm(),
+        "aggregation": _aggregation(row),
         **_route_part(user, row),
         **_release_part(user, row),
         **_full_review_part(user, row),
@@ -98,6 +100,15 @@ def _found(row: ReviewSlip, item: SlipItem) -> dict[str, Any] | None:
         return None
     target = getattr(item.target, "specific", item.target)
     return summary_of(screening_of(target, version_of(item)), is_urgent=row.urgency == Urgency.URGENT)
+
+
+def _aggregation(row: ReviewSlip) -> list[Line]:
+    """What combines with what is public, while the slip has not been released."""
+    if row.released_at is not None or row.state not in (SlipState.IN_REVIEW, SlipState.GRANTED):
+        return []
+    items = row.items.select_related("revision", "dataset_version__dataset")
+    members = [(target, item) for item in items if (target := item.target) is not None]
+    return lines_for((target, label_of(target), version_of(item)) for target, item in members)
 
 
 def _route_part(user: User, row: ReviewSlip) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
+from gongkai.demo.aggregation import tell_aggregation
 from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         tell_supervision(cast)
         tell_knowledge(cast)
         tell_upkeep(cast, home)
+        tell_aggregation(cast, home)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
