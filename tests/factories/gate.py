@@ -10,7 +10,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole, Verdict
-from gongkai.clearance.models import Attachment, BasePage, ReviewSlip
+from gongkai.clearance.models import Attachment, BasePage, FileScan, ReviewSlip
+from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.joint import join_release
 from gongkai.clearance.usecases.release import release_slip
@@ -147,7 +148,8 @@ def submit(
     kind: ContentKind = ContentKind.POLICY,
     **options: Any,
 ) -> ReviewSlip:
-    """Send a package into review as the drafter."""
+    """Send a package into review as the drafter, once its files are known under the lists of today."""
+    scan_when_committed(FileScan.objects.values_list("sha256", flat=True))
     return submit_for_review(
         by=department.drafter, members=members, kind=kind, unit=department.unit, **options
     )

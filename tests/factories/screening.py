@@ -48,6 +48,12 @@ def use_invented_finders(monkeypatch: Any) -> None:
     monkeypatch.setattr("gongkai.clearance.screening.engine._IN_TABLES", (find_many_rows,))
 
 
+def use_no_finders(monkeypatch: Any) -> None:
+    """Nothing is found in any text: for tests of another gate, whose contents the finders would stop before it is asked."""
+    monkeypatch.setattr("gongkai.clearance.screening.engine._IN_TEXT", ())
+    monkeypatch.setattr("gongkai.clearance.screening.engine._IN_TABLES", ())
+
+
 def use_file_findings(monkeypatch: Any, *findings: Finding, is_readable: bool = True) -> None:
     """Let every file that is scanned from now on yield these."""
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检查结果',
                 'verbose_name_plural': '检查结果',
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'digest'), name='screening_report_once')],
+                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'digest', 'knowledge'), name='screening_report_once')],
             },
         ),
     ]

@@ -55,7 +55,8 @@ class FileScan(Counted):
 class ScreeningReport(Counted):
     """What the engine found in a version at its digest: positions, masked excerpts and fingerprints, never a hit.
 
-    The text and its hits are read anew whenever somebody looks; this is what stays for the record and for lists.
+    The text and its hits are read anew whenever somebody looks; this is what stays for the record and for lists. One
+    for each state of the lists under which a version was sent, so that the paper of an old slip stays as it was.
     """
 
     content_type = models.ForeignKey(
@@ -72,7 +73,7 @@ class ScreeningReport(Counted):
         verbose_name_plural = "检查结果"
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "digest"], name="screening_report_once"
+                fields=["content_type", "object_id", "digest", "knowledge"], name="screening_report_once"
             )
         ]
 

@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gongkai.clearance.models.review import ReviewSlip
+from django.utils import timezone
+
+from gongkai.clearance.enums import FindingLevel
+from gongkai.clearance.models import AggregationAssessment, ScreeningReport
+from gongkai.clearance.models.review import ReviewSlip, SlipItem
+from gongkai.clearance.queries.screening import waivers_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,46 @@ class Proof:
 
 
 def screening_summary(slip: ReviewSlip) -> ScreeningSummary | None:
-    """What the machine found on a slip; nothing where no report was kept. The screening in the flow connects here."""
-    return None
+    """What the machine found on a slip when it was sent, and what was let pass of it; nothing where no report was kept."""
+    reports = [found for item in slip.items.all() if (found := _report_of(slip, item)) is not None]
+    if not reports:
+        return None
+    counts = [(level.label, sum(getattr(one, level.value) for one in reports)) for level in FindingLevel]
+    marks = {line["mark"] for one in reports for line in one.findings}
+    waivers = [
+        Waiver(f"{one.get_kind_display()}（{one.place or '正文'}）", one.text, str(one.by), one.at)
+        for one in waivers_on(slip)
+        if one.fingerprint in marks and (slip.closed_at is None or one.at <= slip.closed_at)
+    ]
+    return ScreeningSummary([(label, count) for label, count in counts if count], waivers, was_redacted=False)
+
+
+def _report_of(slip: ReviewSlip, item: SlipItem) -> ScreeningReport | None:
+    """The last report of what an item says from before the slip was closed, so that its paper does not change after."""
+    kept = ScreeningReport.objects.filter(
+        content_type=item.content_type_id, object_id=item.object_id, digest=item.digest
+    )
+    before = kept.filter(at__lte=slip.closed_at) if slip.closed_at else kept
+    return before.order_by("at", "pk").last() or kept.order_by("at", "pk").first()
 
 
 def aggregation_summary(slip: ReviewSlip) -> str | None:
-    """The decision of the 汇聚评估 of a slip in a sentence; nothing where none was asked for."""
-    return None
+    """How the 汇聚评估 of what is on a slip ended, a sentence for each; nothing where none was asked for."""
+    lines = []
+    for item in slip.items.order_by("pk"):
+        asked = AggregationAssessment.objects.filter(
+            content_type=item.content_type_id, object_id=item.object_id, digest=item.digest
+        )
+        lines += [_assessed(one, slip) for one in asked.select_related("decided_by").order_by("pk")]
+    return "\n".join(lines) or None
+
+
+def _assessed(row: AggregationAssessment, slip: ReviewSlip) -> str:
+    if row.decided_at is None or (slip.closed_at is not None and row.decided_at > slip.closed_at):
+        return f"评估单{row.number}：待评估。"
+    day = f"{timezone.localtime(row.decided_at):%Y年%-m月%-d日}"
+    conditions = f"要求：{row.conditions}" if row.conditions else ""
+    return f"评估单{row.number}：{row.get_decision_display()}（{row.decided_by}，{day}）。{conditions}"
 
 
 def proofs_of(slip: ReviewSlip) -> Sequence[Proof]:

@@ -179,6 +179,8 @@ def _waits(file: FileFact) -> Reason:
         remedy = f"系统会再试，共试 {MOST_ATTEMPTS} 次；仍查不完的，转保密审查人员人工核对。"
         return FILE_WAITS.reason(message, remedy=remedy)
     remedy = "查完以后就可以送审，不用守在这里。"
+    if file.state == ScanState.DONE:
+        return FILE_WAITS.reason(f"附件“{file.name}”要按更新后的词库再查一遍，查完才能送审。", remedy=remedy)
     return FILE_WAITS.reason(f"附件“{file.name}”还在查：{file.progress}。", remedy=remedy)
 
 

@@ -35,7 +35,7 @@ _CHUNK = 1024 * 1024
 def record_report(*, screening: Screening) -> ScreeningReport:
     """Keep what was found in a version at its digest, masked; earlier reports that no slip stands on go.
 
-    Saved twice at once, or again under other lists, it stays one report: the later one.
+    Saved twice at once it stays one report. Under other lists it is another: a slip keeps the one of its time.
     """
     target, version = screening.target, screening.version
     key: dict[str, Any] = {"content_type": base_type_of(target), "object_id": str(target.pk)}
@@ -43,10 +43,12 @@ def record_report(*, screening: Screening) -> ScreeningReport:
     values: dict[str, Any] = {
         **screening.counts(),
         "findings": [_line(hit) for hit in screening.hits[:MOST_KEPT]],
-        "knowledge": screening.known.stamp,
         "at": timezone.now(),
     }
-    report, _ = ScreeningReport.objects.update_or_create(**key, digest=digest, defaults=values)
+    stamp = screening.known.stamp
+    report, _ = ScreeningReport.objects.update_or_create(
+        **key, digest=digest, knowledge=stamp, defaults=values
+    )
     sent = SlipItem.objects.filter(**key).values("digest")
     ScreeningReport.objects.filter(**key).exclude(pk=report.pk).exclude(digest__in=sent).delete()
     return report

@@ -35,8 +35,14 @@ from tests.factories.aggregation import (
 )
 from tests.factories.gate import Department, approve_all, make_attachment, make_document, submit
 from tests.factories.people import make_user
+from tests.factories.screening import use_no_finders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
+
+
+@pytest.fixture(autouse=True)
+def _no_finders(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_no_finders(monkeypatch)
 
 
 def send(department: Department, dataset: Dataset) -> Any:

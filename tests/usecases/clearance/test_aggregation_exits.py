@@ -16,8 +16,16 @@ from gongkai.core.reasons import Refused
 from tests.factories.aggregation import POSTS, add_version, assess, make_list, publish
 from tests.factories.gate import Department
 from tests.factories.people import make_user
+from tests.factories.screening import use_no_finders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
+
+
+@pytest.fixture(autouse=True)
+def _no_finders(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_no_finders(monkeypatch)
+
+
 ROWS = [{"线路": f"{n}路", "首班": "6:00"} for n in range(20)]
 TWENTY = [{**POSTS[0], "姓名": f"甲{n}"} for n in range(20)]
 

@@ -13,12 +13,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from gongkai.clearance.enums import ItemRole, PurgeCause, Verdict
+from gongkai.clearance.enums import ContentKind, ItemRole, PurgeCause, Verdict
 from gongkai.clearance.models import Attachment, ReviewSlip
 from gongkai.clearance.queries.sheet import sheet_of
 from gongkai.clearance.queries.sheet_parts import ScreeningSummary, Waiver
 from gongkai.clearance.rules.sheet import HIDDEN, MOST_SHEETS
 from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.usecases.sheet import archive_sheets, print_sheet
 from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.accounts.enums import Role
@@ -27,6 +28,7 @@ from gongkai.core.organisation.usecases.delegations import grant_delegation
 from gongkai.core.reasons import Refused
 from gongkai.core.typeset.press import NoFontError
 from gongkai.duties.policies.models import PolicyAttachment
+from tests.factories.aggregation import PHONES, POSTS, assess, make_list, publish
 from tests.factories.gate import (
     Department,
     clear,
@@ -39,6 +41,17 @@ from tests.factories.gate import (
     submit,
 )
 from tests.factories.people import make_user
+from tests.factories.screening import (
+    EXPLAIN,
+    HINT,
+    STOP,
+    body_with,
+    note_all,
+    screened,
+    use_invented_finders,
+    use_no_finders,
+    waive_all,
+)
 from tests.factories.sealing import ASKED, WORDS, fresh, make_leak
 from tests.rules.core.test_typeset import words_of
 
@@ -79,7 +92,7 @@ def test_all_that_the_review_was_stands_on_the_paper(department: Department) -> 
         "分管厅领导",
         "通过。同意",
         "依据：第十七条",
-        "没有筛查记录",
+        "机器筛查提示1处。",
     ):
         assert "".join(said.split()) in words, said
     (item_row,) = sheet_of(slip).items
@@ -295,3 +308,35 @@ def test_too_many_and_none_are_refused_before_anything_is_set(
             archive_sheets(by=department.office, first=first, last=last)
         assert refused.value.codes == ("clearance.archive_sheets.size",)
     assert not Event.objects.filter(action="clearance.archive_sheets").exists()
+
+
+def test_the_paper_says_what_was_found_when_it_was_sent_and_does_not_change_with_the_lists(
+    department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_invented_finders(monkeypatch)
+    document = make_document(department, make_column(department), body=body_with(EXPLAIN, STOP, HINT))
+    note_all(department.drafter, document)
+    waive_all(make_user(Role.SECRECY, name="保密审查员"), document)
+    slip = clear(department, [(fresh(document), ItemRole.POLICY)])
+    words = words_of(print_sheet(by=department.drafter, slip=slip))
+    assert "阻断1处，需书面说明1处，提示1处。" in words
+    assert "放行：词库（正文）" in words or "放行：词库" in words
+    assert STOP not in words
+    before = sheet_of(slip).as_data()
+    monkeypatch.setattr("gongkai.clearance.screening.engine._IN_TEXT", ())
+    monkeypatch.setattr("gongkai.clearance.scanning.knowledge_version", lambda day: "lists of tomorrow")
+    record_report(screening=screened(document))
+    assert sheet_of(ReviewSlip.objects.get(pk=slip.pk)).as_data() == before
+
+
+def test_the_paper_says_how_what_combines_was_assessed(
+    department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_no_finders(monkeypatch)
+    publish(department, make_list(department, POSTS))
+    phones = make_list(department, PHONES)
+    row = assess(department, phones, conditions="只公布办公电话。")
+    slip = clear(department, [(phones, ItemRole.DATASET)], kind=ContentKind.DATASET)
+    words = words_of(print_sheet(by=department.drafter, slip=slip))
+    assert f"评估单{row.number}：" in words
+    assert "要求：只公布办公电话。" in words

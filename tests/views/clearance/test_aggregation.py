@@ -22,9 +22,17 @@ from gongkai.core.accounts.models import User
 from tests.factories.aggregation import PHONES, POSTS, add_version, assess, make_list, publish
 from tests.factories.gate import Department
 from tests.factories.people import make_user
+from tests.factories.screening import use_no_finders
 from tests.permissions import BACKEND, assert_opens, role_cases, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
+
+
+@pytest.fixture(autouse=True)
+def _no_finders(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_no_finders(monkeypatch)
+
+
 VALUES = ("甲1", "13800000001", "某路1号")
 
 
