@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.clearance.enums import FindingKind, FindingLevel
+from gongkai.clearance.enums import FindingKind, FindingLevel, ScanState
 from gongkai.clearance.rules.screening import (
     FILE_WAITS,
     NEVER_WAIVED,
