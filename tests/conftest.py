@@ -78,14 +78,18 @@ def _no_purges_of_before() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _scan_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _scan_files_here(request: pytest.FixtureRequest) -> Iterator[None]:
     """Stored files are scanned in this process; tests marked `scan_process` start the bounded one."""
-    if {"db", "transactional_db", "live_server"} & set(
-        request.fixturenames
-    ) and not request.node.get_closest_marker("scan_process"):
-        from tests.factories.screening import scan_here
+    needs_database = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not needs_database or request.node.get_closest_marker("scan_process"):
+        yield
+        return
+    from tests.factories.screening import scan_here, tables_here
 
-        monkeypatch.setattr("gongkai.clearance.usecases.reports.scan_stored", scan_here)
+    with pytest.MonkeyPatch.context() as patched:  # its own, so that a test's undo() leaves it
+        patched.setattr("gongkai.clearance.usecases.reports.scan_stored", scan_here)
+        patched.setattr("gongkai.clearance.queries.aggregation_contents.tables_in", tables_here)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ and the readers of files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from gongkai.clearance.queries.knowledge import current_knowledge, knowledge_ver
 from gongkai.clearance.screening import Finding, Knowledge, scan_parts, scan_text
 from gongkai.clearance.screening.bounded import scan_file
 from gongkai.clearance.screening.hiding import without_numbers
-from gongkai.clearance.screening.parts import Table
+from gongkai.clearance.screening.parts import Passage, Table
+from gongkai.clearance.screening.references import own_number
 from gongkai.clearance.versions import Version
 
 Progress = Callable[[int, int, str], None]
@@ -78,7 +79,15 @@ class Hit:
 
 def hits_in(written: Sequence[Written], knowledge: Knowledge, owner: str) -> list[Hit]:
     """Everything found in the parts of a text; ``owner`` names whose text it is, for the fingerprints."""
+    knowledge = _knowing_own_number(written, knowledge)
     return [hit for number, one in enumerate(written) for hit in _in_part(number, one, knowledge, owner)]
+
+
+def _knowing_own_number(written: Sequence[Written], knowledge: Knowledge) -> Knowledge:
+    """A field that holds a number and nothing else is the text's own, which is no document cited that nobody knows."""
+    texts = [one.part.text for one in written if isinstance(one.part, Passage)]
+    own = {cited.normal for text in texts for cited in own_number(text)} - knowledge.closed_numbers
+    return replace(knowledge, open_numbers=knowledge.open_numbers | own) if own else knowledge
 
 
 def hits_of_version(version: Version, knowledge: Knowledge, owner: str) -> list[Hit]:

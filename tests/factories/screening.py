@@ -11,8 +11,9 @@ from gongkai.clearance.models import FindingDecision
 from gongkai.clearance.queries.screening import Screening, screening_of
 from gongkai.clearance.scanning import Scanned
 from gongkai.clearance.screening import Finding, Knowledge, scan_parts
+from gongkai.clearance.screening.bounded import TablesRead
 from gongkai.clearance.screening.catalogue import found
-from gongkai.clearance.screening.parts import Table
+from gongkai.clearance.screening.parts import Table, Unread
 from gongkai.clearance.screening.readers import read_parts
 from gongkai.clearance.screening.readers.limits import Limits
 from gongkai.clearance.shapes import shape_of
@@ -108,3 +109,10 @@ def scan_here(path: Any, name: str, known: Any, on_progress: Any) -> Scanned:
     limits = Limits(progress=on_progress)
     findings = tuple(scan_parts(read_parts(name, path.read_bytes(), limits=limits), known.knowledge))
     return Scanned(all(one.kind != FindingKind.UNREADABLE for one in findings), findings)
+
+
+def tables_here(path: Any, *, name: str) -> TablesRead:
+    """The tables of a stored file, read in this process."""
+    parts = list(read_parts(name, path.read_bytes(), limits=Limits()))
+    tables = [part for part in parts if isinstance(part, Table)]
+    return TablesRead(tables, is_whole=not any(isinstance(part, Unread) for part in parts))

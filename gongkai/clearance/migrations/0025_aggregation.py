@@ -30,6 +30,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FileTables',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('title', models.CharField(max_length=300, verbose_name='标题')),
+                ('key_mark', models.CharField(max_length=16, verbose_name='所用密钥的标记')),
+                ('profiles', models.JSONField(blank=True, default=list, verbose_name='带密钥的摘要')),
+                ('is_whole', models.BooleanField(default=True, verbose_name='机器读完全部内容')),
+                ('made_at', models.DateTimeField(verbose_name='建立时间')),
+            ],
+            options={
+                'verbose_name': '附件表格索引',
+                'verbose_name_plural': '附件表格索引',
+                'constraints': [models.UniqueConstraint(fields=('sha256', 'title', 'key_mark'), name='file_tables_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='OpenExit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,6 +3,7 @@
 from gongkai.clearance.models.aggregation import (
     AggregationAssessment,
     AggregationParameter,
+    FileTables,
     OpenExit,
     PublicProfile,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "DutyShift",
     "FileLook",
     "FileScan",
+    "FileTables",
     "FinalReviewTask",
     "FindingDecision",
     "GatedMixin",

@@ -45,6 +45,31 @@ class PublicProfile(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="public_profile_object")]
 
 
+class FileTables(models.Model):
+    """附件表格索引: what the tables of a file tell, as keyed hashes only, so that no request reads the file for it.
+
+    Of the bytes with this hash under this title (a title says what a list is of) and this key. ``profiles`` are plain data
+    in the order of the file; ``is_whole`` whether every part of the file was read.
+    """
+
+    sha256 = models.CharField("SHA-256", max_length=64)
+    title = models.CharField("标题", max_length=300)
+    key_mark = models.CharField("所用密钥的标记", max_length=16)
+    profiles = models.JSONField("带密钥的摘要", default=list, blank=True)
+    is_whole = models.BooleanField("机器读完全部内容", default=True)
+    made_at = models.DateTimeField("建立时间")
+
+    class Meta:
+        verbose_name = "附件表格索引"
+        verbose_name_plural = "附件表格索引"
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "title", "key_mark"], name="file_tables_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class AggregationParameter(models.Model):
     """汇聚评估参数: a number that the department set in place of the default, with its grounds."""
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from gongkai.clearance.aggregation_keys import key_mark, keyed
 from gongkai.clearance.digest import files_used
+from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.models.aggregation import FileTables
 from gongkai.clearance.models.files import Attachment
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.screening.aggregate.contents import table_of_rows, tables_in_content
-from gongkai.clearance.screening.aggregate.profiles import Profile, Source, profile_of
+from gongkai.clearance.screening.aggregate.profiles import Profile, Source, as_row, from_row, profile_of
+from gongkai.clearance.screening.bounded import TablesRead, tables_in
 from gongkai.clearance.screening.parts import Table
+from gongkai.clearance.storage import on_disk
 from gongkai.clearance.versions import DocumentVersion, RowsVersion, Version
 
-READERS = "gongkai.clearance.screening.readers"
-"""The readers of files; while this installation has none, attachments are told as not laid beside the others."""
-MAX_FILE = 20 * 1024 * 1024
-"""Bytes of an attachment that is read for its tables within a request (house number)."""
+MAX_FILE = 100 * 1024 * 1024
+"""Bytes of an attachment that is read for its tables (house number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def tables_of(target: Any, version: Version) -> Iterator[Found]:
     """Every table of a version, its body's first."""
     yield from _own_tables(target, version)
     for file in attachments_of(version):
-        for table in _tables_of_file(file):
+        for table in _read(file).tables:
             place = _place(file.title, table)
             source = Source(owner_of(target), _number(version), place, file.title)
             yield Found(source, replace(table, place=place))
@@ -84,47 +85,60 @@ def may_combine(version: Version) -> bool:
 
 
 def attachments_of(version: Version) -> list[Attachment]:
-    """Attachments that a version of a document uses."""
+    """Attachments that a version of a document uses; one that was removed says nothing any more."""
     if not isinstance(version, DocumentVersion):
         return []
     keys = [pk for label, pk in files_used(version.document) if label == "clearance.Attachment"]
-    return list(Attachment.objects.filter(pk__in=keys).order_by("pk")) if keys else []
+    rows = Attachment.objects.filter(pk__in=keys).exclude(screen_state=ScreenState.REMOVED)
+    return list(rows.order_by("pk")) if keys else []
 
 
 def unread_attachments(version: Version) -> int:
-    """How many attachments are not laid beside what is public: no reader, or too large."""
-    files = attachments_of(version)
-    return len(files) if find_spec(READERS) is None else sum(_size(file) > MAX_FILE for file in files)
-
-
-def _size(file: Attachment) -> int:
-    return int(file.file_size or 0)
+    """How many attachments are not, or not wholly, laid beside what is public: no machine reads them to their end."""
+    return sum(not tables_told(file).is_whole for file in attachments_of(version))
 
 
 def _profiles_of_file(file: Attachment, owner: str, version: Version) -> list[Profile]:
-    return [
-        replace(one, source=replace(one.source, owner=owner, version=_number(version)))
-        for one in _read_once(file.pk, file.sha256, file.title, key_mark(), READERS)
-    ]
+    told = tables_told(file)
+    return [from_row(row, owner, _number(version), file.title) for row in told.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the tables of a file tell, as keyed hashes; ``is_whole`` whether all of the file was read."""
+
+    rows: list[dict[str, Any]]
+    is_whole: bool
+
+
+def tables_told(file: Attachment) -> Told:
+    """As the scan of the file kept it; a file whose scan is not through is read here, once in this process."""
+    kept = FileTables.objects.filter(sha256=file.sha256, title=file.title[:300], key_mark=key_mark()).first()
+    if kept is not None:
+        return Told(kept.profiles, kept.is_whole)
+    return _told_once(file.pk, file.sha256, file.title, key_mark())
 
 
 @lru_cache(maxsize=64)
-def _read_once(pk: int, sha256: str, title: str, mark: str, readers: str) -> tuple[Profile, ...]:
-    """Profiles of a file, kept for as long as its bytes, its title, the key and the readers are the same; no value is in them."""
-    file = Attachment.objects.get(pk=pk)
+def _told_once(pk: int, sha256: str, title: str, mark: str) -> Told:
+    """Kept for as long as the bytes, the title and the key are the same; no value is in it."""
+    return told_of(Attachment.objects.get(pk=pk))
+
+
+def told_of(file: Attachment) -> Told:
+    """Read a file's tables in the bounded process and keep of them what can be laid beside others."""
+    read = _read(file)
     found = []
-    for table in _tables_of_file(file):
-        place = _place(title, table)
-        found.append(profile_of(replace(table, place=place), Source("", "", place, title), keyed))
-    return tuple(found)
+    for table in read.tables:
+        place = _place(file.title, table)
+        profile = profile_of(replace(table, place=place), Source("", "", place, file.title), keyed)
+        if profile.says_anything():
+            found.append(as_row(profile))
+    return Told(found, read.is_whole)
 
 
-def _tables_of_file(file: Attachment) -> list[Table]:
-    """What a reader makes of a file; nothing where there is none: the first screen tells of what nobody can read."""
-    if find_spec(READERS) is None or _size(file) > MAX_FILE:
-        return []
-    readers = import_module(READERS)  # written beside this: read_parts(name, data, limits=Limits())
-    with file.file.storage.open(file.file.name, "rb") as stored:
-        data = stored.read()
-    parts = readers.read_parts(file.file.name, data, limits=readers.Limits())
-    return [part for part in parts if isinstance(part, Table)]
+def _read(file: Attachment) -> TablesRead:
+    if int(file.file_size or 0) > MAX_FILE:
+        return TablesRead([], is_whole=False)
+    with on_disk(file) as path:
+        return tables_in(path, name=Path(file.file.name).name)

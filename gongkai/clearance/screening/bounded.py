@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.findings import Finding
 from gongkai.clearance.screening.job import Bounds, Job
 from gongkai.clearance.screening.knowledge import Knowledge
+from gongkai.clearance.screening.lexicon import Lexicon
+from gongkai.clearance.screening.parts import Table
 from gongkai.clearance.screening.readers.limits import Limits
 
 Progress = Callable[[int, int, str], None]
@@ -53,9 +56,19 @@ class ScanResult:
     parts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """The tables of a file; ``is_whole`` whether all of it was read, so that no table is missing."""
+
+    tables: list[Table]
+    is_whole: bool
+
+
 @dataclass(slots=True)
 class _Answer:
     findings: list[Finding] = field(default_factory=list)
+    tables: list[tuple[str, list[tuple[str, ...]]]] = field(default_factory=list)
+    unread: int = 0
     parts: int = 0
     is_whole: bool = False
 
@@ -81,6 +94,26 @@ def scan_file(
         answer.findings.append(found(FindingKind.UNREADABLE, 0, 0, why))
     is_read = not any(one.kind == FindingKind.UNREADABLE for one in answer.findings)
     return ScanResult(is_read, answer.findings, time.monotonic() - began, answer.parts)
+
+
+def tables_in(
+    path: str | os.PathLike[str],
+    *,
+    name: str,
+    limits: Limits | None = None,
+    bounds: Bounds | None = None,
+) -> TablesRead:
+    """The tables of a file with their cells, cut where a cell is longer than any value of a list. Never raises for what is
+    in the file. What comes back is the text of the file: it is for laying beside other tables, not for keeping.
+    """
+    bounds = bounds or Bounds(seconds=60, cpu_seconds=60, ocr=False, convert=True)
+    plain = replace(limits or Limits(), ocr=None, convert=None, progress=None)
+    nothing = Knowledge(on=date.min, lexicon=Lexicon(()))
+    job = Job(os.path.abspath(path), name, nothing, plain, bounds, only_tables=True)
+    answer = _Answer()
+    why = _run(job, answer, time.monotonic() + bounds.seconds, None) if Path(path).is_file() else _GONE
+    tables = [Table(place, tuple(rows)) for place, rows in answer.tables]
+    return TablesRead(tables, is_whole=not why and not answer.unread)
 
 
 def _run(job: Job, answer: _Answer, until: float, on_progress: Progress | None) -> str:
@@ -162,9 +195,15 @@ def _take(line: bytes, answer: _Answer, on_progress: Progress | None) -> None:
         elif "progress" in said and on_progress is not None:
             done, total, what = said["progress"]
             on_progress(int(done), int(total), str(what))
+        elif "table" in said:
+            answer.tables.append((str(said["table"]), []))
+        elif "rows" in said:
+            answer.tables[-1][1].extend(tuple(map(str, row)) for row in said["rows"])
+        elif "unread" in said:
+            answer.unread += 1
         elif "end" in said:
             answer.parts, answer.is_whole = int(said["end"]), True
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, IndexError):
         answer.is_whole = False  # it no longer speaks our language; without its end the file counts as unread
 
 

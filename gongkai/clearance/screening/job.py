@@ -29,10 +29,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to be scanned; ``limits`` without its callables, which the process fills in itself."""
+    """One file to be scanned; ``limits`` without its callables, which the process fills in itself. With ``only_tables``
+    nothing is looked for: what comes back are the tables of the file, for whoever lays them beside others.
+    """
 
     path: str
     name: str
     knowledge: Knowledge
     limits: Limits
     bounds: Bounds
+    only_tables: bool = False

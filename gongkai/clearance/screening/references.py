@@ -27,6 +27,7 @@ _ORDER = re.compile(
 )
 _LATE_ORDER = re.compile(rf"第{_BLANK}(?P<number>{_COUNTED}){_BLANK}号(?P<sort>令|公告|通告)")
 _LONGEST_SERIES = 16
+_LONGEST_OWN = 40
 _RUN_BEFORE = re.compile(
     rf"(?:(?:[{_HAN}][ \u3000]){{1,8}}[{_HAN}]|[{_HAN}]{{1,{_LONGEST_SERIES}}})(?={_BLANK}\Z)"
 )
@@ -75,6 +76,14 @@ def cited_numbers(text: str) -> Iterator[Cited]:
     """Every number in a text, in order of place; of 225、226号 each, with the stretch of them all."""
     found = [*_dated(text), *_orders(text)]
     yield from sorted(found, key=lambda one: (one.start, one.end))
+
+
+def own_number(text: str) -> list[Cited]:
+    """The number that is all of a text; nothing where the text says more, or is longer than any number."""
+    whole = text.strip()
+    if len(whole) > _LONGEST_OWN:
+        return []
+    return [one for one in cited_numbers(whole) if one.start == 0 and one.end == len(whole)]
 
 
 def _plain(text: str) -> str:

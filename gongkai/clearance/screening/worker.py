@@ -13,7 +13,7 @@ import pickle
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,11 +22,16 @@ from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.engine import scan_parts
 from gongkai.clearance.screening.job import Bounds, Job
-from gongkai.clearance.screening.parts import Part
+from gongkai.clearance.screening.parts import Part, Table, Unread
 from gongkai.clearance.screening.readers import read_parts
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
+MOST_ROWS = 50_000
+"""Rows of one table that are told (house number)."""
+_LONGEST_CELL, _MOST_COLUMNS = 500, 100
+_LINE_OF_ROWS = 40_000
+"""Characters after which a line of rows ends; what the caller takes of one line is bounded."""
 _TOO_MANY = "发现超过 {most:,} 处，后面的没有列出。请先处理这些，再重新检查。"
 
 
@@ -79,6 +84,10 @@ def answers(job: Job, out: BinaryIO) -> Iterator[bytes]:
         progress=progress,
     )
     counted = _Counted(read_parts(job.name, Path(job.path).read_bytes(), limits=limits))
+    if job.only_tables:
+        yield from _tables(counted)
+        yield _line(end=counted.count)
+        return
     for number, finding in enumerate(scan_parts(counted, job.knowledge)):
         if number >= job.bounds.findings:
             most = found(FindingKind.UNREADABLE, 0, 0, _TOO_MANY.format(most=job.bounds.findings))
@@ -86,6 +95,38 @@ def answers(job: Job, out: BinaryIO) -> Iterator[bytes]:
             break
         yield _line(finding=astuple(finding))
     yield _line(end=counted.count)
+
+
+def _tables(parts: Iterable[Part]) -> Iterator[bytes]:
+    """Tables a few rows at a line, and that a part was not read; cells longer than any value of a list are cut.
+
+    A long CSV comes in parts of one place, of which the first has no names of cells: those are one table.
+    """
+    before, rows = "", 0
+    for part in parts:
+        if isinstance(part, Unread):
+            yield _line(unread=part.why)
+        elif isinstance(part, Table):
+            if part.place != before:
+                yield _line(table=part.place)
+                before, rows = "" if part.names else part.place, 0
+            yield from _rows(part.rows[: max(MOST_ROWS - rows, 0)])
+            rows += len(part.rows)
+            if rows > MOST_ROWS:
+                yield _line(unread=f"超过 {MOST_ROWS:,} 行，后面的没有读")
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> Iterator[bytes]:
+    held: list[list[str]] = []
+    size = 0
+    for row in rows:
+        held.append([cell[:_LONGEST_CELL] for cell in row[:_MOST_COLUMNS]])
+        size += sum(map(len, held[-1])) + len(held[-1])
+        if size > _LINE_OF_ROWS:
+            yield _line(rows=held)
+            held, size = [], 0
+    if held:
+        yield _line(rows=held)
 
 
 class _Counted:

@@ -15,6 +15,7 @@ from gongkai.clearance.models import BasePage, Dataset, GatedSnippet, PublicProf
 from gongkai.clearance.queries.aggregation_contents import profiles_of
 from gongkai.clearance.screening.aggregate.profiles import Profile, as_data
 from gongkai.clearance.shapes import shape_of
+from gongkai.clearance.usecases.file_tables import keep_missing_tables
 from gongkai.clearance.versions import DocumentVersion, RowsVersion, Version, version_of
 
 
@@ -64,7 +65,7 @@ def _index_with_past(target: Any) -> int:
 @transaction.atomic
 def refresh_index() -> int:
     """Mend the index: what is public and not in it comes in, what is in it and not public goes. Answers how many moved."""
-    moved = 0
+    moved = keep_missing_tables()
     public = {(queries.base_type_of(target).pk, str(target.pk)) for target in _everything_public()}
     for row in PublicProfile.objects.values("content_type", "object_id").distinct().order_by():
         if (row["content_type"], row["object_id"]) not in public:

@@ -15,6 +15,7 @@ from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.models import Attachment, FileScan, Picture, RefusedBytes, ScreeningReport
 from gongkai.clearance.queries.files import everything_using_file
 from gongkai.clearance.rules.files import FileUse, RemovalFacts, reasons_against_removing_file
+from gongkai.clearance.usecases.file_tables import forget_tables
 from gongkai.clearance.verbs import REMOVE_FILE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -69,6 +70,7 @@ def _destroy(row: Any) -> None:
 def _forget_findings(sha256: str) -> None:
     """Nothing stays of what a scan saw in it, masked or not."""
     FileScan.objects.filter(sha256=sha256).delete()
+    forget_tables(sha256=sha256)
     with_text = ScreeningReport.objects.annotate(text=Cast("findings", TextField()))
     for report in with_text.filter(text__contains=sha256):
         report.findings = [one for one in report.findings if one.get("file") != sha256]

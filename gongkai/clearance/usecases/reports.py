@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from time import monotonic
 from typing import Any
 
@@ -22,13 +20,14 @@ from gongkai.clearance.queries.screening import Screening
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
 from gongkai.clearance.screening.catalogue import found
+from gongkai.clearance.storage import on_disk
+from gongkai.clearance.usecases.file_tables import keep_tables
 
 logger = logging.getLogger("gongkai.clearance")
 MOST_KEPT = 500
 """Findings of one file that are listed, the gravest first; a file with more is mended as a whole. A house number."""
 _TOLD_EVERY = 1.0
 """Seconds between two notes of progress: a page of text takes milliseconds, a write to the database as long."""
-_CHUNK = 1024 * 1024
 
 
 @transaction.atomic
@@ -108,12 +107,13 @@ def run_file_scan(*, sha256: str) -> bool:
         FileScan.objects.filter(pk=scan.pk, finished_at=None).delete()  # nobody uses these bytes any more
         return False
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             scanned = scan_stored(path, Path(file.file.name).name, known, _teller(scan))
     except Exception:
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
         raise
     _keep(scan, scanned, known)
+    keep_tables(sha256=sha256)
     return True
 
 
@@ -136,20 +136,6 @@ def _file_with(sha256: str) -> Attachment | Picture | None:
         if row is not None:
             return row
     return None
-
-
-@contextmanager
-def _on_disk(file: Attachment | Picture) -> Any:
-    """The path of a stored file; where the storage has none (objects elsewhere), that of a copy for the time being."""
-    try:
-        yield Path(file.file.path)
-    except NotImplementedError:
-        with NamedTemporaryFile(suffix=Path(file.file.name).suffix) as copy:
-            with file.file.storage.open(file.file.name, "rb") as stored:
-                while chunk := stored.read(_CHUNK):
-                    copy.write(chunk)
-            copy.flush()
-            yield Path(copy.name)
 
 
 def _teller(scan: FileScan) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,14 @@ from django.db import IntegrityError, transaction
 
 from gongkai.clearance.aggregation_keys import key_is_private, keyed
 from gongkai.clearance.enums import ContentKind, ItemRole, PurgeCause, Verdict
-from gongkai.clearance.models import AggregationAssessment, AggregationParameter, Dataset, PublicProfile
+from gongkai.clearance.models import (
+    AggregationAssessment,
+    AggregationParameter,
+    Attachment,
+    Dataset,
+    FileTables,
+    PublicProfile,
+)
 from gongkai.clearance.queries import aggregation_contents
 from gongkai.clearance.queries.aggregation import evidence_for, public_profiles
 from gongkai.clearance.shapes import shape_of
@@ -18,6 +26,7 @@ from gongkai.clearance.usecases.aggregation import decide_assessment, request_as
 from gongkai.clearance.usecases.aggregation_index import rebuild_index, refresh_index
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.release import release_slip
+from gongkai.clearance.usecases.removing import remove_secret_file
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
@@ -35,7 +44,7 @@ from tests.factories.aggregation import (
 )
 from tests.factories.gate import Department, approve_all, make_attachment, make_document, submit
 from tests.factories.people import make_user
-from tests.factories.screening import use_no_finders
+from tests.factories.screening import tables_here, use_no_finders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 
@@ -392,9 +401,8 @@ def with_list_attached(department: Department, column: Any) -> Any:
 
 
 def test_a_list_in_an_attachment_is_laid_beside_a_data_set(
-    department: Department, column: Any, posts: Dataset, monkeypatch: pytest.MonkeyPatch
+    department: Department, column: Any, posts: Dataset
 ) -> None:
-    monkeypatch.setattr(aggregation_contents, "READERS", "tests.factories.readers")
     page = with_list_attached(department, column)
     assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 0
     with pytest.raises(Refused) as refused:
@@ -413,7 +421,31 @@ def test_a_list_in_an_attachment_is_laid_beside_a_data_set(
 def test_an_attachment_that_nothing_reads_is_told(
     department: Department, column: Any, posts: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aggregation_contents, "READERS", "gongkai.clearance.no_readers")
     page = with_list_attached(department, column)
+    FileTables.objects.all().delete()
+    monkeypatch.setattr(aggregation_contents, "MAX_FILE", 10)
     assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 1
     submit(department, [(page, ItemRole.POLICY)])
+
+
+def test_what_an_attachment_tells_is_kept_beside_its_scan_and_no_request_reads_the_file(
+    department: Department, column: Any, posts: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = with_list_attached(department, column)
+    attachment = page.attachments.get().attachment
+    kept = FileTables.objects.get(sha256=attachment.sha256)
+    assert kept.is_whole
+    assert PHONES[0]["姓名"] not in json.dumps(kept.profiles, ensure_ascii=False)
+
+    def read(path: Any, *, name: str) -> Any:
+        raise AssertionError(name)
+
+    monkeypatch.setattr(aggregation_contents, "tables_in", read)
+    assert evidence_for(page, shape_of(page).latest()).risks
+    Attachment.objects.filter(pk=attachment.pk).update(title="改了名的名单")
+    monkeypatch.undo()
+    monkeypatch.setattr(aggregation_contents, "tables_in", tables_here)
+    refresh_index()
+    assert set(FileTables.objects.values_list("title", flat=True)) == {attachment.title, "改了名的名单"}
+    remove_secret_file(by=make_user(Role.SECRECY), file=attachment, sha256=attachment.sha256)
+    assert not FileTables.objects.exists()

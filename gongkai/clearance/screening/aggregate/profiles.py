@@ -104,6 +104,24 @@ def as_data(profile: Profile) -> dict[str, Any]:
     }
 
 
+def as_row(profile: Profile) -> dict[str, Any]:
+    """All of a profile but its owner and version, as plain JSON, for the tables of a file that many contents may use."""
+    return {
+        "place": profile.source.place,
+        "topic": profile.topic,
+        "rows": profile.rows,
+        "columns": list(profile.columns),
+        "facility": profile.facility,
+        "data": as_data(profile),
+    }
+
+
+def from_row(row: dict[str, Any], owner: str, version: str, title: str) -> Profile:
+    """A profile as :func:`as_row` wrote it, of a content that uses the file."""
+    source = Source(owner, version, row["place"], title)
+    return from_data(source, row["topic"], row["rows"], row["columns"], row["facility"], row["data"])
+
+
 def from_data(
     source: Source, topic: str, rows: int, columns: Sequence[str], facility: str, data: dict[str, Any]
 ) -> Profile:
@@ -263,4 +281,15 @@ def rows_at(table: Table, places: Iterable[int]) -> list[tuple[str, ...]]:
     return [said[place] for place in places if place < len(said)]
 
 
-__all__ = ["Keyed", "Profile", "Source", "as_data", "degrees_of", "from_data", "profile_of", "rows_at"]
+__all__ = [
+    "Keyed",
+    "Profile",
+    "Source",
+    "as_data",
+    "as_row",
+    "degrees_of",
+    "from_data",
+    "from_row",
+    "profile_of",
+    "rows_at",
+]

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from gongkai.clearance.screening import Knowledge, Lexicon, Term, bounded
-from gongkai.clearance.screening.bounded import ScanResult, scan_file
+from gongkai.clearance.screening.bounded import ScanResult, TablesRead, scan_file, tables_in
 from gongkai.clearance.screening.job import Bounds
 from gongkai.clearance.screening.readers import Limits
 from tools.screening_samples.compare import FOLDER
@@ -141,3 +141,25 @@ def test_pictures_are_recognised_inside_the_bounds(tmp_path: Path) -> None:
     result = scan_file(tmp_path / "a.png", name="a.png", knowledge=KNOWLEDGE, bounds=Bounds(convert=False))
     assert result.readable, said(result)
     assert result.parts == 1  # its text
+
+
+def test_tables_come_back_and_a_long_list_is_one_table(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("姓名,单位\n" + "".join(f"甲{n},乙{n}\n" for n in range(12_000)))
+    read = tables_in(path, name=path.name)
+    assert read.is_whole
+    (table,) = read.tables
+    assert (table.rows[0], len(table.rows), table.rows[-1]) == (
+        ("姓名", "单位"),
+        12_001,
+        ("甲11999", "乙11999"),
+    )
+
+
+@pytest.mark.parametrize("name", ["截断.docx", "压缩炸弹.zip", "加密压缩包.zip"])
+def test_tables_of_what_cannot_be_read_are_said_to_be_missing(name: str) -> None:
+    assert not tables_in(FOLDER / name, name=name).is_whole
+
+
+def test_tables_of_a_missing_file_are_missing(tmp_path: Path) -> None:
+    assert tables_in(tmp_path / "无.csv", name="无.csv") == TablesRead([], is_whole=False)
