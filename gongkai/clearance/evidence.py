@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.evidence_screening import screening_figures, screening_missing
 from gongkai.clearance.evidence_upkeep import upkeep_figures, upkeep_missing
 from gongkai.clearance.models import (
     AggregationAssessment,
@@ -48,6 +49,7 @@ def figures(as_of: date) -> Sequence[Figure]:
             None,
             f"{board}?tab=granted",
         ),
+        *screening_figures(),
         *upkeep_figures(as_of),
         *_of_aggregation(),
     )
@@ -78,8 +80,9 @@ def missing(as_of: date) -> Sequence[str]:
         found.append(f"{owed} 件急件超期未补审")
     if stuck := ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None).count():
         found.append(f"{stuck} 单定时上线受阻")
+    found += screening_missing()
     found += upkeep_missing(as_of)
-    found.append("个人信息、隐藏数据筛查的功能尚未建成")
+    found.append("隐藏数据清理和遮盖、不予公开事项定期评估、三审三校进度的功能尚未建成")
     return found
 
 
