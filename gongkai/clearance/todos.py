@@ -15,6 +15,7 @@ from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import slips_to_release
 from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
+from gongkai.clearance.todos_progress import to_correct, to_proofread
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -116,6 +117,8 @@ def load_todos(user: User, today: date) -> list[Todo]:
     return [
         *_to_review(user, today),
         *_to_release(user),
+        *to_proofread(user, today),
+        *to_correct(user),
         *_unread(user),
         *_held_up(user),
         *_sent_back(user),

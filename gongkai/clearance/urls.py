@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from gongkai.clearance.urls_progress import progress_urls
 from gongkai.clearance.views import board, chains, datasets, looking, media, packages, roster, slips, takedown
 
 app_name = "clearance"
 urlpatterns = [
     path("", board.board, name="board"),
+    *progress_urls,
     path("slips/<int:pk>/", slips.slip, name="slip"),
     path("slips/<int:pk>/cancel/", slips.cancel, name="cancel"),
     path("slips/<int:pk>/release/", slips.release, name="release"),

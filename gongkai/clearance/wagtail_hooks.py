@@ -27,6 +27,7 @@ from gongkai.clearance.verbs import (
     LOOK,
     PURGE,
     READ_SLIPS,
+    SET_PARAMETERS,
     SUBMIT,
     WITHDRAW,
 )
@@ -94,6 +95,18 @@ def review_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def unread_menu() -> MenuItem:
     return VerbMenuItem("待核对文件", reverse("clearance:unread"), icon_name="view", order=151, verb=LOOK)
+
+
+@hooks.register("register_admin_menu_item")
+def progress_menu() -> MenuItem:
+    url = reverse("clearance:progress")
+    return VerbMenuItem("审校进度", url, icon_name="history", order=152, verb=READ_SLIPS)
+
+
+@hooks.register("register_settings_menu_item")
+def parameters_menu() -> MenuItem:
+    url = reverse("clearance:parameters")
+    return VerbMenuItem("审校参数", url, icon_name="sliders", order=105, verb=SET_PARAMETERS)
 
 
 @hooks.register("register_admin_menu_item")

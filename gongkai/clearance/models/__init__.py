@@ -4,6 +4,12 @@ from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.proofreading import (
+    Proofreading,
+    ProofreadItem,
+    ReviewParameter,
+    ReviewReminder,
+)
 from gongkai.clearance.models.release import (
     BatchItem,
     InterpretationDebt,
@@ -50,10 +56,14 @@ __all__ = [
     "OfficeReviewTask",
     "Picture",
     "PictureRendition",
+    "ProofreadItem",
+    "Proofreading",
     "RefusedBytes",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",
+    "ReviewParameter",
+    "ReviewReminder",
     "ReviewSlip",
     "ReviewTask",
     "ReviewTaskState",

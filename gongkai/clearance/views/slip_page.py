@@ -16,6 +16,7 @@ from gongkai.clearance.enums import ScheduleStatus, SlipState
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
+from gongkai.clearance.presenters_proofreading import proofreading_part
 from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
@@ -66,6 +67,7 @@ def slip_page(
         "may_withdraw": row.released_at is not None and may(user, WITHDRAW),
         "may_purge": row.state == SlipState.GRANTED and may(user, PURGE),
         "schedule_form": schedule_form or ScheduleForm(),
+        **proofreading_part(user, row),
         **_route_part(user, row),
         **_release_part(user, row),
         **_full_review_part(user, row),
