@@ -100,7 +100,7 @@ def unread_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def progress_menu() -> MenuItem:
     url = reverse("clearance:progress")
-    return VerbMenuItem("审校进度", url, icon_name="history", order=152, verb=READ_SLIPS)
+    return VerbMenuItem("审校进度", url, icon_name="list-ul", order=150, verb=READ_SLIPS)
 
 
 @hooks.register("register_settings_menu_item")

@@ -161,7 +161,7 @@ def cells_of(board: Board, row: OpenSlip) -> list[Cell]:
     if row.slip.pk in board.hidden:
         return [Cell(label, "next", "—", None) for label in _COLUMNS]
     waits = {wait.queue: wait for wait in row.waits}
-    return [*_review_cells(board.office, row, waits), *_proof_cells(row, waits)]
+    return [*_review_cells(board.office, row, waits), *_proof_cells(board.office, row, waits)]
 
 
 _COLUMNS = [QUEUE_OF_STEP[step].label for step in STEPS] + [queue.label for queue in PROOF_QUEUES.values()]
@@ -182,19 +182,25 @@ def _review_cells(office: Office, row: OpenSlip, waits: dict[Queue, Wait]) -> It
             yield Cell(queue.label, "next", "—", None)
 
 
-def _proof_cells(row: OpenSlip, waits: dict[Queue, Wait]) -> Iterator[Cell]:
+def _proof_cells(office: Office, row: OpenSlip, waits: dict[Queue, Wait]) -> Iterator[Cell]:
     passed = min((text.passed for text in row.texts.texts), default=0)
     correction = waits.get(Queue.CORRECTION)
     for number in range(1, ROUNDS + 1):
         queue = PROOF_QUEUES[number]
         if number <= passed:
-            yield Cell(queue.label, "done", "已校", None)
+            yield Cell(queue.label, "done", _readers(office, row, number), None)
         elif correction is not None and number == passed + 1:
             yield Cell(queue.label, "bad", "待改稿", correction.since)
         elif queue in waits:
             yield _waiting_cell(queue, waits[queue])
         else:
             yield Cell(queue.label, "next", "不要求" if number > row.rounds else "—", None)
+
+
+def _readers(office: Office, row: OpenSlip, number: int) -> str:
+    """Who read a round: one name, or that several did, of different texts."""
+    readers = {text.reader_of(number) for text in row.texts.texts} - {None}
+    return office.name(readers.pop() or 0) if len(readers) == 1 else f"{len(readers)} 人"
 
 
 def _waiting_cell(queue: Queue, wait: Wait) -> Cell:
@@ -237,11 +243,16 @@ def person_rows(board: Board, rights: dict[str, str]) -> list[PersonRow]:
         for wait in board.waits(row):
             for person in wait.people:
                 waits.setdefault(person, []).append((row, wait))
-    everybody = {*waits, *(board.office.stand_ins if board.sees_all else ())}
+    everybody = {*waits, *(_standing_in(board.office) if board.sees_all else ())}
     rows = [_person_row(board.office, person, waits.get(person, []), rights) for person in everybody]
     return sorted(
         rows, key=lambda row: (-(row.oldest if row.oldest is not None else -1), -row.slips, row.name)
     )
+
+
+def _standing_in(office: Office) -> set[int]:
+    """Who is stood in for today, and who does it."""
+    return {*office.stand_ins, *(one.person for held in office.stand_ins.values() for one in held)}
 
 
 def _person_row(

@@ -102,7 +102,11 @@ class TextStanding:
     @property
     def last_reader(self) -> int | None:
         """Who read the last round that it passed."""
-        last = self._latest(self.passed)
+        return self.reader_of(self.passed)
+
+    def reader_of(self, number: int) -> int | None:
+        """Who read a round of it last."""
+        last = self._latest(number)
         return last.by if last is not None else None
 
     def _latest(self, number: int) -> Reading | None:

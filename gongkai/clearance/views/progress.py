@@ -40,7 +40,7 @@ from gongkai.core.reasons import Reason
 
 PER_PAGE = 30
 TITLE = "审校进度"
-TABS = (("progress", "审查单"), ("progress_people", "人员"), ("progress_pace", "平均用时"))
+TABS = (("progress", "审查单"), ("progress_people", "人员"), ("progress_pace", "中位用时"))
 
 
 @dataclass(frozen=True, slots=True)

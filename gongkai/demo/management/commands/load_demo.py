@@ -5,6 +5,7 @@ from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.people import PEOPLE, load_people
+from gongkai.demo.proofreading import tell_proofreading
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         tell_news(cast, home)
         tell_documents(cast)
         tell_supervision(cast)
+        tell_proofreading(cast)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
