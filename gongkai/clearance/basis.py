@@ -33,6 +33,20 @@ THREE_LEVELS = define_basis(
     "制作部门初审，公开工作机构（含保密）复审，机关负责人或其书面授权人批准。",
     certainty=Certainty.HOUSE,
 )
+PROOFREADING = define_basis(
+    "clearance.proofreading",
+    "三审三校惯例（初审、复审、终审，一校、二校、三校），校对次数可由本单位配置",
+    "",
+    "网站、政务新媒体发布前三次审查、三次校对；每类内容校几次由厅办公室设定，没有设定的不要求。",
+    certainty=Certainty.HOUSE,
+)
+PACE = define_basis(
+    "clearance.pace",
+    "本系统规则：审校时限、催办间隔由厅办公室设定，只用于督促",
+    "",
+    "各环节的时限和催办间隔是本单位的管理要求，不是法定期限；超过时限不影响审查的效力。",
+    certainty=Certainty.HOUSE,
+)
 FOUR_EYES = define_basis(
     "clearance.four_eyes",
     "本系统规则：起草、修改者不审本人内容，审定与上线分设",

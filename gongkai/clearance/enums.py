@@ -65,6 +65,27 @@ class Verdict(TextChoices):
     RETURNED = "reject", "退回修改"
 
 
+class ProofreadResult(TextChoices):
+    """What a proofreading (校对) found."""
+
+    CLEAN = "clean", "无误"
+    CORRECTED = "corrected", "有改动"
+
+
+class Queue(TextChoices):
+    """What an open slip can wait for: a step of its chain, a round of proofreading, or that its sender corrects it."""
+
+    UNIT_HEAD = "unit_head", "初审"
+    OFFICE = "office", "复审"
+    FINAL = "final", "终审"
+    DUTY_CHECK = "duty_check", "值班核对"
+    DUTY_LEADER = "duty_leader", "值班审签"
+    FIRST_PROOF = "proof_1", "一校"
+    SECOND_PROOF = "proof_2", "二校"
+    THIRD_PROOF = "proof_3", "三校"
+    CORRECTION = "correction", "待改稿"
+
+
 class ItemRole(TextChoices):
     """What an item is within its package."""
 

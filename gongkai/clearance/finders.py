@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Revision, WorkflowState
 
-from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.models import Attachment, Picture, Proofreading, ReviewSlip, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.files import everything_using_file
 from gongkai.clearance.queries.sealed_files import naming
 from gongkai.clearance.queries.sealing import without_sealed
@@ -78,7 +78,7 @@ def trace_files(user: User, sought: Sought, limit: int) -> Iterable[Find]:
 
 
 def trace_opinions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
-    """Slips in whose title, grounds of urgency or opinions the words stand, less those that are sealed anyway."""
+    """Slips in whose title, grounds of urgency, opinions or proofreadings the words stand, less those that are sealed anyway."""
     reviews = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(ReviewSlip),
         pk__in=ReviewTaskState.objects.filter(sought.stands_in("opinion", "grounds")).values(
@@ -86,7 +86,8 @@ def trace_opinions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
         ),
     )
     said_on = [int(key) for key in reviews.values_list("object_id", flat=True)]
-    wanted = sought.stands_in("title", "urgent_grounds") | Q(pk__in=said_on)
+    noted_on = Proofreading.objects.filter(sought.stands_in("note")).values("slip")
+    wanted = sought.stands_in("title", "urgent_grounds") | Q(pk__in=said_on) | Q(pk__in=noted_on)
     slips = ReviewSlip.objects.filter(wanted).select_related("unit")
     carriers = SlipItem.objects.filter(naming(sought.own, "content_type")).values("slip")
     return [
@@ -98,4 +99,4 @@ def trace_opinions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
 register_finder("clearance.slips", 30, "审查单", find_slips)
 register_traces("clearance.versions", 10, "别的页面和它的旧版", trace_versions)
 register_traces("clearance.files", 20, "用着同样文件的内容", trace_files)
-register_traces("clearance.opinions", 30, "别的审查单（标题、意见、急件理由）", trace_opinions)
+register_traces("clearance.opinions", 30, "别的审查单（标题、意见、校对说明、急件理由）", trace_opinions)

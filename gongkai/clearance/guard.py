@@ -39,7 +39,18 @@ from gongkai.clearance.rules.sealing import copy_reason, list_reason, sealed_rea
 from gongkai.core.reasons import Reason, Refused
 
 # Not 补送完整审查, which shows and sends the members that were not purged and masks the slip's title itself.
-SLIP_ACTS = ("slip", "cancel", "release", "schedule", "unschedule", "item_preview", "item_findings", "sheet")
+SLIP_ACTS = (
+    "slip",
+    "cancel",
+    "release",
+    "schedule",
+    "unschedule",
+    "item_preview",
+    "item_findings",
+    "sheet",
+    "proofread",
+    "remind",
+)
 _PAGE_PARAMETERS = ("page_id", "pk", "parent_page_id", "page_to_move_id", "destination_id")
 NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
     ("wagtailadmin_explore", ("parent_page_id",), BasePage),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import SlipState, Step
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease
+from gongkai.clearance.notices_progress import call_off_reminders
 from gongkai.clearance.queries import latest_clearance_of, open_slip_with_any_of
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.full_review import OWING
@@ -43,6 +44,7 @@ def tell_where_it_stands(slip: ReviewSlip, *, editors: frozenset[int] | None = N
     What was told of the step before is settled: nobody is reminded of a step that somebody else has taken.
     """
     settle_notices(kind=TO_REVIEW, subject_url=_url(slip))
+    call_off_reminders(slip)
     if slip.state == SlipState.IN_REVIEW:
         _tell_of_step(slip, editors)
     elif slip.state == SlipState.RETURNED:

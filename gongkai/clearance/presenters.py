@@ -80,7 +80,11 @@ def changes_of(item: SlipItem) -> ItemChanges | None:
 
     Sent again as it was, it has changed in nothing.
     """
-    against, earlier = _earlier_version(item)
+    return changes_since(item, *_earlier_version(item))
+
+
+def changes_since(item: SlipItem, against: str, earlier: Any) -> ItemChanges | None:
+    """What changed in an item since an earlier version, which ``against`` names; ``None`` where there is none."""
     version = item.revision or item.dataset_version
     if earlier is None:
         return None

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
-
-_CHUNK = 1024 * 1024
 
 
 @deconstructible(path="gongkai.clearance.storage.ScreenedStorage")
@@ -29,17 +24,3 @@ class ScreenedStorage(FileSystemStorage):
         if not name:
             raise ValueError("a file without a name has no address")
         return reverse("clearance:media", args=[name])
-
-
-@contextmanager
-def on_disk(file: Any) -> Any:
-    """The path of a stored file; where the storage has none (objects elsewhere), that of a copy for the time being."""
-    try:
-        yield Path(file.file.path)
-    except NotImplementedError:
-        with NamedTemporaryFile(suffix=Path(file.file.name).suffix) as copy:
-            with file.file.storage.open(file.file.name, "rb") as stored:
-                while chunk := stored.read(_CHUNK):
-                    copy.write(chunk)
-            copy.flush()
-            yield Path(copy.name)

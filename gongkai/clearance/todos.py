@@ -20,6 +20,7 @@ from gongkai.clearance.queries.screening import asked_to_keep
 from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, without_sealed
 from gongkai.clearance.rules.aggregation import reasons_against_opening
 from gongkai.clearance.rules.sealing import SEALED_TITLE
+from gongkai.clearance.todos_progress import to_correct, to_proofread
 from gongkai.clearance.todos_upkeep import upkeep_todos
 from gongkai.clearance.verbs import (
     ASSESS_AGGREGATION,
@@ -179,6 +180,8 @@ def load_todos(user: User, today: date) -> list[Todo]:
     return [
         *_to_review(user, today),
         *_to_release(user),
+        *to_proofread(user, today),
+        *to_correct(user),
         *_unread(user),
         *_to_waive(user),
         *_to_assess(user),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gongkai.clearance.urls_progress import progress_urls
 from gongkai.clearance.views import (
     aggregation,
     aggregation_exits,
@@ -27,6 +28,7 @@ from gongkai.clearance.views import (
 app_name = "clearance"
 urlpatterns = [
     path("", board.board, name="board"),
+    *progress_urls,
     path("slips/<int:pk>/", slips.slip, name="slip"),
     path("slips/<int:pk>/cancel/", slips.cancel, name="cancel"),
     path("slips/<int:pk>/release/", slips.release, name="release"),

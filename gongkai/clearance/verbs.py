@@ -10,6 +10,16 @@ SUBMIT = define_verb(
 REVIEW_UNIT = define_verb("clearance.review_unit", "处室初审", Role.UNIT_HEAD, Role.OFFICE)
 REVIEW_OFFICE = define_verb("clearance.review_office", "办公室（含保密）复审", Role.OFFICE, Role.SECRECY)
 REVIEW_FINAL = define_verb("clearance.review_final", "终审（审定）", Role.LEADER)
+PROOFREAD = define_verb(
+    "clearance.proofread", "校对", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
+)
+SET_PARAMETERS = define_verb("clearance.set_parameters", "设定校对次数、审校时限和催办间隔", Role.OFFICE)
+READ_ALL_PROGRESS = define_verb(
+    "clearance.read_all_progress", "查看全厅审校进度", Role.OFFICE, Role.INSPECTOR
+)
+REMIND = define_verb(
+    "clearance.remind", "催办审校", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.WEB
+)
 RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Role.WEB)
 LOOK = define_verb("clearance.look_at_file", "人工核对机器不能读取的文件", Role.SECRECY)
 REMOVE_FILE = define_verb("clearance.remove_secret_file", "移除认定涉密的文件", Role.SECRECY)

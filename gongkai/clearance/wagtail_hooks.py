@@ -31,6 +31,7 @@ from gongkai.clearance.verbs import (
     PURGE,
     READ_KNOWLEDGE,
     READ_SLIPS,
+    SET_PARAMETERS,
     SUBMIT,
     WITHDRAW,
 )
@@ -105,6 +106,17 @@ def unread_menu() -> MenuItem:
 def knowledge_menu() -> MenuItem:
     url = reverse("clearance:knowledge")
     return VerbMenuItem("审查词库", url, icon_name="list-ul", order=152, verb=READ_KNOWLEDGE)
+
+
+def progress_menu() -> MenuItem:
+    url = reverse("clearance:progress")
+    return VerbMenuItem("审校进度", url, icon_name="list-ul", order=150, verb=READ_SLIPS)
+
+
+@hooks.register("register_settings_menu_item")
+def parameters_menu() -> MenuItem:
+    url = reverse("clearance:parameters")
+    return VerbMenuItem("审校参数", url, icon_name="sliders", order=105, verb=SET_PARAMETERS)
 
 
 @hooks.register("register_admin_menu_item")

@@ -21,6 +21,12 @@ from gongkai.clearance.models.knowledge import (
     TermList,
 )
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.proofreading import (
+    Proofreading,
+    ProofreadItem,
+    ReviewParameter,
+    ReviewReminder,
+)
 from gongkai.clearance.models.release import (
     BatchItem,
     InterpretationDebt,
@@ -80,6 +86,8 @@ __all__ = [
     "OpenExit",
     "Picture",
     "PictureRendition",
+    "ProofreadItem",
+    "Proofreading",
     "Proposal",
     "PublicProfile",
     "PublishedPhone",
@@ -89,7 +97,9 @@ __all__ = [
     "ReleasedAddress",
     "ReviewChain",
     "ReviewLook",
+    "ReviewParameter",
     "ReviewPeriod",
+    "ReviewReminder",
     "ReviewSlip",
     "ReviewTask",
     "ReviewTaskState",

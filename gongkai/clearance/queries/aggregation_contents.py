@@ -13,12 +13,12 @@ from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.models.aggregation import FileTables
 from gongkai.clearance.models.files import Attachment
+from gongkai.clearance.on_disk import on_disk
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.screening.aggregate.contents import table_of_rows, tables_in_content
 from gongkai.clearance.screening.aggregate.profiles import Profile, Source, as_row, from_row, profile_of
 from gongkai.clearance.screening.bounded import TablesRead, tables_in
 from gongkai.clearance.screening.parts import Table
-from gongkai.clearance.storage import on_disk
 from gongkai.clearance.versions import DocumentVersion, RowsVersion, Version
 
 MAX_FILE = 100 * 1024 * 1024

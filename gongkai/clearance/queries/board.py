@@ -71,7 +71,7 @@ class SlipRow:
         return not self.is_sealed and self.slip.state == SlipState.GRANTED and self.slip.released_at is None
 
 
-def _runs() -> QuerySet[WorkflowState]:
+def current_runs() -> QuerySet[WorkflowState]:
     """Runs of the workflow engine on slips that wait at a step."""
     runs: QuerySet[WorkflowState] = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(ReviewSlip),
@@ -83,7 +83,7 @@ def _runs() -> QuerySet[WorkflowState]:
 
 def _current_tasks(slips: Sequence[ReviewSlip]) -> dict[int, ReviewTask]:
     """The task that each open slip waits at, by slip id."""
-    runs = _runs().filter(object_id__in=[str(slip.pk) for slip in slips])
+    runs = current_runs().filter(object_id__in=[str(slip.pk) for slip in slips])
     task_of = {int(slip): task for slip, task in runs.values_list("object_id", "current_task_state__task_id")}
     tasks = {task.pk: task for task in Task.objects.filter(pk__in=set(task_of.values())).specific()}
     return {slip_id: tasks[task_id] for slip_id, task_id in task_of.items()}
@@ -160,7 +160,7 @@ def slips_waiting_for(user: User, day: date) -> QuerySet[ReviewSlip]:
 
     One's own place comes before a grantor's; what a person has sent does not wait for them.
     """
-    run = _runs().filter(object_id=Cast(OuterRef("pk"), CharField()))
+    run = current_runs().filter(object_id=Cast(OuterRef("pk"), CharField()))
     slips = ReviewSlip.objects.filter(state=SlipState.IN_REVIEW).exclude(submitted_by=user)
     waiting: QuerySet[ReviewSlip] = slips.annotate(
         waits_at=Subquery(run.values("current_task_state__task")[:1]),

@@ -22,6 +22,7 @@ from gongkai.clearance.queries.gate import (
     seats_of,
     specific_targets,
 )
+from gongkai.clearance.queries.proofreading import reasons_against_unproofread_on
 from gongkai.clearance.queries.purged import reasons_against_purged_on
 from gongkai.clearance.queries.screening import reasons_against_findings_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -72,8 +73,9 @@ def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list
 
 
 def reasons_in_content(slip: ReviewSlip) -> list[Reason]:
-    """What speaks against a package whoever acts: what others have, and what was purged."""
-    return reasons_beside_others(slip) + reasons_against_purged_on(slip)
+    """What speaks against a package whoever acts: what others have, what was purged, what nobody has proofread."""
+    found = reasons_beside_others(slip) + reasons_against_purged_on(slip)
+    return found + reasons_against_unproofread_on(slip)
 
 
 def reasons_to_approve(slip: ReviewSlip) -> list[Reason]:

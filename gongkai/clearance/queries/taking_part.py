@@ -58,12 +58,13 @@ def _perhaps_edited(user: User, slips: Collection[ReviewSlip]) -> set[int]:
     if files:
         newest = Subquery(revisions.order_by("-pk").values("content")[:1])
         for slip, content in items.annotate(newest=newest).values_list("slip_id", "newest").iterator():
-            if not files.isdisjoint(_keys_in(content)):
+            if not files.isdisjoint(file_keys_in(content)):
                 found.add(slip)
     return found
 
 
-def _keys_in(content: object) -> Iterator[str]:
+def file_keys_in(content: object) -> Iterator[str]:
+    """Numbers in stored content that may be keys of files: all that are, and perhaps others."""
     for name, keyed, marked in _KEYED.findall(json.dumps(content)):
         if name not in _NO_FILE:
             yield keyed or marked

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import FindingKind, ScanState, ScreenState
 from gongkai.clearance.models import Attachment, FileScan, Picture, ScreeningReport, SlipItem
+from gongkai.clearance.on_disk import on_disk
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.queries.screening import Screening
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
 from gongkai.clearance.screening.catalogue import found
-from gongkai.clearance.storage import on_disk
 from gongkai.clearance.usecases.file_tables import keep_tables
 
 logger = logging.getLogger("gongkai.clearance")

@@ -17,6 +17,7 @@ from gongkai.clearance.findings_shown import summary_of
 from gongkai.clearance.forms import DecisionForm, ScheduleForm
 from gongkai.clearance.models import ReviewSlip, ScheduledRelease, SlipItem
 from gongkai.clearance.presenters import ItemChanges, chain_of, changes_of, returned_before, taken_back
+from gongkai.clearance.presenters_proofreading import proofreading_part
 from gongkai.clearance.queries.aggregation import Line, lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
@@ -73,6 +74,7 @@ def slip_page(
         "may_purge": row.state == SlipState.GRANTED and may(user, PURGE),
         "schedule_form": schedule_form or ScheduleForm(),
         "aggregation": _aggregation(row),
+        **proofreading_part(user, row),
         **_route_part(user, row),
         **_release_part(user, row),
         **_full_review_part(user, row),

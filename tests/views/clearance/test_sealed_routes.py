@@ -55,6 +55,7 @@ NO_CONTENT = (
     "clearance:exit_",  # of bulk exits: titles of sealed data sets are masked, see test_aggregation
     "clearance:chain_edit",
     "clearance:knowledge",
+    "clearance:parameter_edit",
     "clearance:full_review",  # shows what was not purged; walked among the lists
 )
 LISTS = (
@@ -128,6 +129,10 @@ LISTS = (
     "/admin/clearance/?tab=all",
     "/admin/clearance/?tab=sent",
     "/admin/clearance/?tab=granted",
+    "/admin/clearance/progress/",
+    "/admin/clearance/progress/?export=csv",
+    "/admin/clearance/progress/people/",
+    "/admin/clearance/progress/pace/?queue=unit_head",
     "/admin/clearance/slips/{slip}/full-review/",
     "/admin/clearance/data/",
     "/admin/clearance/aggregation/?tab=all",
@@ -188,6 +193,7 @@ def values_for(leak: Leak, name: str) -> dict[str, Any]:
         ("clearance:remove_file", leak.attachment.pk),
         *((f"clearance:{act}", leak.slip.pk) for act in ("slip", "cancel", "release", "schedule")),
         *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview", "sheet")),
+        *((f"clearance:{act}", leak.slip.pk) for act in ("proofread", "remind")),
     ):
         pk = key if name.startswith(start) else pk
     if name.startswith("wagtailsnippet"):

@@ -7,6 +7,7 @@ from gongkai.core.accounts.enums import Role
 from gongkai.demo.aggregation import tell_aggregation
 from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
+from gongkai.demo.proofreading import tell_proofreading
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
 from gongkai.demo.upkeep import tell_upkeep
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         tell_knowledge(cast)
         tell_upkeep(cast, home)
         tell_aggregation(cast, home)
+        tell_proofreading(cast)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
