@@ -9,6 +9,7 @@ from typing import Any
 
 from wagtail.models import Workflow
 
+from gongkai.clearance import events_reevaluation as events_reevaluation  # enters its own
 from gongkai.clearance.enums import ContentKind, PurgeCause, RotaDays, SlipState, Step, Urgency
 from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import BasePage, ReviewSlip

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.evidence_reevaluation import reevaluation_figures, reevaluation_missing
 from gongkai.clearance.evidence_upkeep import upkeep_figures, upkeep_missing
 from gongkai.clearance.models import BasePage, ReviewSlip, ScheduledRelease
 from gongkai.clearance.queries.full_review import OWING
@@ -41,6 +42,7 @@ def figures(as_of: date) -> Sequence[Figure]:
             f"{board}?tab=granted",
         ),
         *upkeep_figures(as_of),
+        *reevaluation_figures(as_of),
     )
 
 
@@ -52,6 +54,7 @@ def missing(as_of: date) -> Sequence[str]:
     if stuck := ScheduledRelease.objects.filter(status=ScheduleStatus.FAILED, slip__released_at=None).count():
         found.append(f"{stuck} 单定时上线受阻")
     found += upkeep_missing(as_of)
+    found += reevaluation_missing(as_of)
     found.append("个人信息、隐藏数据筛查的功能尚未建成")
     return found
 

@@ -15,6 +15,7 @@ from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import slips_to_release
 from gongkai.clearance.queries.sealing import sealed_ids, without_sealed
 from gongkai.clearance.rules.sealing import SEALED_TITLE
+from gongkai.clearance.todos_reevaluation import reevaluation_todos
 from gongkai.clearance.todos_upkeep import upkeep_todos
 from gongkai.clearance.verbs import LOOK, OVERSEE, READ_SLIPS, RELEASE, SUBMIT
 from gongkai.core.accounts.models import User
@@ -122,6 +123,7 @@ def load_todos(user: User, today: date) -> list[Todo]:
         *_sent_back(user),
         *_full_reviews(user, today),
         *upkeep_todos(user, today),
+        *reevaluation_todos(user, today),
     ]
 
 

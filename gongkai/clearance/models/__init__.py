@@ -4,6 +4,14 @@ from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.reevaluation import (
+    ClosedItem,
+    Opening,
+    ReevaluationItem,
+    ReevaluationParameter,
+    ReevaluationRound,
+    RegisterDraft,
+)
 from gongkai.clearance.models.release import (
     BatchItem,
     InterpretationDebt,
@@ -37,6 +45,7 @@ __all__ = [
     "BasePage",
     "BatchItem",
     "Clearance",
+    "ClosedItem",
     "Dataset",
     "DatasetRow",
     "DatasetVersion",
@@ -51,10 +60,15 @@ __all__ = [
     "JointRelease",
     "Motion",
     "OfficeReviewTask",
+    "Opening",
     "Picture",
     "PictureRendition",
     "Proposal",
+    "ReevaluationItem",
+    "ReevaluationParameter",
+    "ReevaluationRound",
     "RefusedBytes",
+    "RegisterDraft",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",
