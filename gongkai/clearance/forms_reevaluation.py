@@ -31,6 +31,13 @@ def _day(label: str, help_text: str = "") -> DayField:
     )
 
 
+def _ruled(form: forms.Form, *names: str) -> None:
+    """A rule asks for these fields where they are wanted: they are not marked as free to leave empty."""
+    for name in names:
+        field: Any = form.fields[name]
+        field.is_ruled = True
+
+
 class EntryForm(StyledForm):
     """One thing that is not public. Of a state secret only code name, holder and term."""
 
@@ -59,6 +66,7 @@ class EntryForm(StyledForm):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _ruled(self, "unit", "formed_on", "ground")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["responsible"].queryset = people_with(KEEP_REGISTER).order_by("full_name")  # type: ignore[attr-defined]
 
@@ -119,18 +127,21 @@ class ProposalForm(StyledForm):
         help_text="情况变了没有，为什么这样定；部分公开的写明公开哪些、不公开哪些。只在内部看到。",
     )
 
-    def __init__(self, *args: Any, disclosures: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, disclosures: set[str], is_stub: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         only_request = disclosures == {"on_request"}
         choices = [
             (one.value, MAINTAIN_ON_REQUEST if only_request and one == Conclusion.MAINTAIN else one.label)
             for one in Conclusion
             if not (only_request and one == Conclusion.TO_REQUEST)
+            if one == Conclusion.MAINTAIN or not is_stub
         ]
         self.fields["conclusion"].choices = choices  # type: ignore[attr-defined]
         if only_request:  # nothing was withheld: there is no ground to look at
             for name in ("check", "new_ground", "third_party"):
                 del self.fields[name]
+        else:
+            _ruled(self, "check")
 
 
 class OpinionForm(StyledForm):

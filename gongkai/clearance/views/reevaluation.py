@@ -185,7 +185,11 @@ def _no_right(act: str) -> Any:
 
 def _form(act: str, rows: list[ReevaluationItem], data: Any) -> Any:
     if act == "propose":
-        return ProposalForm(data, disclosures={row.disclosure for row in rows})
+        return ProposalForm(
+            data,
+            disclosures={row.disclosure for row in rows},
+            is_stub=all(row.is_stub for row in rows),
+        )
     return OpinionForm(data)
 
 

@@ -116,7 +116,7 @@ def _waits_for(row: ReevaluationItem, step: str) -> str:
 def _form(step: str, row: ReevaluationItem, data: Any) -> Any:
     if step == "propose":
         initial = {"conclusion": row.conclusion or row.suggested, "reason": row.reason}
-        return ProposalForm(data, disclosures={row.disclosure}, initial=initial)
+        return ProposalForm(data, disclosures={row.disclosure}, is_stub=row.is_stub, initial=initial)
     return OpinionForm(data)
 
 

@@ -267,7 +267,7 @@ def test_from_the_opening_to_the_closing(client: Client, house: House) -> None:
     assert "法制员" in csv
     assert client.post(close).status_code == 302
     assert "办结" in words(client.get(HERE))
-    assert "选中的" not in words(client.get(HERE))
+    assert "对选中的" not in words(client.get(HERE))
 
 
 def test_who_took_part_is_told_so_before(client: Client, house: House) -> None:

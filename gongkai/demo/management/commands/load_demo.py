@@ -5,6 +5,7 @@ from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.people import PEOPLE, load_people
+from gongkai.demo.reevaluation import tell_reevaluation
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
 from gongkai.demo.upkeep import tell_upkeep
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         tell_documents(cast)
         tell_supervision(cast)
         tell_upkeep(cast, home)
+        tell_reevaluation(cast, home)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
