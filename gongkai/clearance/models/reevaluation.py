@@ -192,7 +192,11 @@ class ReevaluationItem(models.Model):
         ClosedItem, on_delete=models.PROTECT, null=True, related_name="evaluations", verbose_name="登记"
     )
     page = models.ForeignKey(
-        "clearance.BasePage", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="页面"
+        "clearance.BasePage",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="evaluations",
+        verbose_name="页面",
     )
     revision_id = models.BigIntegerField("列入时的版本", null=True)
     title = models.CharField("名称", max_length=300, blank=True)
@@ -316,7 +320,7 @@ class Opening(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="openings",
         verbose_name="公开的页面",
     )
     linked_by = _person("建稿人")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, TextField
+from django.db.models import Count, DateField, Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.enums_reevaluation import STAGES, TO_THE_SITE, Conclusion, ItemState
@@ -29,6 +29,8 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import unit_ids_worked_for
 
+MOST_PAGES = 300
+"""Pages offered to choose from: what is to be opened has been drafted lately."""
 NO_UNIT = "没有保管单位"
 
 
@@ -45,8 +47,15 @@ def _newest(field: str) -> Coalesce:
 
 
 def _closed_now(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """The same pages with what their newest version says: ``disclosed``, ``grounded``; not the public ones."""
-    says = {"disclosed": _newest("disclosure"), "grounded": _newest("withheld_ground")}
+    """The same pages with what their newest version says: ``disclosed``, ``grounded``, ``written_on_it`` (成文日期, of
+    documents that have one); not the public ones."""
+    says = {
+        "disclosed": _newest("disclosure"),
+        "grounded": _newest("withheld_ground"),
+        "written_on_it": Cast(
+            NullIf(KeyTextTransform("written_on", "latest_revision__content"), Value("")), DateField()
+        ),
+    }
     closed: QuerySet[Any] = pages.filter(live=False, depth__gt=1).annotate(**says)
     return closed
 
@@ -173,7 +182,10 @@ def pages_to_link(opening: Opening, user: User, today: date) -> QuerySet[Any]:
     units = {opening.unit_id} if opening.unit_id else set()
     taken = Opening.objects.exclude(pk=opening.pk).exclude(page=None).values("page")
     pages = BasePage.objects.filter(depth__gt=1, unit__in=units | unit_ids_worked_for(user, today))
-    return pages.exclude(pk__in=taken).exclude(pk__in=sealed_ids(user, BasePage)).order_by("-pk")
+    newest = pages.exclude(pk__in=taken).exclude(pk__in=sealed_ids(user, BasePage)).order_by("-pk")
+    return BasePage.objects.filter(pk__in=list(newest.values_list("pk", flat=True)[:MOST_PAGES])).order_by(
+        "-pk"
+    )
 
 
 def told_results() -> QuerySet[ReevaluationItem]:

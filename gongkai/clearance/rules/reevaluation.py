@@ -66,6 +66,9 @@ RIGHT = define_rule(
     "合法性审查由法制审核人员办，保密审查由保密审查人员办，确认由厅办公室办。",
     REEVALUATION_FOUR_EYES,
 )
+EVALUATED_IS_KEPT = define_rule(
+    "clearance.reevaluation.kept", 13, "列入过定期评估的文件不删除，评估记录要对得上。", REEVALUATE
+)
 NOTE = define_rule("clearance.reevaluation.note", 13, "不同意和退回的，写明为什么。", REEVALUATION_FOUR_EYES)
 
 

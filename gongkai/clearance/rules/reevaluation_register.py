@@ -25,6 +25,12 @@ ONCE = define_rule("clearance.register.once", 13, "同一单位的同一件只�
 OWN = define_rule(
     "clearance.register.own", 13, "登记由保管单位的人办，厅办公室可办全厅的。", REEVALUATION_FOUR_EYES
 )
+BY_CONCLUSION = define_rule(
+    "clearance.register.by_conclusion",
+    13,
+    "列入过评估的，公开方式和法定理由只由评估结论改变。",
+    REEVALUATION_FOUR_EYES,
+)
 STRIKE = define_rule("clearance.register.strike", 13, "注销登记写明为什么，记录留着。", REEVALUATE)
 COLUMNS = (
     "名称",
@@ -153,6 +159,18 @@ def _of_ordinary(facts: EntryFacts) -> list[Reason]:
         field = "code" if facts.code else "secrecy_until"
         reasons.append(STUB.reason(message, remedy="请留空，或核对法定理由。", field=field))
     return reasons
+
+
+def reasons_against_other_terms(
+    *, label: str, was_evaluated: bool, old: tuple[str, str], new: tuple[str, str]
+) -> list[Reason]:
+    """Why an entry may not simply get other terms (disclosure, ground): that is what re-evaluation is for."""
+    if not was_evaluated or old == new:
+        return []
+    message = f"{label}列入过评估，公开方式和法定理由不能直接改。"
+    remedy = "请在评估时提出结论；确认后登记簿随之改变。登记有误的，注销后重新登记。"
+    field = "disclosure" if old[0] != new[0] else "ground"
+    return [BY_CONCLUSION.reason(message, remedy=remedy, field=field)]
 
 
 def reasons_against_striking(*, label: str, is_own: bool, is_struck: bool, reason: str) -> list[Reason]:

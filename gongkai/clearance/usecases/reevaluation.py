@@ -76,9 +76,11 @@ def open_reevaluation_round(*, by: User, year: int, due_on: date | None) -> Reev
     """
     refuse_if(reasons_against_opening_for(by, year=year, due_on=due_on), act="开始年度评估")
     today = timezone.localdate()
-    turn = ReevaluationRound.objects.create(
-        year=year, opened_on=today, due_on=due_on, opened_by=by, list_digest=""
+    turn, is_new = ReevaluationRound.objects.get_or_create(
+        year=year, defaults={"opened_on": today, "due_on": due_on, "opened_by": by, "list_digest": ""}
     )
+    if not is_new:  # somebody else was a moment earlier
+        refuse_if(reasons_against_opening_for(by, year=year, due_on=due_on), act="开始年度评估")
     ReevaluationItem.objects.bulk_create(_items(turn, today), batch_size=200)
     turn.list_digest = digest_of_list(turn)
     turn.save(update_fields=["list_digest"])
@@ -142,8 +144,8 @@ def _of_entry(
 def _of_page(
     turn: ReevaluationRound, page: Any, given: int, numbers: Mapping[str, int], today: date
 ) -> ReevaluationItem:
-    formed_on = page.latest_revision_created_at or page.first_published_at
-    formed_on = timezone.localdate(formed_on) if formed_on else None
+    made_at = page.latest_revision_created_at or page.first_published_at
+    formed_on = page.written_on_it or (timezone.localdate(made_at) if made_at else None)
     hints = hints_for(
         HintFacts(
             disclosure=page.disclosed,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.clearance.enums_reevaluation import EntrySource
@@ -14,8 +15,10 @@ from gongkai.clearance.queries.reevaluation_register import JudgedLine, judged_l
 from gongkai.clearance.queries.reevaluation_steps import is_keeper, reasons_against_entry_for
 from gongkai.clearance.rules.reevaluation_register import (
     COMPLETE,
+    ONCE,
     OWN,
     read_lines,
+    reasons_against_other_terms,
     reasons_against_striking,
 )
 from gongkai.clearance.usecases.screening import keep_secrets_out
@@ -24,7 +27,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.organisation.models import Unit
-from gongkai.core.reasons import refuse_if
+from gongkai.core.reasons import Refused, refuse_if
 
 WRITTEN = (
     "title",
@@ -46,9 +49,10 @@ def enter_closed_item(
     """Enter one thing that is not public. Of a state secret only its code name is kept. Raises ``Refused``."""
     written = {name: values[name] for name in WRITTEN}
     keep_secrets_out(by=by, texts=_texts(written), act="登记")
-    with transaction.atomic():
+    with _once("登记"), transaction.atomic():
         refuse_if(reasons_against_entry_for(by, written, unit=unit, own=None), act="登记")
         entry = _new(by, unit, responsible, written, EntrySource.HAND)
+        entry.save()
         record_event(action="clearance.enter_closed_item", by=by, subject=entry, disclosure=entry.disclosure)
     return entry
 
@@ -59,11 +63,17 @@ def amend_closed_item(
     """Change an entry. The list of a round that is open stays as it was made. Raises ``Refused``."""
     written = {name: values[name] for name in WRITTEN}
     keep_secrets_out(by=by, texts=_texts(written), act="修改登记")
-    with transaction.atomic():
+    with _once("修改登记"), transaction.atomic():
         entry = ClosedItem.objects.select_for_update().get(pk=entry.pk)
         reasons = reasons_against_entry_for(by, written, unit=unit, own=entry)
         if not is_keeper(by, entry.unit_id, timezone.localdate()):
             reasons.append(OWN.reason(f"{entry}不是您单位保管的。", remedy="请转告保管单位修改。"))
+        reasons += reasons_against_other_terms(
+            label=str(entry),
+            was_evaluated=entry.evaluations.exists(),
+            old=(entry.disclosure, entry.ground),
+            new=(written["disclosure"], written["ground"]),
+        )
         if entry.struck_at is not None:
             reasons.append(OWN.reason(f"{entry}已经注销，不能修改。", remedy="还要用的，请重新登记。"))
         refuse_if(reasons, act="修改登记")
@@ -113,13 +123,20 @@ def read_register_file(*, by: User, rows: Sequence[Sequence[Any]]) -> RegisterDr
     return draft
 
 
-@transaction.atomic
 def take_over_register(*, by: User, draft: RegisterDraft) -> tuple[int, int]:
-    """Enter the rows in which nothing is wrong; the others stay to be mended. Answers how many of each."""
-    draft = RegisterDraft.objects.select_for_update().get(pk=draft.pk, by=by)
+    """Enter the rows in which nothing is wrong; the others stay to be mended. Answers how many of each.
+
+    Raises ``Refused`` where somebody entered one of them in the same moment; nothing is entered then.
+    """
+    with _once("导入登记"), transaction.atomic():
+        held = RegisterDraft.objects.select_for_update().filter(pk=draft.pk, by=by).first()
+        return _taken_over(by, held) if held is not None else (0, 0)
+
+
+def _taken_over(by: User, draft: RegisterDraft) -> tuple[int, int]:
     good: list[JudgedLine] = [line for line in judged_lines(by, draft) if not line.flaws]
-    for line in good:
-        _new(by, line.unit, line.responsible, line.values, EntrySource.FILE)
+    rows = [_new(by, line.unit, line.responsible, line.values, EntrySource.FILE) for line in good]
+    ClosedItem.objects.bulk_create(rows, batch_size=200)
     entered = {line.number for line in good}
     left = [line for line in draft.lines if line["number"] not in entered]
     record_event(action="clearance.take_over_register", by=by, rows=len(good), left=len(left))
@@ -138,10 +155,20 @@ def put_register_aside(*, by: User) -> None:
     record_event(action="clearance.put_register_aside", by=by, removed=removed)
 
 
+@contextmanager
+def _once(act: str) -> Iterator[None]:
+    """Who enters the same thing in the same moment as somebody else is told so; the database keeps one of them."""
+    try:
+        yield
+    except IntegrityError as error:
+        remedy = "请回到登记簿看一看，再试一次。"
+        raise Refused([ONCE.reason("刚才有人登记了同样的一件。", remedy=remedy)], act=act) from error
+
+
 def _new(
     by: User, unit: Unit | None, responsible: User | None, values: Mapping[str, Any], source: EntrySource
 ) -> ClosedItem:
-    return ClosedItem.objects.create(
+    return ClosedItem(
         **values,
         unit=unit,
         responsible=responsible,

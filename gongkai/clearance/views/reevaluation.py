@@ -152,7 +152,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     if not may(request.user, verb):
         raise Refused([_no_right(act)], act=words)
     shown = items_shown_to(request.user, timezone.localdate())
-    rows = list(shown.filter(pk__in=keys_in(sent.getlist("chosen")), state=waits).order_by("pk"))
+    rows = list(shown.filter(pk__in=keys_in(sent.getlist("chosen"))).order_by("pk"))
     if not rows:
         messages.warning(request, f"没有选中等着{words}的。请打勾后再点按钮。")
         return back

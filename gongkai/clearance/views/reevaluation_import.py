@@ -24,6 +24,8 @@ from gongkai.core.exports.writers import Table, csv_response, xlsx_response
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 
+MOST_SHOWN = 200
+"""Rows told on the page; all of them are in the file to be taken away."""
 EXAMPLE = (
     ("某工程初步设计审查意见", "示交建〔2023〕8号", "运输处", "2023-04-03", "不予公开"),
     ("第十六条：过程性信息", "", "", "2024-06-30", "0", ""),
@@ -58,7 +60,9 @@ def import_file(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "draft": draft,
-        "bad": bad,
+        "bad": bad[:MOST_SHOWN],
+        "bad_count": len(bad),
+        "more": max(0, len(bad) - MOST_SHOWN),
         "good": len(lines) - len(bad),
     }
     status = 409 if refusal or form.errors else 200

@@ -150,6 +150,37 @@ def test_an_entry_is_changed_and_struck_out_by_its_holder(house: House) -> None:
     assert [item.closed_id for item in open_round(house).items.all()] == [other.pk]
 
 
+@pytest.mark.rule("clearance.register.by_conclusion")
+def test_terms_of_what_was_evaluated_change_by_conclusion_only(house: House) -> None:
+    entry = enter(house)
+    unit = house.department.unit
+    terms = {"disclosure": Disclosure.ON_REQUEST.value, "ground": ""}
+    free = amend_closed_item(
+        by=house.drafter, entry=entry, unit=unit, responsible=None, values=values(title="甲", **terms)
+    )
+    assert free.disclosure == Disclosure.ON_REQUEST
+    open_round(house)
+    with pytest.raises(Refused) as refusal:
+        amend_closed_item(
+            by=house.office, entry=entry, unit=unit, responsible=None, values=values(title="甲")
+        )
+    assert codes(refusal) == ["register.by_conclusion"]
+    written = values(title="乙", **terms)
+    amend_closed_item(by=house.drafter, entry=entry, unit=unit, responsible=None, values=written)
+    entry.refresh_from_db()
+    assert entry.title == "乙"
+
+
+def test_two_who_enter_the_same_at_once_are_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(house, title="同一件")
+    place = "gongkai.clearance.usecases.reevaluation_register.reasons_against_entry_for"
+    monkeypatch.setattr(place, lambda *args, **kwargs: [])  # neither saw the other's
+    with pytest.raises(Refused) as refusal:
+        enter(house, title="同一件")
+    assert codes(refusal) == ["register.once"]
+    assert ClosedItem.objects.count() == 1
+
+
 # -- import --------------------------------------------------------------------------------------
 
 HEAD = list(COLUMNS)
@@ -275,6 +306,22 @@ def test_the_list_holds_the_register_and_what_the_newest_versions_say(house: Hou
         "clearance.reevaluation.process_ended",
     )
     assert Notice.objects.filter(kind="clearance.reevaluation_opened", user=department.head).exists()
+
+
+@pytest.mark.rule("clearance.reevaluation.kept")
+def test_a_draft_on_a_list_is_not_deleted(house: House) -> None:
+    column = make_column(house.department)
+    page = make_document(
+        house.department, column, disclosure=Disclosure.ON_REQUEST, written_on=date(2019, 5, 6)
+    )
+    free = make_document(house.department, column)
+    item = only(open_round(house))
+    assert item.formed_on == date(2019, 5, 6)
+    assert item.hints[0]["code"] == "clearance.reevaluation.old"
+    with pytest.raises(Refused) as refusal:
+        page.delete()
+    assert codes(refusal) == ["reevaluation.kept"]
+    free.delete()
 
 
 def test_only_the_office_opens_a_round_and_one_at_a_time(house: House) -> None:

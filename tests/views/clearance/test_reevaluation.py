@@ -270,6 +270,23 @@ def test_from_the_opening_to_the_closing(client: Client, house: House) -> None:
     assert "对选中的" not in words(client.get(HERE))
 
 
+def test_nothing_chosen_is_dropped_unsaid(client: Client, house: House) -> None:
+    enter(house, title="甲意见")
+    enter(house, title="乙意见")
+    first, second = open_round(house).items.all()
+    sign(client, house.drafter)
+    one = {"conclusion": "maintain", "check": "holds", "reason": "还在讨论。"}
+    assert client.post(f"{HERE}items/{first.pk}/", one).status_code == 302
+    sign(client, house.office)
+    answer = client.post(HERE + "batch/", {"act": "confirm", "chosen": [first.pk, second.pk], "note": ""})
+    assert answer.status_code == 409
+    told = words(answer)
+    assert "已办" in told
+    assert "《乙意见》现在是“待提出结论”，不在这一步" in told
+    first.refresh_from_db()
+    assert first.state == ItemState.CONCLUDED
+
+
 def test_who_took_part_is_told_so_before(client: Client, house: House) -> None:
     enter(house)
     item = open_round(house).items.get()
