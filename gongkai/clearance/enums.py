@@ -103,6 +103,7 @@ class BatchKind(TextChoices):
     PURGE = "purge", "紧急清除"
     REBUILD = "rebuild", "全站重建"
     ARCHIVING = "archiving", "归档或恢复"
+    REEVALUATION = "reeval", "公布评估结果"
 
 
 class BatchStatus(TextChoices):

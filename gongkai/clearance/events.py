@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.models import Workflow
 
 from gongkai.clearance import events_progress  # noqa: F401  (the names of 校对 and 审校进度)
+from gongkai.clearance import events_reevaluation as events_reevaluation  # enters its own
 from gongkai.clearance.enums import (
     ContentKind,
     FindingKind,

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from gongkai.clearance.enums import ScheduleStatus, SlipState
+from gongkai.clearance.evidence_reevaluation import reevaluation_figures, reevaluation_missing
 from gongkai.clearance.evidence_screening import screening_figures, screening_missing
 from gongkai.clearance.evidence_upkeep import upkeep_figures, upkeep_missing
 from gongkai.clearance.models import (
@@ -52,6 +53,7 @@ def figures(as_of: date) -> Sequence[Figure]:
         *screening_figures(),
         *upkeep_figures(as_of),
         *_of_aggregation(),
+        *reevaluation_figures(as_of),
     )
 
 
@@ -74,7 +76,7 @@ def _of_aggregation() -> tuple[Figure, ...]:
 
 
 def missing(as_of: date) -> Sequence[str]:
-    """What is owed or stuck; the parts of the duty that are still to be built are named too."""
+    """What is owed, late or stuck."""
     found = []
     if owed := _owed(as_of):
         found.append(f"{owed} 件急件超期未补审")
@@ -82,17 +84,16 @@ def missing(as_of: date) -> Sequence[str]:
         found.append(f"{stuck} 单定时上线受阻")
     found += screening_missing()
     found += upkeep_missing(as_of)
-    found.append("隐藏数据清理和遮盖、不予公开事项定期评估、三审三校进度的功能尚未建成")
-    return found
+    return [*found, *reevaluation_missing(as_of)]
 
 
 def state(as_of: date, numbers: Sequence[Figure], gaps: Sequence[str]) -> EvidenceState:
-    """Failing where something public is uncleared or a full review is overdue; never met while parts are missing."""
+    """Failing where something public is uncleared or a full review is overdue; at risk while anything else is owed."""
     if not numbers[0].target:
         return EvidenceState.NOT_STARTED
     if numbers[0].value != numbers[0].target or _owed(as_of):
         return EvidenceState.FAILING
-    return EvidenceState.AT_RISK
+    return EvidenceState.AT_RISK if gaps else EvidenceState.MET
 
 
 register_evidence(

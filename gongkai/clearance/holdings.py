@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.clearance import holdings_reevaluation as holdings_reevaluation  # enters its own
 from gongkai.clearance.enums import OPEN_SLIP_STATES, ScheduleStatus, SlipState
 from gongkai.clearance.models import (
     BasePage,

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from gongkai.clearance.notices import remind_of_full_reviews
+from gongkai.clearance.notices_reevaluation import remind_of_openings, remind_of_reevaluation
 from gongkai.clearance.notices_upkeep import remind_of_looks
+from gongkai.clearance.queries.reevaluation import open_round, openings_undone
 from gongkai.clearance.queries.upkeep_dates import due_rows
 from gongkai.clearance.usecases.aggregation_index import refresh_index
 from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
@@ -83,3 +85,12 @@ def remind_of_looks_due() -> int:
 def refresh_public_profiles() -> int:
     """Mend the index of public tables: a restore, a rollback or a new reader of files may have left it behind."""
     return refresh_index()
+
+
+@periodic("clearance.reevaluation", "提醒年度评估和转公开", at="08:15")
+@task()
+def remind_of_what_is_to_be_opened() -> int:
+    """Before the daily digest: conclusions owed in the last week of a round, and what should be public by now."""
+    today, turn = timezone.localdate(), open_round()
+    told = remind_of_reevaluation(turn, today) if turn is not None else 0
+    return told + remind_of_openings((row.opening for row in openings_undone(today) if row.is_late), today)

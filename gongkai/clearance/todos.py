@@ -21,6 +21,7 @@ from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, w
 from gongkai.clearance.rules.aggregation import reasons_against_opening
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.todos_progress import to_correct, to_proofread
+from gongkai.clearance.todos_reevaluation import reevaluation_todos
 from gongkai.clearance.todos_upkeep import upkeep_todos
 from gongkai.clearance.verbs import (
     ASSESS_AGGREGATION,
@@ -190,6 +191,7 @@ def load_todos(user: User, today: date) -> list[Todo]:
         *_sent_back(user),
         *_full_reviews(user, today),
         *upkeep_todos(user, today),
+        *reevaluation_todos(user, today),
     ]
 
 

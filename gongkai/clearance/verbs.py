@@ -68,6 +68,37 @@ DECIDE_UPKEEP = define_verb(
 )
 ASSESS_AGGREGATION = define_verb("clearance.assess_aggregation", "作数据汇聚评估", Role.SECRECY)
 OPEN_EXIT = define_verb("clearance.open_exit", "登记、开放批量出口", Role.OFFICE)
+READ_REEVALUATION = define_verb(
+    "clearance.read_reevaluation",
+    "查看本单位未公开信息和评估",
+    Role.DRAFTER,
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.LEADER,
+    Role.INSPECTOR,
+)
+READ_ALL_CLOSED = define_verb(
+    "clearance.read_all_closed",
+    "查看全厅未公开信息和评估",
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.LEADER,
+    Role.INSPECTOR,
+)
+KEEP_REGISTER = define_verb(
+    "clearance.keep_register",
+    "登记本单位未公开信息、提出评估结论",
+    Role.DRAFTER,
+    Role.UNIT_HEAD,
+    Role.OFFICE,
+    Role.LEGALITY,
+)
+REVIEW_LEGALITY = define_verb("clearance.review_opening_legality", "评估转公开的合法性审查", Role.LEGALITY)
+REVIEW_SECRECY = define_verb("clearance.review_opening_secrecy", "评估转公开的保密审查", Role.SECRECY)
+RUN_REEVALUATION = define_verb("clearance.run_reevaluation", "组织年度评估、确认结论、公布结果", Role.OFFICE)
 
 # One delegable right for each level, let only to people of that level: so a delegate can always open the slip.
 define_scope("clearance.review_unit", "处室初审", holds=leads_a_unit, delegates=(REVIEW_UNIT,))

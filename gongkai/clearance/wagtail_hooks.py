@@ -30,6 +30,7 @@ from gongkai.clearance.verbs import (
     PROPOSE_UPKEEP,
     PURGE,
     READ_KNOWLEDGE,
+    READ_REEVALUATION,
     READ_SLIPS,
     SET_PARAMETERS,
     SUBMIT,
@@ -151,6 +152,12 @@ def takedown_menu() -> MenuItem:
 def upkeep_menu() -> MenuItem:
     url = reverse("clearance:upkeep")
     return VerbMenuItem("内容清理", url, icon_name="history", order=153, verb=READ_SLIPS)
+
+
+@hooks.register("register_admin_menu_item")
+def reevaluation_menu() -> MenuItem:
+    url = reverse("clearance:reevaluation")
+    return VerbMenuItem("定期评估", url, icon_name="lock-open", order=154, verb=READ_REEVALUATION)
 
 
 def _edited(context: dict[str, Any]) -> Any:

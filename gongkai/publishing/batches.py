@@ -13,13 +13,14 @@ from gongkai.clearance.enums import BatchKind, BatchStatus
 from gongkai.clearance.models import BasePage, BatchItem, Dataset, ReleaseBatch
 from gongkai.core.audit.usecases import record_event
 from gongkai.publishing.builders import NOTICES_KEY
-from gongkai.publishing.keys import UPKEEP_KEY, names_of, own_key
+from gongkai.publishing.keys import REEVALUATION_KEY, UPKEEP_KEY, names_of, own_key
 from gongkai.publishing.notices import tell_of_failure
 
 KEYS_OF_KIND = {
     BatchKind.PURGE.value: frozenset({NOTICES_KEY, UPKEEP_KEY}),
     BatchKind.WITHDRAWAL.value: frozenset({UPKEEP_KEY}),
     BatchKind.ARCHIVING.value: frozenset({UPKEEP_KEY}),
+    BatchKind.REEVALUATION.value: frozenset({REEVALUATION_KEY}),
 }
 """What a batch of a kind names besides what its objects name."""
 

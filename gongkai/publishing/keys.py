@@ -45,6 +45,10 @@ UPKEEP_KEY = list_key("upkeep")
 """The set of everything that was archived, restored or taken down; named by such a batch, whatever its objects."""
 
 
+REEVALUATION_KEY = list_key("reevaluation")
+"""The results of the yearly re-evaluation of what is not public; named when a round closes."""
+
+
 def register_names(model: type[models.Model], namer: Namer) -> None:
     """Let ``namer`` tell the sets (list keys, or :data:`SHELL`) that an object of ``model`` belongs to.
 

@@ -30,7 +30,12 @@ def _foot_links(tree: Tree, facts: dict[str, str]) -> list[View]:
     if facts["error_report_url"]:
         links.append(_link("我为政府网站找错", facts["error_report_url"]))
     links += [_link_to(node) for node in tree.nodes.values() if node.type_code == "site"]
-    return [*links, _link("内容清理公示", "/cleanup/"), _link("阅读方式", "/mode/")]
+    return [
+        *links,
+        _link("内容清理公示", "/cleanup/"),
+        _link("定期评估结果", "/reevaluation/"),
+        _link("阅读方式", "/mode/"),
+    ]
 
 
 def _banners(scope: Scope) -> list[View]:

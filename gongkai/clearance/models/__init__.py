@@ -27,6 +27,14 @@ from gongkai.clearance.models.proofreading import (
     ReviewParameter,
     ReviewReminder,
 )
+from gongkai.clearance.models.reevaluation import (
+    ClosedItem,
+    Opening,
+    ReevaluationItem,
+    ReevaluationParameter,
+    ReevaluationRound,
+    RegisterDraft,
+)
 from gongkai.clearance.models.release import (
     BatchItem,
     InterpretationDebt,
@@ -63,6 +71,7 @@ __all__ = [
     "BasePage",
     "BatchItem",
     "Clearance",
+    "ClosedItem",
     "Dataset",
     "DatasetRow",
     "DatasetVersion",
@@ -84,6 +93,7 @@ __all__ = [
     "Motion",
     "OfficeReviewTask",
     "OpenExit",
+    "Opening",
     "Picture",
     "PictureRendition",
     "ProofreadItem",
@@ -91,8 +101,12 @@ __all__ = [
     "Proposal",
     "PublicProfile",
     "PublishedPhone",
+    "ReevaluationItem",
+    "ReevaluationParameter",
+    "ReevaluationRound",
     "ReferencedDocument",
     "RefusedBytes",
+    "RegisterDraft",
     "ReleaseBatch",
     "ReleasedAddress",
     "ReviewChain",

@@ -26,6 +26,7 @@ from gongkai.clearance.rules.addresses import (
     reasons_against_leaving_behind,
     reasons_against_readdressing,
 )
+from gongkai.clearance.rules.reevaluation import EVALUATED_IS_KEPT
 from gongkai.clearance.rules.release import KEPT_FOR_RECORD, SENT_IS_KEPT
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.core.title_marks import in_title_marks
@@ -281,6 +282,9 @@ class BasePage(GatedMixin, AbstractPage):
             remedy = "不再需要的，留作草稿即可，不会公开；正在审查的，可以由送审人撤回。"
             message = f"{in_title_marks(self)}或其下内容送审过，不能删除。"
             return [SENT_IS_KEPT.reason(message, remedy=remedy)]
+        if self._tree().filter(Q(evaluations__isnull=False) | Q(openings__isnull=False)).exists():
+            message = f"{in_title_marks(self)}或其下内容列入过定期评估，不能删除。"
+            return [EVALUATED_IS_KEPT.reason(message, remedy="不再需要的，留作草稿即可，不会公开。")]
         return []
 
     def reasons_against_archiving(self, day: date) -> list[Reason]:

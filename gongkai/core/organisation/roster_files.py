@@ -21,7 +21,7 @@ ACT = "读取名册"
 
 def sheets_of(content: bytes) -> dict[str, Sequence[Sequence[Any]]]:
     """The sheets 单位 and 人员 as rows of values, from cell A1 on. Raises :class:`Refused`."""
-    if len(content) > LARGEST_FILE or _unpacked(content) > LARGEST_UNPACKED:
+    if len(content) > LARGEST_FILE or unpacked_size(content) > LARGEST_UNPACKED:
         raise Refused([TOO_LARGE.reason(remedy="请删去无关的工作表，或分开导入。", field="file")], act=ACT)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -35,7 +35,7 @@ def sheets_of(content: bytes) -> dict[str, Sequence[Sequence[Any]]]:
         raise Refused([reason], act=ACT) from None
 
 
-def _unpacked(content: bytes) -> int:
+def unpacked_size(content: bytes) -> int:
     """How large a packed workbook would become; nought where it is not packed."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:

@@ -6,6 +6,7 @@ from gongkai.website.builders.archives import MonthBuilder, YearBuilder
 from gongkai.website.builders.columns import ColumnBuilder, FeedBuilder, OpenGovernmentBuilder
 from gongkai.website.builders.names import register_names_of_entries
 from gongkai.website.builders.pages import ArticleBuilder, HomeBuilder
+from gongkai.website.builders.reevaluation import ReevaluationBuilder
 from gongkai.website.builders.site import SiteMapBuilder
 from gongkai.website.builders.upkeep import UpkeepBuilder
 from gongkai.website.news import register_news
@@ -26,6 +27,7 @@ for builder in (
     FeedBuilder(),
     SiteMapBuilder(),
     UpkeepBuilder(),
+    ReevaluationBuilder(),
     AnnouncementPreview(),
 ):
     register_builder(builder)

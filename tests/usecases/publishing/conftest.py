@@ -22,6 +22,9 @@ TEMPLATES = {
     "{% if is_past %}<b>已过期</b>{% endif %}{% if archived %}<b>{{ archived.words }}</b>{% endif %}",
     "website/upkeep.html": "{{ title }}{% for row in rows %}<p>{{ row.how }} {{ row.url }} {{ row.reason }}</p>"
     "{% endfor %}",
+    "website/reevaluation.html": "{{ title }}{% if result %}<p>{{ result.total }} 件，待公开 {{ result.to_open }}</p>"
+    "{% for row in result.counts %}<p>{{ row.label }} {{ row.was }} {{ row.count }}</p>{% endfor %}"
+    "{% for page in result.opened %}<a href={{ page.url }}>{{ page.title }}</a>{% endfor %}{% endif %}",
     "shelf.html": "<h1>{{ title }}（{{ count }}）</h1>{% for row in rows %}"
     '<a href="{{ row.path }}">{{ row.title }}</a>{% endfor %}',
 }
@@ -36,7 +39,10 @@ def release_home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # a test's disk need not outlive the power
     for module in ("publisher", "purging"):
         monkeypatch.setattr(f"gongkai.publishing.{module}.sync_all", lambda home: None)
-    own = {name: BUILDERS[name] for name in ("notice", "moved", "missing", "website.upkeep")}
+    own = {
+        name: BUILDERS[name]
+        for name in ("notice", "moved", "missing", "website.upkeep", "website.reevaluation")
+    }
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL", [])
     monkeypatch.setattr("gongkai.publishing.protocol._SHELL_KEYS", [])
     for builder in (LeafBuilder(), ShelfBuilder()):

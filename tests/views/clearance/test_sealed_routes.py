@@ -56,6 +56,7 @@ NO_CONTENT = (
     "clearance:chain_edit",
     "clearance:knowledge",
     "clearance:parameter_edit",
+    "clearance:reevaluation_",  # items and entries hold no title of a page; walked among the lists
     "clearance:full_review",  # shows what was not purged; walked among the lists
 )
 LISTS = (
@@ -139,6 +140,11 @@ LISTS = (
     "/admin/clearance/aggregation/exits/",
     "/admin/clearance/files/",
     "/admin/clearance/takedown/",
+    "/admin/clearance/reevaluation/",
+    "/admin/clearance/reevaluation/?export=csv",
+    "/admin/clearance/reevaluation/register/",
+    "/admin/clearance/reevaluation/openings/?all=1",
+    "/admin/clearance/reevaluation/openings/?export=csv",
     "/admin/policies/",
     "/admin/policies/?q={asked}",
     "/admin/policies/?export=csv",

@@ -8,6 +8,7 @@ from gongkai.demo.aggregation import tell_aggregation
 from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
 from gongkai.demo.proofreading import tell_proofreading
+from gongkai.demo.reevaluation import tell_reevaluation
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
 from gongkai.demo.upkeep import tell_upkeep
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         tell_upkeep(cast, home)
         tell_aggregation(cast, home)
         tell_proofreading(cast)
+        tell_reevaluation(cast, home)
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
