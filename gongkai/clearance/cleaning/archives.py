@@ -23,7 +23,9 @@ def clean_archive(data: bytes, budget: Budget, log: Log, clean: Clean) -> Cleane
     package = Package(data, budget)
     if package.comment.strip():
         log.note("去掉压缩包说明。")
-    out, left, held = io.BytesIO(), [], {}
+    out = io.BytesIO()
+    left: list[str] = []
+    held: dict[str, bytes] = {}
     for info, name in entry_names(package):
         if info.is_dir():
             continue

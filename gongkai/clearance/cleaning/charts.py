@@ -17,7 +17,7 @@ def settle_charts(office: Office, gone: Gone, log: Log) -> None:
     """Every chart of a workbook."""
     for name in office.names("xl/charts/", ".xml"):
         root = office.xml(name)
-        found = [one for one in all_of(root, "numRef", "strRef", "multiLvlStrRef")]
+        found = list(all_of(root, "numRef", "strRef", "multiLvlStrRef"))
         hanging = [one for one in found if gone.touches(text_of(child(one, "f")), "")]
         for one in hanging:
             _settle(one)
@@ -47,7 +47,7 @@ def _points(held: Element | None) -> list[Element]:
     return [
         inner
         for one in held
-        for inner in (one if one is lowest else [one])
+        for inner in (list(lowest or ()) if one is lowest else [one])
         if local(inner) in ("formatCode", "ptCount", "pt")
     ]
 
@@ -63,5 +63,5 @@ def _say(outer: Element, reference: Element, text: str, space: str) -> None:
         run = etree.SubElement(etree.SubElement(made, f"{{{_A}}}p"), f"{{{_A}}}r")
         etree.SubElement(run, f"{{{_A}}}t").text = text
     outer.replace(reference, made)
-    for one in [one for one in all_of(outer, "extLst")]:
+    for one in list(all_of(outer, "extLst")):
         removed(one)

@@ -27,10 +27,19 @@ _KINDS = DROPPED | {
 }
 _DELETED = ("del", "moveFrom")
 _INSERTED = ("ins", "moveTo")
+_RANGES = ("moveFromRange", "moveToRange", "customXmlIns", "customXmlDel", "customXmlMove")
 _TEXTS = ("t", "delText", "tab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "ptab")
 _DRAWN = ("drawing", "pict", "object", "AlternateContent")
 _COMMENT_MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef")
-_SETTINGS = ("rsids", "docVars", "attachedTemplate", "mailMerge", "trackRevisions", "docId", "writeProtection")
+_SETTINGS = (
+    "rsids",
+    "docVars",
+    "attachedTemplate",
+    "mailMerge",
+    "trackRevisions",
+    "docId",
+    "writeProtection",
+)
 _MAIN = "word/document.xml"
 
 
@@ -67,26 +76,37 @@ def accept_revisions(root: Element, log: Log) -> None:
     for table in list(root.iter("{*}tbl")):
         if next(all_of(table, "tr"), None) is None:
             removed(table)
-    marked = [one for one in root.iter("{*}p") if any(child(one, "pPr", "rPr", name) is not None for name in _DELETED)]
-    marks = 0
-    for one in [one for one in root.iter() if local(one) in _DELETED or local(one) == "cellDel"]:
-        if local(one.getparent()) not in ("rPr", "trPr", "tcPr"):
-            log.took("处已删除的修订")
-        elif local(one) == "cellDel" and len(list(one.getparent().getparent().itersiblings("{*}tc"))):
-            removed(one.getparent().getparent())
-            continue
-        removed(one)
+    ends = [one for one in root.iter("{*}p") if _is_end_deleted(one)]
+    for one in [one for one in root.iter() if local(one) in (*_DELETED, "cellDel")]:
+        _delete(one, log)
     for one in [one for one in root.iter() if local(one) in _INSERTED]:
         log.took("处修订接受为正文", 1 if len(one) else 0)
         unwrapped(one)
-    for one in marked:
+    for one in ends:
         _join(one)
-    for one in list(root.iter()):
-        name = local(one)
-        if name.endswith("Change") or name.startswith(("moveFromRange", "moveToRange", "customXmlIns", "customXmlDel", "customXmlMove")) or name in ("cellIns", "cellMerge"):
-            marks += name.endswith("Change")
-            removed(one)
-    log.took("处格式修订", marks)
+    for one in [one for one in root.iter() if _is_mark(local(one))]:
+        log.took("处格式修订", 1 if local(one).endswith("Change") else 0)
+        removed(one)
+
+
+def _is_end_deleted(paragraph: Element) -> bool:
+    return any(child(paragraph, "pPr", "rPr", name) is not None for name in _DELETED)
+
+
+def _is_mark(name: str) -> bool:
+    return name.endswith("Change") or name.startswith(_RANGES) or name in ("cellIns", "cellMerge")
+
+
+def _delete(one: Element, log: Log) -> None:
+    about = one.getparent()
+    if local(about) not in ("rPr", "trPr", "tcPr"):
+        log.took("处已删除的修订")
+    elif local(one) == "cellDel":
+        cell = about.getparent()
+        if any(local(other) == "tc" and other is not cell for other in cell.getparent()):
+            removed(cell)
+            return
+    removed(one)
 
 
 def _join(one: Element) -> None:
@@ -131,13 +151,17 @@ def _unmark(root: Element) -> None:
         if local(one.getparent()) == "sdtPr":
             removed(one)
     for one in root.iter():
-        for key in [key for key in one.attrib if key.rpartition("}")[2].startswith("rsid")] if isinstance(one.tag, str) else ():
+        for key in (
+            [key for key in one.attrib if key.rpartition("}")[2].startswith("rsid")]
+            if isinstance(one.tag, str)
+            else ()
+        ):
             del one.attrib[key]
 
 
 def _settings(office: Office, main: str, log: Log) -> None:
     for name in office.targets(main, "settings"):
-        root = office.xml(name)
+        root: Element = office.xml(name)
         for one in [one for one in root if local(one) in _SETTINGS]:
             if local(one) == "docVars":
                 log.took("个文档变量", sum(1 for _ in all_of(one, "docVar")))

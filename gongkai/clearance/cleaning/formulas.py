@@ -71,7 +71,9 @@ class Gone:
     def _is_gone(self, operand: str, sheet: str, *, is_wide: bool, depth: int) -> bool:
         where, mark, what = operand.rpartition("!")
         where = where.strip("'").replace("''", "'").lower()
-        if mark and ("[" in where or (":" in where and self.sheets) or where in self.sheets or where == "#ref"):
+        if mark and (
+            "[" in where or (":" in where and self.sheets) or where in self.sheets or where == "#ref"
+        ):
             return True
         if "[" in what:
             return is_wide and bool(self)  # columns of a table by their names

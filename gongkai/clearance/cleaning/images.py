@@ -70,7 +70,11 @@ def _turned(data: bytes, budget: Budget) -> bytes | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data)) as picture:
-                if picture.getexif().get(_ORIENTATION, 1) in (0, 1) or picture.format not in ("JPEG", "PNG", "WEBP"):
+                if picture.getexif().get(_ORIENTATION, 1) in (0, 1) or picture.format not in (
+                    "JPEG",
+                    "PNG",
+                    "WEBP",
+                ):
                     return None
                 if picture.width * picture.height > budget.limits.pixels:
                     raise NotCleaned("图片太大，转正方向要占用过多内存，没有清理。请缩小后再上传。")

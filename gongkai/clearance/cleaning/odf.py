@@ -16,7 +16,14 @@ _MACROS = "文件带有宏，系统不清理。请另存为不带宏的文件，
 _KEPT = ("title", "language", "document-statistic")
 _MARKS = ("change", "change-start", "change-end", "annotation-end")
 _UNSHOWN = ("hidden-text", "hidden-paragraph")
-_LEFT_OUT = ("thumbnails/", "versions/", "versionlist.xml", "meta-inf/documentsignatures", "configurations2/", "layout-cache")
+_LEFT_OUT = (
+    "thumbnails/",
+    "versions/",
+    "versionlist.xml",
+    "meta-inf/documentsignatures",
+    "configurations2/",
+    "layout-cache",
+)
 _FOLDED = ("collapse", "filter")
 
 
@@ -172,7 +179,16 @@ def _empty_cell(cell: Element) -> None:
         del cell.attrib[key]
 
 
-_VALUES = ("formula", "value", "value-type", "string-value", "date-value", "time-value", "boolean-value", "currency")
+_VALUES = (
+    "formula",
+    "value",
+    "value-type",
+    "string-value",
+    "date-value",
+    "time-value",
+    "boolean-value",
+    "currency",
+)
 
 
 def _times(one: Element) -> int:
@@ -185,7 +201,7 @@ def _properties(bundle: Bundle, log: Log) -> None:
     for one in list(meta) if meta is not None else ():
         if local(one) not in _KEPT:
             log.took("项文件属性（作者、最后保存者等）", 1 if text_of(one).strip() else 0)
-            meta.remove(one)
+            removed(one)
 
 
 def _objects(bundle: Bundle, root: Element, log: Log) -> None:

@@ -21,10 +21,27 @@ from gongkai.clearance.screening.readers.packages import resolved
 _MACROS = ("vbaproject.bin", "vbadata.xml", "/macrosheets/", "/activex/", "/dialogsheets/")
 _NO_MACROS = "文件带有宏或控件，系统不清理。请另存为不带宏的 DOCX、XLSX、PPTX 或 PDF 后再上传。"
 _KEPT_PROPERTIES = ("title", "language")
-_TOLD_PROPERTIES = ("creator", "lastModifiedBy", "keywords", "description", "subject", "category", "contentStatus")
+_TOLD_PROPERTIES = (
+    "creator",
+    "lastModifiedBy",
+    "keywords",
+    "description",
+    "subject",
+    "category",
+    "contentStatus",
+)
 _ATTRIBUTE_ONLY = ("pageSetup",)  # elements that mean something without what they point at
 _NEVER_EMPTY = frozenset(
-    "externalReferences pivotCaches tableParts oleObjects controls custDataLst customPr customProperties".split()
+    [
+        "externalReferences",
+        "pivotCaches",
+        "tableParts",
+        "oleObjects",
+        "controls",
+        "custDataLst",
+        "customPr",
+        "customProperties",
+    ]
 )
 DROPPED = {
     "oleObject": "个内嵌对象或文件",
@@ -73,12 +90,16 @@ class Office(Bundle):
         for one in all_of(root, "Relationship") if root is not None else ():
             target, outside = unquote(attribute(one, "Target")), attribute(one, "TargetMode") == "External"
             kind = attribute(one, "Type").rpartition("/")[2]
-            found[attribute(one, "Id")] = Relation(kind, target if outside else resolved(folder, target), outside)
+            found[attribute(one, "Id")] = Relation(
+                kind, target if outside else resolved(folder, target), outside
+            )
         return found
 
     def targets(self, owner: str, kind: str) -> list[str]:
         """Names of the parts of a kind that a part points at."""
-        return [one.target for one in self.relations(owner).values() if one.kind == kind and one.target in self]
+        return [
+            one.target for one in self.relations(owner).values() if one.kind == kind and one.target in self
+        ]
 
     def owners(self) -> list[str]:
         """All parts that point at others, the file itself first."""
@@ -117,7 +138,7 @@ class Office(Bundle):
                     continue
                 if local(one) in _TOLD_PROPERTIES and text_of(one).strip():
                     log.took("项文件属性（作者、最后保存者等）")
-                root.remove(one)
+                removed(one)
 
     def pictures(self, log: Log) -> None:
         """Pictures inside lose what they say of camera, person and place; they look the same."""

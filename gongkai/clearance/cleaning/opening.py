@@ -81,9 +81,22 @@ def _by_kind(name: str, data: bytes, budget: Budget, depth: int = 0) -> Cleaned:
         return _package(data, budget, log, depth)
     if is_known(data):
         return clean_image(data, budget)
-    if name.lower().endswith(_PLAIN):
+    if is_plain(name):
         return Cleaned(data)
     raise NotCleaned(_NOT_OURS)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file is text by its name: nothing is hidden in it."""
+    return name.lower().endswith(_PLAIN)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether a ZIP is an archive of files, and no document. Raises ``Unopened`` and ``TooMuch``."""
+    if not data.startswith(_ZIP):
+        return False
+    names, kind = _kind(data, Budget(Limits()))
+    return not kind.startswith(b"application/vnd.oasis") and "[content_types].xml" not in names
 
 
 def _package(data: bytes, budget: Budget, log: Log, depth: int) -> Cleaned:

@@ -9,8 +9,10 @@ from typing import Any
 from gongkai.clearance.cleaning.images import stripped
 from gongkai.clearance.cleaning.pdf_letters import letters_of, take_letters
 from gongkai.clearance.cleaning.pdf_notes import settle_actions, settle_fields, settle_notes
-from gongkai.clearance.cleaning.pdf_streams import Point, Removal, Unmeasured
+from gongkai.clearance.cleaning.pdf_streams import Removal, Unmeasured
+from gongkai.clearance.cleaning.pdf_text_state import Point
 from gongkai.clearance.cleaning.result import Log, NotCleaned
+from gongkai.clearance.screening.parts import Hidden
 from gongkai.clearance.screening.readers.limits import Budget
 from gongkai.clearance.screening.readers.pdf import COVERED
 from gongkai.clearance.screening.readers.pdf_page import page_text
@@ -64,7 +66,8 @@ def clean_pdf(data: bytes, budget: Budget, log: Log) -> tuple[bytes, list[str]]:
         settle_actions(document, log)
         _pictures(document, log)
         for part in around_pdf(data):
-            log.note(f"去掉{part.what}。")
+            if isinstance(part, Hidden):
+                log.note(f"去掉{part.what}。")
         if (ends := data.count(b"%%EOF") - (1 if b"/Linearized" in data[:2048] else 0)) > 1:
             log.note(f"去掉文件里留着的 {ends - 1} 次修改之前的内容。")
         return saved(document), left
@@ -124,7 +127,9 @@ def _take_layers(document: Any, log: Log) -> None:
         try:
             Removal(document, lambda at, height: False, off).page(page)
         except Exception as error:  # streams of a broken file are of any kind
-            raise NotCleaned("关闭的图层没能从页面里取出，没有清理。请用原来的软件删掉图层后重新导出。") from error
+            raise NotCleaned(
+                "关闭的图层没能从页面里取出，没有清理。请用原来的软件删掉图层后重新导出。"
+            ) from error
         notes = page.obj.get("/Annots")
         for at in reversed(range(len(notes) if notes is not None else 0)):
             group = notes[at].get("/OC")
@@ -140,7 +145,9 @@ def _off(layers: Any) -> frozenset[tuple[int, int]]:
     on = {one.objgen for one in usual.get("/ON", [])}
     off = {one.objgen for one in usual.get("/OFF", [])}
     return frozenset(
-        one.objgen for one in layers.get("/OCGs", []) if one.objgen in off or (is_off and one.objgen not in on)
+        one.objgen
+        for one in layers.get("/OCGs", [])
+        if one.objgen in off or (is_off and one.objgen not in on)
     )
 
 
@@ -152,11 +159,13 @@ def _forget(document: Any, off: frozenset[tuple[int, int]]) -> None:
     else:
         _filter(layers, off, 0)
     for held in document.objects:
-        known = held.get("/Properties") if hasattr(held, "keys") else None
-        for key in [key for key, one in known.items() if one.objgen in off] if hasattr(known, "keys") else ():
-            del known[key]
+        listed: Any = held.get("/Properties") if hasattr(held, "keys") else None
+        for key in (
+            [key for key, one in listed.items() if one.objgen in off] if hasattr(listed, "keys") else ()
+        ):
+            del listed[key]
     for page in document.pages:
-        known = page.obj.get("/Resources", {}).get("/Properties", {})
+        known: Any = page.obj.get("/Resources", {}).get("/Properties", {})
         for key in [key for key, one in known.items() if one.objgen in off]:
             del known[key]
 
@@ -198,6 +207,6 @@ def _pictures(document: Any, log: Log) -> None:
             continue
         data, said = stripped(held.read_raw_bytes())
         if said:
-            about = held.get("/DecodeParms")
+            about: Any = held.get("/DecodeParms")
             held.write(data, filter=pikepdf.Name.DCTDecode, decode_parms=about)
             log.took("张图片里的拍摄信息或附注")

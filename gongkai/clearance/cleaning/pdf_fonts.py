@@ -69,7 +69,9 @@ def _plain(held: Any, *, is_drawn: bool) -> Font | None:
     scale = float(held.FontMatrix[0]) * 1000 if is_drawn else 1.0
     about = held.get("/FontDescriptor")
     usual = float(about.get("/MissingWidth", 0)) if about is not None else 0.0
-    return Font({first + at: float(one) * scale for at, one in enumerate(list(widths)[:_MOST])}, usual * scale)
+    return Font(
+        {first + at: float(one) * scale for at, one in enumerate(list(widths)[:_MOST])}, usual * scale
+    )
 
 
 def _wide(held: Any) -> Font | None:

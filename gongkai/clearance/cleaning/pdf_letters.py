@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.clearance.cleaning.pdf_streams import Point, Removal, Unmeasured
+from gongkai.clearance.cleaning.pdf_streams import Removal, Unmeasured
+from gongkai.clearance.cleaning.pdf_text_state import Point
 from gongkai.core.pdfium import alone
 
 _NEAR = 0.12  # of the height of print: two letters of a line stand further apart, two drawings of one letter do not
@@ -45,7 +46,9 @@ def _letter(pdfium: Any, text: Any, index: int) -> Letter:
         return Letter(letter)
     x, y = ctypes.c_double(), ctypes.c_double()
     sides = [ctypes.c_double() for _ in range(4)]
-    if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not pdfium.FPDFText_GetCharBox(text, index, *sides):
+    if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not pdfium.FPDFText_GetCharBox(
+        text, index, *sides
+    ):
         return Letter(letter)
     left, right, bottom, top = (one.value for one in sides)
     if not all(map(math.isfinite, (x.value, y.value, left, right, bottom, top))):

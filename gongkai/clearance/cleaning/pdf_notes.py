@@ -9,9 +9,29 @@ from gongkai.clearance.cleaning.result import Log
 
 _LIVING = ("/Link", "/Widget")
 # Drawn on purpose: seals, typed lines, frames. They are seen by whoever prints the page.
-_DRAWN = ("/Stamp", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Ink", "/Watermark", "/Redact")
+_DRAWN = (
+    "/Stamp",
+    "/FreeText",
+    "/Line",
+    "/Square",
+    "/Circle",
+    "/Polygon",
+    "/PolyLine",
+    "/Ink",
+    "/Watermark",
+    "/Redact",
+)
 _UNSEEN = 0x02 | 0x20
-_RUNNING = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/Sound", "/GoToE")
+_RUNNING = (
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+    "/GoToE",
+)
 _ACTIONS = ("/A", "/Next", "/OpenAction", "/PA")
 _PRIVATE = ("/Metadata", "/PieceInfo", "/AF", "/AA", "/LastModified", "/SpiderInfo", "/Thumb")
 _ROOT = ("/Perms", "/DSS", "/Collection", "/Threads", "/Legal", "/Requirements")
@@ -128,7 +148,9 @@ def settle_actions(document: Any, log: Log) -> None:
             log.took("处脚本")
         count = len(document.attachments) if "/EmbeddedFiles" in names else 0
         log.took("个内嵌文件", count)
-        for key in [key for key in ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations") if key in names]:
+        for key in [
+            key for key in ("/JavaScript", "/EmbeddedFiles", "/AlternatePresentations") if key in names
+        ]:
             del names[key]
     for key in [key for key in _ROOT if key in root]:
         del root[key]

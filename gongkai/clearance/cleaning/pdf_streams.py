@@ -9,10 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gongkai.clearance.cleaning.pdf_fonts import Font, font_of
+from gongkai.clearance.cleaning.pdf_text_state import SAME, Matrix, Point, TextState, matrix_of, times
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
-_SAME: Matrix = (1, 0, 0, 1, 0, 0)
 _NESTING = 12  # forms in forms
 _MOST = 2_000_000  # operators of one page
 _SHOWING = ("Tj", "TJ", "'", '"')
@@ -20,42 +18,8 @@ _READINGS = ("/ActualText", "/Alt", "/E")
 _PAINTING = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*"))
 
 
-def times(first: Matrix, second: Matrix) -> Matrix:
-    """One after the other, as the format multiplies them."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
 class Unmeasured(Exception):
     """A letter that has to go stands in a font whose letters cannot be placed."""
-
-
-@dataclass(slots=True)
-class _Text:
-    """The state of text between operators (ISO 32000-1, 9.3)."""
-
-    font: Font | None = None
-    size: float = 1.0
-    spacing: float = 0.0
-    word_spacing: float = 0.0
-    scale: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    matrix: Matrix = _SAME
-    line: Matrix = _SAME
-
-    def next_line(self, x: float, y: float) -> None:
-        """Begin a line so far from the begin of the last."""
-        self.line = times((1, 0, 0, 1, x, y), self.line)
-        self.matrix = self.line
 
 
 @dataclass(slots=True)
@@ -84,7 +48,7 @@ class Removal:
         import pikepdf  # only where a PDF comes in
 
         held = pikepdf.Dictionary(resources) if resources is not None else pikepdf.Dictionary()
-        changed = _Stream(self, held, _SAME, 0).read(page.obj)
+        changed = _Stream(self, held, SAME, 0).read(page.obj)
         if changed is None:
             return False
         page.obj.Resources = held
@@ -117,7 +81,7 @@ class Removal:
 
 
 def _above(page: Any) -> list[Any]:
-    found = []
+    found: list[Any] = []
     while len(found) < 50 and (page := page.get("/Parent")) is not None:
         found.append(page)
     return found
@@ -129,8 +93,8 @@ class _Stream:
     def __init__(self, job: Removal, resources: Any, matrix: Matrix, depth: int) -> None:
         self._job, self._resources, self._depth = job, resources, depth
         self._matrix = matrix
-        self._text = _Text()
-        self._kept: list[tuple[Matrix, _Text]] = []
+        self._text = TextState()
+        self._kept: list[tuple[Matrix, TextState]] = []
         self._marks: list[bool] = []  # of each open mark, whether it is a layer that is off
         self._is_changed = False
 
@@ -168,7 +132,11 @@ class _Stream:
         if operator == "EMC":
             is_off = self._marks.pop() if self._marks else False
             return [] if is_off else [_made(operands, operator)]
-        held = (self._property(operands[1]) if _is_name(operands[1]) else operands[1]) if operator == "BDC" else None
+        held = (
+            (self._property(operands[1]) if _is_name(operands[1]) else operands[1])
+            if operator == "BDC"
+            else None
+        )
         is_off = held is not None and str(operands[0]) == "/OC" and self._job.is_off(held)
         if held is not None and self._job.drops_readings:
             for key in [key for key in _READINGS if key in held]:
@@ -184,45 +152,21 @@ class _Stream:
 
     def _follow(self, operands: list[Any], operator: str) -> None:
         """What changes where text stands."""
-        text = self._text
         if operator == "q":
-            self._kept.append((self._matrix, replace(text)))
+            self._kept.append((self._matrix, replace(self._text)))
         elif operator == "Q" and self._kept:
             self._matrix, self._text = self._kept.pop()
         elif operator == "cm":
-            self._matrix = times(_matrix(operands), self._matrix)
-        elif operator == "BT":
-            text.matrix = text.line = _SAME
-        elif operator == "Tm":
-            text.matrix = text.line = _matrix(operands)
-        elif operator in ("Td", "TD"):
-            if operator == "TD":
-                text.leading = -float(operands[1])
-            text.next_line(float(operands[0]), float(operands[1]))
-        elif operator == "T*":
-            text.next_line(0, -text.leading)
+            self._matrix = times(matrix_of(operands), self._matrix)
         elif operator == "gs":
             self._state(operands[0])
-        elif operator.startswith("T"):
-            self._set(operands, operator)
-
-    def _set(self, operands: list[Any], operator: str) -> None:
-        text = self._text
-        if operator == "Tf":
+        elif operator == "Tf":
             fonts = self._resources.get("/Font")
             held = fonts.get(str(operands[0])) if fonts is not None else None
-            text.font = None if held is None else self._job.font(held)
-            text.size = float(operands[1])
-        elif operator == "Tc":
-            text.spacing = float(operands[0])
-        elif operator == "Tw":
-            text.word_spacing = float(operands[0])
-        elif operator == "Tz":
-            text.scale = float(operands[0]) / 100
-        elif operator == "TL":
-            text.leading = float(operands[0])
-        elif operator == "Ts":
-            text.rise = float(operands[0])
+            self._text.font = None if held is None else self._job.font(held)
+            self._text.size = float(operands[1])
+        else:
+            self._text.follow(operands, operator)
 
     def _state(self, name: Any) -> None:
         known = self._resources.get("/ExtGState")
@@ -308,7 +252,7 @@ class _Stream:
 
         if self._depth >= _NESTING:
             raise Unmeasured
-        matrix = _matrix(list(held.get("/Matrix", _SAME)))
+        matrix = matrix_of(list(held.get("/Matrix", SAME)))
         own = held.get("/Resources")
         resources = pikepdf.Dictionary(own if own is not None else self._resources)
         inner = _Stream(self._job, resources, times(matrix, self._matrix), self._depth + 1)
@@ -346,8 +290,3 @@ def _made(operands: Any, operator: str) -> Any:
     import pikepdf  # only where a PDF comes in
 
     return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(operator))
-
-
-def _matrix(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(one) for one in list(operands)[:6])
-    return a, b, c, d, e, f

@@ -34,6 +34,7 @@ class Log:
     """Counts what is taken out, by a label with its unit (条批注), and keeps whole lines."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
     notes: dict[str, None] = field(default_factory=dict)
 
     def took(self, label: str, count: int = 1) -> None:
@@ -41,10 +42,16 @@ class Log:
         if count:
             self.counts[label] += count
 
+    def did(self, label: str, count: int = 1) -> None:
+        """So many times something else was done."""
+        if count:
+            self.acts[label] += count
+
     def note(self, line: str) -> None:
         """A line that needs no count, told once."""
         self.notes.setdefault(line)
 
     def lines(self) -> tuple[str, ...]:
         """What the person is told, in the order in which it was met."""
-        return (*(f"去掉 {count} {label}" for label, count in self.counts.items()), *self.notes)
+        took = (f"去掉 {count} {label}" for label, count in self.counts.items())
+        return (*took, *(f"{count} {label}" for label, count in self.acts.items()), *self.notes)

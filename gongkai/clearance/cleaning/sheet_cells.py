@@ -41,7 +41,7 @@ class Grid:
     def find(self) -> None:
         """Go through the cells and note which nobody sees."""
         columns = [area for one in all_of(self.root, "col") if (area := _hidden_columns(one))]
-        merged = [area for one in all_of(self.root, "mergeCell") if (area := area_of(attribute(one, "ref")))]
+        merged = [held for one in all_of(self.root, "mergeCell") if (held := area_of(attribute(one, "ref")))]
         hidden_rows: set[int] = set()
         number = 0
         for row in all_of(self.root, "row"):
@@ -63,13 +63,17 @@ class Grid:
                 self.cells.append((number, column, cell))
 
     def _why(self, row: int, column: int, cell: Element, shown: _Shown) -> str:
-        if len(cell) == 0 or not (text_of(child(cell, "v")) or text_of(child(cell, "is")) or child(cell, "f") is not None):
+        if len(cell) == 0 or not (
+            text_of(child(cell, "v")) or text_of(child(cell, "is")) or child(cell, "f") is not None
+        ):
             return ""
         if why := shown.why(row, column):
             return why
         number = _number(cell.get("s", ""), 0)
         look = self.looks[number] if number < len(self.looks) else CellLook()
-        is_tabled = any(top <= row <= low and left <= column <= right for top, left, low, right in self.tabled)
+        is_tabled = any(
+            top <= row <= low and left <= column <= right for top, left, low, right in self.tabled
+        )
         return look.why if look.why and not is_tabled else ""
 
     def groups(self) -> list[Emptied]:
@@ -148,7 +152,9 @@ class _Shown:
 
     def _any_shown(self, top: int, left: int, low: int, right: int) -> bool:
         rows = any(row not in self.rows for row in range(top, min(low, top + 2000) + 1))
-        return rows and any(not self._is_column(column) for column in range(left, min(right, left + 2000) + 1))
+        return rows and any(
+            not self._is_column(column) for column in range(left, min(right, left + 2000) + 1)
+        )
 
 
 def valued(cell: Element) -> None:

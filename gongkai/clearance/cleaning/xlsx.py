@@ -37,7 +37,16 @@ _DEPENDENT = ("cfRule", "dataValidation", "sparkline", "hyperlink")
 _POINTING = ("formula", "formula1", "formula2", "f")
 _LINKED_TABLE = ("tableType", "queryTableFieldId")
 _MAIN = "xl/workbook.xml"
-_EXTENSIONS = ("slicerCaches", "slicerList", "timelineCacheRefs", "timelineRefs", "pivotCaches", "dataModel", "pivotTableReferences", "slicerCachePivotTables")
+_EXTENSIONS = (
+    "slicerCaches",
+    "slicerList",
+    "timelineCacheRefs",
+    "timelineRefs",
+    "pivotCaches",
+    "dataModel",
+    "pivotTableReferences",
+    "slicerCachePivotTables",
+)
 
 
 def clean_xlsx(data: bytes, budget: Budget, log: Log) -> bytes:
@@ -80,7 +89,11 @@ class _Book:
     def _notes(self, owner: str, name: str) -> None:
         root = self._office.xml(name)
         shapes = list(all_of(root, "shape"))
-        notes = [one for one in shapes if any(attribute(about, "ObjectType") == "Note" for about in all_of(one, "ClientData"))]
+        notes = [
+            one
+            for one in shapes
+            if any(attribute(about, "ObjectType") == "Note" for about in all_of(one, "ClientData"))
+        ]
         for one in notes:
             removed(one)
         if notes and len(notes) == len(shapes):
@@ -101,7 +114,9 @@ class _Book:
                 removed(one)
             else:
                 places[number] = len(shown)
-                shown.append((attribute(one, "name").lower(), related[pointer].target if pointer in related else ""))
+                shown.append(
+                    (attribute(one, "name").lower(), related[pointer].target if pointer in related else "")
+                )
         if not shown:
             raise NotCleaned("工作表全都是隐藏的，清理后什么也不剩，没有清理。请取消隐藏要公开的工作表。")
         self._log.took("个隐藏工作表", len(gone_ids))
@@ -140,7 +155,9 @@ class _Book:
         self._count([grid for _, grid in grids])
         settled = sum(grid.settle(self._gone) for _, grid in grids)
         if settled:
-            self._log.note(f"{settled} 个公式引用被清除的内容或别的文件，已改成它算出的结果，今后不再自动重算。")
+            self._log.note(
+                f"{settled} 个公式引用被清除的内容或别的文件，已改成它算出的结果，今后不再自动重算。"
+            )
         settle_charts(self._office, self._gone, self._log)
         for target, grid in grids:
             self._tables(target, grid)
@@ -165,11 +182,13 @@ class _Book:
         for key, one in self._office.relations(sheet).items():
             if one.kind != "table":
                 continue
-            root = self._office.xml(one.target)
+            root: Element = self._office.xml(one.target)
             area = area_of(attribute(root, "ref"))
             if area is None or any(group.is_in(area) for group in grid.groups()):
                 self._office.unlink(sheet, [key])
-                self._log.note("有的表格区域含被清空的单元格，已改成普通单元格区域（数据不变，表格样式去掉）。")
+                self._log.note(
+                    "有的表格区域含被清空的单元格，已改成普通单元格区域（数据不变，表格样式去掉）。"
+                )
                 continue
             for inner in list(root.iter()):
                 if local(inner).endswith("Formula") and self._gone.touches(text_of(inner), grid.name):
@@ -223,7 +242,14 @@ class _Book:
     def leftovers(self) -> None:
         """Paths of the writer's disk, views and extensions of what is gone."""
         for one in list(self._root.iter()):
-            if local(one) in ("absPath", "fileSharing", "customWorkbookViews", "pivotCaches", "revisionPtr", "externalReferences"):
+            if local(one) in (
+                "absPath",
+                "fileSharing",
+                "customWorkbookViews",
+                "pivotCaches",
+                "revisionPtr",
+                "externalReferences",
+            ):
                 removed(one)
         for root in self._office.stories():
             for one in [one for one in root.iter() if local(one) in _EXTENSIONS]:

@@ -106,7 +106,7 @@ def run_file_scan(*, sha256: str) -> bool:
         FileScan.objects.filter(pk=scan.pk, finished_at=None).delete()  # nobody uses these bytes any more
         return False
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             scanned = scan_stored(path, Path(file.file.name).name, known, _teller(scan))
     except Exception:
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
@@ -137,7 +137,7 @@ def _file_with(sha256: str) -> Attachment | Picture | None:
 
 
 @contextmanager
-def _on_disk(file: Attachment | Picture) -> Any:
+def on_disk(file: Attachment | Picture) -> Any:
     """The path of a stored file; where the storage has none (objects elsewhere), that of a copy for the time being."""
     try:
         yield Path(file.file.path)
