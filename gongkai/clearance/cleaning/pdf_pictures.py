@@ -8,6 +8,7 @@ from typing import Any
 
 from gongkai.clearance.cleaning.mask_pictures import See, boxes_in, painted
 from gongkai.clearance.cleaning.masks import Mask
+from gongkai.core.pdfium import alone
 
 DPI, _MOST_PIXELS, _QUALITY = 200, 40_000_000, 90
 FLAT = 14  # of 255 tones, as the reader of pages has it: noise of drawing
@@ -25,6 +26,7 @@ def is_inked(picture: Any, box: Box) -> bool:
     return bool(tones[1] - tones[0] > FLAT)
 
 
+@alone
 def drawn(page: Any) -> Any:
     """A page as a picture at the resolution of print, notes and fields as they are seen."""
     wide, high = page.get_size()
@@ -32,6 +34,7 @@ def drawn(page: Any) -> Any:
     return page.render(scale=scale).to_pil().convert("RGB")
 
 
+@alone
 def placer(page: Any) -> Callable[[Box], Box]:
     """From points of a page to pixels of its picture, turned as the page is."""
     import ctypes
@@ -43,6 +46,7 @@ def placer(page: Any) -> Callable[[Box], Box]:
     fine = 100
     across, down = round(wide * scale * fine), round(high * scale * fine)
 
+    @alone
     def point(x: float, y: float) -> tuple[float, float]:
         out_x, out_y = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDF_PageToDevice(page, 0, 0, across, down, 0, x, y, out_x, out_y)

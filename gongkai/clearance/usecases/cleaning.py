@@ -36,6 +36,7 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 
 _AFTER = {CleaningAct.CLEAN: "已清理", CleaningAct.REDACT: "已遮盖"}
+_ACTS = {CleaningAct.CLEAN: ACT_CLEAN, CleaningAct.REDACT: ACT_REDACT}
 _LINES, _LONGEST = 200, 300
 
 
@@ -60,9 +61,13 @@ def clean_file(*, by: User, file: Attachment | Picture, sha256: str) -> CleanedF
     Raises ``Refused`` without the right to edit the file, for bytes replaced since, for a file that bears a
     classification mark, where nothing is hidden, and where the cleaner cannot do it.
     """
-    made = preview_cleaning(by=by, file=file, sha256=sha256)
+    refuse_if(reasons_against_cleaning(cleaning_facts(by, file, sha256=sha256)), act=ACT_CLEAN)
+    with on_disk(file) as path:
+        made = clean_stored(path, PurePath(file.file.name).name)
     refuse_if(reasons_against_unchanged(is_changed=bool(made.removed)), act=ACT_CLEAN)
-    return _stored(by, file, sha256, made, CleaningAct.CLEAN)
+    content = _screened(by, file, made)
+    with transaction.atomic():
+        return _store(by, file, sha256, made, content, CleaningAct.CLEAN)
 
 
 def redact_file(
@@ -78,47 +83,72 @@ def redact_file(
     refuse_if(reasons, act=ACT_REDACT)
     with on_disk(file) as path:
         made = redact_stored(path, PurePath(file.file.name).name, picks, words)
-    return _stored(by, file, sha256, made, CleaningAct.REDACT)
-
-
-def _stored(
-    by: User, file: Attachment | Picture, sha256: str, made: Cleaned | Redacted, act: CleaningAct
-) -> CleanedFile:
-    """The new bytes come in as an upload does: screened, hashed and scanned anew, seen by the gate as another file."""
-    name = PurePath(file.file.name).name
-    content = ContentFile(made.data, name=name)
-    with secrets_on_record(by=by):
-        screen_upload(name=name, file=content)
+    content = _screened(by, file, made)
     with transaction.atomic():
-        row = type(file)._default_manager.select_for_update().get(pk=file.pk)
-        refuse_if(reasons_against_cleaning(cleaning_facts(by, row, sha256=sha256)), act=ACT_CLEAN)
-        is_new = bool(uses_of_file(row))
-        target = _copy_of(row, act, by) if is_new else row
-        _put(target, name, content, by)
-        record = FileCleaning.objects.create(
-            original_sha256=sha256,
-            sha256=target.sha256,
-            act=act,
-            masked=getattr(made, "masked", 0),
-            removed=_told(made.removed),
-            left=_told(made.left),
-            basis=(CLEANED if act == CleaningAct.CLEAN else REDACTED).code,
-            is_new=is_new,
-            by=by,
-            at=timezone.now(),
-        )
-        about: dict[str, Any] = {"masked": record.masked} if act == CleaningAct.REDACT else {}
+        return _store(by, file, sha256, made, content, CleaningAct.REDACT)
+
+
+def _screened(by: User, file: Attachment | Picture, made: Cleaned | Redacted) -> ContentFile[bytes]:
+    """The new bytes, screened as any upload is, before the transaction: a refusal for a mark stays on record."""
+    content = ContentFile(made.data, name=PurePath(file.file.name).name)
+    with secrets_on_record(by=by):
+        screen_upload(name=str(content.name), file=content)
+    return content
+
+
+def _store(
+    by: User,
+    file: Attachment | Picture,
+    sha256: str,
+    made: Cleaned | Redacted,
+    content: ContentFile[bytes],
+    act: CleaningAct,
+) -> CleanedFile:
+    """The new bytes come in as an upload does: the gate sees another file, whose hash no clearance knows."""
+    row = type(file)._default_manager.select_for_update().get(pk=file.pk)
+    refuse_if(reasons_against_cleaning(cleaning_facts(by, row, sha256=sha256)), act=_ACTS[act])
+    is_new = bool(uses_of_file(row))
+    target = _copy_of(row, act, by) if is_new else row
+    _put(target, str(content.name), content, by)
+    record = FileCleaning.objects.create(
+        original_sha256=sha256,
+        sha256=target.sha256,
+        act=act,
+        masked=getattr(made, "masked", 0),
+        removed=_told(made.removed),
+        left=_told(made.left),
+        basis=(CLEANED if act == CleaningAct.CLEAN else REDACTED).code,
+        is_new=is_new,
+        by=by,
+        at=timezone.now(),
+    )
+    _note(by, record, str(target.pk))
+    return CleanedFile(target, record)
+
+
+def _note(by: User, record: FileCleaning, file: str) -> None:
+    """Its event: hashes and counts, nothing of what was in the file."""
+    if record.act == CleaningAct.CLEAN:
         record_event(
-            action=f"clearance.{act.value}_file",
+            action="clearance.clean_file",
             by=by,
             subject=record,
-            original=sha256,
-            sha256=target.sha256,
-            file=str(target.pk),
+            original=record.original_sha256,
+            sha256=record.sha256,
+            file=file,
             lines=len(record.removed),
-            **about,
         )
-    return CleanedFile(target, record)
+        return
+    record_event(
+        action="clearance.redact_file",
+        by=by,
+        subject=record,
+        original=record.original_sha256,
+        sha256=record.sha256,
+        file=file,
+        lines=len(record.removed),
+        masked=record.masked,
+    )
 
 
 def _told(lines: Sequence[str]) -> list[str]:
