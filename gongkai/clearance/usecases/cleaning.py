@@ -109,7 +109,7 @@ def _store(
     refuse_if(reasons_against_cleaning(cleaning_facts(by, row, sha256=sha256)), act=_ACTS[act])
     is_new = bool(uses_of_file(row))
     target = _copy_of(row, act, by) if is_new else row
-    _put(target, str(content.name), content, by)
+    _put(target, content, by)
     record = FileCleaning.objects.create(
         original_sha256=sha256,
         sha256=target.sha256,
@@ -161,11 +161,11 @@ def _copy_of(row: Any, act: CleaningAct, by: User) -> Any:
     return type(row)(title=title, collection=row.collection, uploaded_by_user=by)
 
 
-def _put(target: Any, name: str, content: ContentFile[bytes], by: User) -> None:
+def _put(target: Any, content: ContentFile[bytes], by: User) -> None:
     """The new bytes in place of the old, which are deleted once this is sure: they hold what had to go."""
     old = target.file.name if target.pk else ""
     storage = target.file.storage
-    target.file.save(name, content, save=False)
+    target.file = content
     target.stored_by = by
     if isinstance(target, Picture) and target.pk:
         for rendition in target.renditions.all():
