@@ -40,6 +40,7 @@ _SPECIAL = "字体特殊，要遮盖的字不能单独取出"
 _DRAWN = "要遮盖的字下面还有扫描图或图形"
 _SCANNED = "是扫描件"
 _UNSEEN = "第{number}页是扫描图，本机没有装文字识别，图里如果有要遮盖的内容，机器看不到。请人工核对。"
+_NOWHERE = "第{number}页要遮盖的文字找不到画在哪里，没有遮盖。请用原来的软件删掉后重新导出。"
 _BROKEN = "有的页面读不出来，没有遮盖。请重新导出后再上传。"
 
 
@@ -114,6 +115,8 @@ def _found(data: bytes, number: int, mask: Mask, see: See | None) -> tuple[_Page
     text = "".join(one.text for one in letters)
     for match in mask.matches(text):
         gone = [letters[at] for at, put in match.letters if put != letters[at].text]
+        if any(one.origin is None for one in gone):
+            raise NotCleaned(_NOWHERE.format(number=number + 1))
         page.origins += [one.origin for one in gone if one.origin is not None]
         page.boxes += _joined([one.box for one in gone if one.origin is not None])
         page.count += 1

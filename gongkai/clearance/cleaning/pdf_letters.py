@@ -42,7 +42,9 @@ def letters_of(page: Any) -> list[Letter]:
 
 def _letter(pdfium: Any, text: Any, index: int) -> Letter:
     letter = chr(min(pdfium.FPDFText_GetUnicode(text, index) & 0xFFFFFFFF, 0x10FFFF))
-    if pdfium.FPDFText_IsGenerated(text, index) == 1:
+    if (
+        letter.isspace() or not letter.isprintable()
+    ):  # a gap, put in by PDFium or drawn; nothing is to be seen of it
         return Letter(letter)
     x, y = ctypes.c_double(), ctypes.c_double()
     sides = [ctypes.c_double() for _ in range(4)]

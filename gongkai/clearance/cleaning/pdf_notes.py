@@ -83,7 +83,10 @@ def _draw(document: Any, page: Any, one: Any) -> bool:
     if look is None or not hasattr(look, "read_bytes"):
         return False
     look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    name = page.add_resource(document.make_indirect(look), pikepdf.Name.XObject, prefix="/Gn")
+    known = page.obj.get("/Resources", {}).get("/XObject", {})
+    number = next(number for number in range(len(known) + 1) if f"/Gn{number}" not in known)
+    name = pikepdf.Name(f"/Gn{number}")
+    page.add_resource(document.make_indirect(look), pikepdf.Name.XObject, name)
     rect, box = _ordered(one.Rect), _ordered(look.get("/BBox", one.Rect))
     matrix = [float(value) for value in look.get("/Matrix", (1, 0, 0, 1, 0, 0))]
     left, bottom, right, top = _bounds(box, matrix)

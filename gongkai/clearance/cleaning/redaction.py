@@ -58,7 +58,7 @@ def _redacted(name: str, data: bytes, hits: Sequence[Stretch], limits: Limits, s
 
 def _check_there(name: str, data: bytes, hits: Sequence[Stretch], limits: Limits) -> None:
     """Each stretch must stand in the file: what is not found was mistyped, and would stay where it is."""
-    texts = [text for part in parts_of(name, data, limits) for text in _texts(part)]
+    texts = [text for part in parts_of(name, data, limits) for text in (*_texts(part), part.place)]
     for number, one in enumerate(hits, start=1):
         mask = Mask([one])
         if mask.texts and not any(mask.is_in(text) for text in texts):

@@ -97,6 +97,7 @@ def _context(row: Any, kind: str, scan: Any, form: RedactionForm) -> dict[str, A
         "lead": str(row),
         "row": row,
         "kind": kind,
+        "is_pdf": str(row.file.name).lower().endswith(".pdf"),
         "scan": scan,
         "is_scanned": is_scanned(scan),
         "progress": progress_of(scan) if scan is not None else "等待检查",
