@@ -117,6 +117,13 @@ OPEN_FORMATS = define_basis(
     "公众下载的文件应是通行的文档、表格、图片或压缩格式；程序、网页和改了扩展名的文件不作附件。",
     certainty=Certainty.HOUSE,
 )
+CLEAN_FILES = define_basis(
+    "clearance.clean_files",
+    "本系统规则：附件公开前清除看不见的内容，清除后打得开、看得见的不变",
+    "",
+    "隐藏内容由系统清除并逐项告知；清除前后由同一读取程序核对，看得见的内容有变化的不采用；原文件只留指纹。",
+    certainty=Certainty.HOUSE,
+)
 SEALING = define_basis(
     "clearance.sealing",
     "本系统规则：疑似泄密的内部副本先封存，由清除人以外的人认定后解除",

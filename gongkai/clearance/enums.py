@@ -153,6 +153,13 @@ class GateState(TextChoices):
     WITHDRAWN = "withdrawn", "已撤下"
 
 
+class CleaningAct(TextChoices):
+    """What is done to a file before it is used."""
+
+    CLEAN = "clean", "清理隐藏内容"
+    REDACT = "redact", "清理并遮盖"
+
+
 class FindingLevel(TextChoices):
     """What a finding of the screening engine asks for."""
 

@@ -65,6 +65,8 @@ define_action("clearance.withdraw", "撤下")
 define_action("clearance.purge", "紧急清除")
 define_action("clearance.lift_seal", "解除封存")
 define_action("clearance.look_at_file", "人工核对文件")
+define_action("clearance.clean_file", "清理附件隐藏内容")
+define_action("clearance.redact_file", "遮盖附件内容")
 define_action("clearance.note_finding", "说明为什么保留查到的问题")
 define_action("clearance.waive_finding", "放行查到的阻断问题")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
@@ -170,6 +172,15 @@ define_data(
 )
 define_data("clearance.waive_finding", on_duty="值班领导放行")
 define_data("clearance.remove_secret_file", files="移除的文件数")
+define_data(
+    "clearance.clean_file",
+    "clearance.redact_file",
+    original=("原文件", digest),
+    sha256=("处理后", digest),
+    file="文件编号",
+    lines="说明行数",
+)
+define_data("clearance.redact_file", masked="遮盖处数")
 define_data("clearance.release", batch="上线批次编号", on_schedule="定时上线")
 define_data("clearance.schedule", due_at=("定于", moment))
 define_data("clearance.withdraw", members="一并撤下的编号")

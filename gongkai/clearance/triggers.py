@@ -14,6 +14,7 @@ _ADDED_ONLY = {
     "clearance_clearance": "审定记录只能新增，不能修改或删除。",
     "clearance_withdrawal": "撤下记录只能新增，不能修改或删除。",
     "clearance_refusedbytes": "拒收文件指纹只能新增，不能修改或删除。",
+    "clearance_filecleaning": "文件清理与遮盖记录只能新增，不能修改或删除。",
     "clearance_findingdecision": "对查到的问题的说明和放行只能新增，不能修改或删除。",
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
     "clearance_unsealing": "解除封存记录只能新增，不能修改或删除。",

@@ -15,10 +15,14 @@ INSIDE = {
 """What is only called inside another use case's transaction, with the reason."""
 WITHOUT_EVENT = {
     "gongkai.clearance.usecases.release.open_batch": INSIDE["gongkai.clearance.usecases.release.open_batch"],
+    "gongkai.clearance.usecases.cleaning.preview_cleaning": "shows what cleaning would take out and keeps nothing",
     "gongkai.core.workdays.usecases.preview_import": "shows what an import would do and keeps nothing",
 }
 """Functions that leave no event, with the reason."""
 NOT_ATOMIC = {
+    "gongkai.clearance.usecases.cleaning.preview_cleaning": WITHOUT_EVENT[
+        "gongkai.clearance.usecases.cleaning.preview_cleaning"
+    ],
     "gongkai.core.personaldata.usecases.retention.erase_due": "each row in a transaction of its own, to stop at any",
     "gongkai.core.workdays.usecases.preview_import": WITHOUT_EVENT[
         "gongkai.core.workdays.usecases.preview_import"

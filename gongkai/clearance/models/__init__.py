@@ -7,6 +7,7 @@ from gongkai.clearance.models.aggregation import (
     OpenExit,
     PublicProfile,
 )
+from gongkai.clearance.models.cleaning import FileCleaning
 from gongkai.clearance.models.dataset import Dataset, DatasetRow, DatasetVersion
 from gongkai.clearance.models.files import Attachment, FileLook, Picture, PictureRendition, RefusedBytes
 from gongkai.clearance.models.gate import Clearance, GatedMixin, live_only_if_cleared
@@ -78,6 +79,7 @@ __all__ = [
     "DutyCheckTask",
     "DutyLeaderTask",
     "DutyShift",
+    "FileCleaning",
     "FileLook",
     "FileScan",
     "FileTables",

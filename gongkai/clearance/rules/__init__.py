@@ -3,6 +3,7 @@
 from gongkai.clearance.rules import (
     addresses,
     chains,
+    cleaning,
     datasets,
     full_review,
     granting,
@@ -18,6 +19,7 @@ from gongkai.clearance.rules import (
 __all__ = [
     "addresses",
     "chains",
+    "cleaning",
     "datasets",
     "full_review",
     "granting",

@@ -120,14 +120,14 @@ def _run(job: Job, answer: _Answer, until: float, on_progress: Progress | None) 
     """Why it did not come to its end, in Chinese; empty where it did."""
     with tempfile.TemporaryDirectory(prefix="gongkai-scan-") as folder:
         try:
-            child = _started(folder)
+            child = started(folder, _START)
         except OSError:
             return _DIED
         try:
-            _send(child, job)
+            send(child, job)
             is_late = _listen(child, answer, until, on_progress)
         finally:
-            _end(child)
+            end(child)
     if is_late:
         return _SLOW.format(seconds=job.bounds.seconds)
     if answer.is_whole:
@@ -135,11 +135,12 @@ def _run(job: Job, answer: _Answer, until: float, on_progress: Progress | None) 
     return _SLOW.format(seconds=job.bounds.cpu_seconds) if child.returncode == -signal.SIGXCPU else _DIED
 
 
-def _started(folder: str) -> subprocess.Popen[bytes]:
+def started(folder: str, start: str) -> subprocess.Popen[bytes]:
+    """A fresh interpreter in a folder of its own that runs this line. Raises ``OSError``."""
     kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     return subprocess.Popen(  # noqa: S603 (our own interpreter and our own module)
-        [sys.executable, "-I", "-c", _START.format(root=str(_ROOT))],
+        [sys.executable, "-I", "-c", start.format(root=str(_ROOT))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -149,7 +150,8 @@ def _started(folder: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _send(child: subprocess.Popen[bytes], job: Job) -> None:
+def send(child: subprocess.Popen[bytes], job: object) -> None:
+    """Tell the child what to do; one that is gone already is no error."""
     assert child.stdin is not None
     with suppress(BrokenPipeError):
         child.stdin.write(pickle.dumps(job, protocol=pickle.HIGHEST_PROTOCOL))
@@ -160,7 +162,7 @@ def _listen(
     child: subprocess.Popen[bytes], answer: _Answer, until: float, on_progress: Progress | None
 ) -> bool:
     """Take in what it says; True where the time is over before it has come to its end."""
-    for line in _lines(child, until):
+    for line in lines_of(child, until):
         if line is None:
             return True
         _take(line, answer, on_progress)
@@ -169,7 +171,7 @@ def _listen(
     return False
 
 
-def _lines(child: subprocess.Popen[bytes], until: float) -> Iterator[bytes | None]:
+def lines_of(child: subprocess.Popen[bytes], until: float) -> Iterator[bytes | None]:
     """Lines as they come; None once the time is over. A line longer than any of ours ends it."""
     assert child.stdout is not None
     held = b""
@@ -222,7 +224,7 @@ def _finding(values: list[Any]) -> Finding:
     )
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end(child: subprocess.Popen[bytes]) -> None:
     """Nothing of it goes on."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)

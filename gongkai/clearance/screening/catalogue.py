@@ -19,6 +19,9 @@ from gongkai.clearance.screening.findings import Finding
 from gongkai.core.basis import Basis
 from gongkai.core.reasons import Rule, define_rule
 
+CLEANABLE = "可以由系统清除后使用。"
+"""The note of what is hidden and can be taken out (:mod:`gongkai.clearance.cleaning`)."""
+
 LEVELS: dict[str, FindingLevel] = {}
 RULES_BY_KIND: dict[str, Rule] = {}
 

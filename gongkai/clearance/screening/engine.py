@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gongkai.clearance.enums import FindingKind
-from gongkai.clearance.screening.catalogue import found
+from gongkai.clearance.screening.catalogue import CLEANABLE, found
 from gongkai.clearance.screening.errors import find_errors, find_errors_in_table
 from gongkai.clearance.screening.findings import Finding
 from gongkai.clearance.screening.knowledge import Knowledge
@@ -33,7 +33,7 @@ def scan_parts(parts: Iterable[Part], knowledge: Knowledge) -> Iterator[Finding]
         elif isinstance(part, Table):
             yield from _marked(_in_table(part, knowledge), part.hidden)
         elif isinstance(part, Hidden):
-            note = "可以由系统清除后使用。" if part.can_clean else ""
+            note = CLEANABLE if part.can_clean else ""
             yield found(FindingKind(part.kind), 0, 0, part.what, place=part.place, note=note)
         elif isinstance(part, Unread):
             yield found(FindingKind.UNREADABLE, 0, 0, part.why, place=part.place or "文件")

@@ -26,12 +26,12 @@ def recognise(picture: bytes) -> str:
     image.thumbnail((_SIDE, _SIDE))
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=1)
-    result = _engine()(out.getvalue())
+    result = engine()(out.getvalue())
     return "\n".join(result.txts or ())
 
 
 @cache
-def _engine() -> Any:
+def engine() -> Any:
     import logging
 
     from rapidocr import RapidOCR  # 1.1 s and its models; only when the first picture comes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from gongkai.clearance.screening.parts import Hidden, Part, Unread
 from gongkai.clearance.screening.readers.archives import read_archive
@@ -26,6 +27,7 @@ Opener = Callable[[str, bytes, Budget, int], Iterator[Part]]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_UNCLEANED_PICTURES = (b"BM", b"II*\0", b"MM\0*")
 _TEXTS = (".txt", ".md", ".json", ".xml", ".log", ".yaml", ".yml", ".geojson", "")
 _PAGES = (".html", ".htm", ".xhtml", ".svg", ".mht")
 _PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
@@ -100,11 +102,12 @@ def _opened(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Part
     elif data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _package(data, budget, depth)
     elif data.startswith(_OLE):
-        yield from read_old_office(data, budget, depth, _guarded)
+        yield from _kept(read_old_office(data, budget, depth, _guarded))
     elif is_rtf(data):
-        yield from read_rtf(data, budget)
+        yield from _kept(read_rtf(data, budget))
     elif _is_picture(name, data):
-        yield from read_image(data, budget)
+        found = read_image(data, budget)
+        yield from _kept(found) if data.startswith(_UNCLEANED_PICTURES) else found
     elif ending in _KNOWN:
         yield from _hidden_archive(data)
         yield Unread("", _WRONG.format(ending))
@@ -116,11 +119,16 @@ def _opened(name: str, data: bytes, budget: Budget, depth: int) -> Iterator[Part
         yield Unread("", _UNKNOWN)
 
 
+def _kept(parts: Iterator[Part]) -> Iterator[Part]:
+    """Parts of a format that is not cleaned, only read: whoever wrote it takes out what is hidden in it."""
+    yield from (replace(part, can_clean=False) if isinstance(part, Hidden) else part for part in parts)
+
+
 def _texts(ending: str, data: bytes, budget: Budget) -> Iterator[Part]:
     if ending == ".csv":
         yield from read_csv(data, budget)
     elif ending in _PAGES:
-        yield from read_html(data, budget)
+        yield from _kept(read_html(data, budget))
     else:
         yield from read_text(data, budget)
 
@@ -139,7 +147,8 @@ def _package(data: bytes, budget: Budget, depth: int) -> Iterator[Part]:
     budget.entries, budget.unpacked = before  # the reader opens it again and counts it then
     reader = _reader_of(package)
     if reader is not None:
-        yield from reader(data, budget, depth, _guarded)
+        found = reader(data, budget, depth, _guarded)
+        yield from _kept(found) if reader is read_ofd else found
     elif depth >= budget.limits.depth:
         yield Unread("", "压缩包里又有压缩包，没有再往里读。请展开成一层后再上传。")
     else:

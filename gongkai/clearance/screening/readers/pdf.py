@@ -18,7 +18,6 @@ _LOCKED = "文件有密码，系统无法核对内容。请另存为没有密码
 _BROKEN = "文件已损坏，打不开。请重新导出后再上传。"
 _PAGE_BROKEN = "这一页已损坏，读不出来。请重新导出后再上传。"
 _CUT = "一共 {total:,} 页，只读了前 {read:,} 页。请拆成几个文件。"
-# What was drawn over text has to be taken out with the text below it, which is redaction and no cleaning.
 COVERED = "被盖住的文字（盖住了也能复制出来）"
 
 
@@ -82,7 +81,7 @@ def _each(document: Any, broken: type[Exception], budget: Budget) -> Iterator[Pa
         finally:
             page.close()
     budget.progress(most, total, "页")
-    yield from tally.told(kept=frozenset((COVERED,)))
+    yield from tally.told()
     if not total:
         yield Unread("", "这份 PDF 一页也没有。请换上正确的文件。")
     elif most < total:

@@ -39,13 +39,16 @@ _MASK = 0xFFFFFFFF
 
 @dataclass(slots=True)
 class PageText:
-    """``shown`` as one text; ``unseen`` pieces by reason; ``centres`` of all characters, in points of the page."""
+    """``shown`` as one text; ``unseen`` pieces by reason, and by the numbers of their characters ``unseen_at``; ``centres``
+    of all characters, in points of the page.
+    """
 
     shown: str = ""
     unseen: dict[str, list[str]] = field(default_factory=dict)
     centres: list[tuple[float, float]] = field(default_factory=list)
     objects: list[Drawn] = field(default_factory=list)
     is_blank: bool = False
+    unseen_at: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -154,6 +157,8 @@ class _Judge:
             else:
                 self._held.unseen.setdefault(why, []).append(letter)
             last = why
+            if why:
+                self._held.unseen_at[index] = why
         text = "".join(shown).replace("\r\n", "\n").replace("\r", "\n")
         self._held.shown = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

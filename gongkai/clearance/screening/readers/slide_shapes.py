@@ -17,12 +17,16 @@ _FIELDS = frozenset(("sldNum", "hdr", "ftr", "dt", "sldImg"))
 
 @dataclass(slots=True)
 class Shape:
-    """``texts`` by the reason why they are not seen (empty for what is seen); ``rows`` of a table."""
+    """``texts`` by the reason why they are not seen (empty for what is seen); ``rows`` of a table; ``element`` it was
+    read from, and ``lost`` its runs that are lost on their ground.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     rows: tuple[tuple[str, ...], ...] = ()
     is_placeholder: bool = False
     is_field: bool = False
+    element: Element | None = None
+    lost: list[Element] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,10 @@ def _shape(element: Element, box: Box | None, size: Size, ground: Ground) -> Sha
         or child(element, "style") is not None
     ):
         behind = None
-    for reason, text in _texts(child(element, "txBody"), behind, ground.light):
+    shape.element = element
+    for reason, text, run in _texts(child(element, "txBody"), behind, ground.light):
+        if reason and run is not None:
+            shape.lost.append(run)
         shape.texts[why or reason] = shape.texts.get(why or reason, "") + text
     shape.texts = {reason: text.strip() for reason, text in shape.texts.items() if text.strip()}
     shape.rows = tuple(
@@ -155,15 +162,17 @@ def _why(element: Element, box: Box | None, size: Size) -> str:
     return ""
 
 
-def _texts(body: Element | None, behind: Colour | None, light: Colour | None) -> Iterator[tuple[str, str]]:
+def _texts(
+    body: Element | None, behind: Colour | None, light: Colour | None
+) -> Iterator[tuple[str, str, Element | None]]:
     for line in all_of(body, "p") if body is not None else ():
         for run in line:
             name = local(run)
             if name in ("r", "fld"):
                 colour = _fill(child(run, "rPr"), light)
-                yield LOST if is_lost(colour, behind) else "", text_of(child(run, "t"))
+                yield LOST if is_lost(colour, behind) else "", text_of(child(run, "t")), run
             elif name == "br":
-                yield "", "\n"
+                yield "", "\n", None
             elif name == "m":
-                yield "", text_of(run)
-        yield "", "\n"
+                yield "", text_of(run), None
+        yield "", "\n", None
