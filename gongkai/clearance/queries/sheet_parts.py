@@ -11,9 +11,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from gongkai.clearance.enums import FindingLevel
-from gongkai.clearance.models import AggregationAssessment, ScreeningReport
+from gongkai.clearance.enums import CleaningAct, FindingLevel
+from gongkai.clearance.models import AggregationAssessment, Clearance, FileCleaning, ScreeningReport
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
+from gongkai.clearance.queries.proofreading import ProofreadingRow, proofreadings_of
 from gongkai.clearance.queries.screening import waivers_on
 
 
@@ -61,7 +62,14 @@ def screening_summary(slip: ReviewSlip) -> ScreeningSummary | None:
         for one in waivers_on(slip)
         if one.fingerprint in marks and (slip.closed_at is None or one.at <= slip.closed_at)
     ]
-    return ScreeningSummary([(label, count) for label, count in counts if count], waivers, was_redacted=False)
+    shown = [(label, count) for label, count in counts if count]
+    return ScreeningSummary(shown, waivers, was_redacted=_was_redacted(slip))
+
+
+def _was_redacted(slip: ReviewSlip) -> bool:
+    """Whether words were masked in a file before it was cleared."""
+    hashes = {one for row in Clearance.objects.filter(slip=slip) for one in row.file_hashes or ()}
+    return FileCleaning.objects.filter(act=CleaningAct.REDACT, sha256__in=hashes).exists()
 
 
 def _report_of(slip: ReviewSlip, item: SlipItem) -> ScreeningReport | None:
@@ -93,5 +101,14 @@ def _assessed(row: AggregationAssessment, slip: ReviewSlip) -> str:
 
 
 def proofs_of(slip: ReviewSlip) -> Sequence[Proof]:
-    """The proofreadings of a slip, in order."""
-    return ()
+    """The proofreadings of a slip, in order; of one whose text was changed after it, that."""
+    return [
+        Proof(row.round_label, _read(row), row.person, row.at)
+        for row in proofreadings_of(slip)
+        if slip.closed_at is None or row.at <= slip.closed_at
+    ]
+
+
+def _read(row: ProofreadingRow) -> str:
+    note = f"：{row.note}" if row.note else ""
+    return f"{row.found}{note}（其后文本又有改动）" if row.is_stale else f"{row.found}{note}"

@@ -18,6 +18,7 @@ from gongkai.clearance.models import Attachment, ReviewSlip
 from gongkai.clearance.queries.sheet import sheet_of
 from gongkai.clearance.queries.sheet_parts import ScreeningSummary, Waiver
 from gongkai.clearance.rules.sheet import HIDDEN, MOST_SHEETS
+from gongkai.clearance.usecases.cleaning import redact_file
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.usecases.sheet import archive_sheets, print_sheet
@@ -31,6 +32,7 @@ from gongkai.duties.policies.models import PolicyAttachment
 from tests.factories.aggregation import PHONES, POSTS, assess, make_list, publish
 from tests.factories.gate import (
     Department,
+    approve_all,
     clear,
     clear_and_release,
     make_attachment,
@@ -41,6 +43,7 @@ from tests.factories.gate import (
     submit,
 )
 from tests.factories.people import make_user
+from tests.factories.proofreading import make_colleague, read
 from tests.factories.screening import (
     EXPLAIN,
     HINT,
@@ -340,3 +343,20 @@ def test_the_paper_says_how_what_combines_was_assessed(
     words = words_of(print_sheet(by=department.drafter, slip=slip))
     assert f"评估单{row.number}：" in words
     assert "要求：只公布办公电话。" in words
+
+
+def test_the_paper_says_who_proofread_what_and_that_words_were_masked(department: Department) -> None:
+    document = make_document(department, make_column(department))
+    file = make_attachment(
+        department.drafter, data="姓名,电话\n甲某某,024-0000000\n".encode(), name="list.csv"
+    )
+    redact_file(by=department.drafter, file=file, sha256=file.sha256, picks=[], words=["甲某某"])
+    document.attachments = [PolicyAttachment(attachment=Attachment.objects.latest("pk"))]
+    document.save_revision(user=department.drafter)
+    slip = submit(department, [(fresh(document), ItemRole.POLICY)])
+    assert sheet_of(slip).proofs == []
+    read(make_colleague(department, name="校对员"), slip, corrections=0)
+    slip = approve_all(department, slip)
+    paper = sheet_of(ReviewSlip.objects.get(pk=slip.pk))
+    assert [(one.label, one.person) for one in paper.proofs] == [("一校", "校对员")]
+    assert [one["label"] for one in paper.outcomes if one["on"]] == ["删减后公开"]
