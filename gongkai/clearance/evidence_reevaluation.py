@@ -8,10 +8,11 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.clearance.enums_reevaluation import ItemState
-from gongkai.clearance.models import ClosedItem, ReevaluationRound
+from gongkai.clearance.models import ReevaluationRound
 from gongkai.clearance.queries.reevaluation import (
     closed_documents,
     counts_of,
+    open_entries,
     openings_undone,
     parameters,
 )
@@ -24,7 +25,7 @@ def _newest() -> ReevaluationRound | None:
 
 def reevaluation_figures(as_of: date) -> Sequence[Figure]:
     """What is registered as not public, how far the newest round is, what is decided and not public yet."""
-    registered = ClosedItem.objects.filter(struck_at=None).count()
+    registered = open_entries().order_by().count()
     figures = [
         Figure("登记的未公开信息", registered, None, reverse("clearance:reevaluation_register")),
         Figure(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -79,9 +79,14 @@ def _of_units_of(rows: QuerySet[Any], user: User, today: date) -> QuerySet[Any]:
 
 
 def register_shown_to(user: User, today: date) -> QuerySet[ClosedItem]:
-    """Entries that a person may see; what was struck out stays on record."""
+    """Entries that a person may see, with ``opened_in``, the year whose round decided to make one proactive.
+
+    What was struck out, and what was decided to be opened, stays on record.
+    """
     rows = ClosedItem.objects.select_related("unit", "responsible", "entered_by", "struck_by")
-    return _of_units_of(rows, user, today)
+    opened_in = _decided("item__closed").values("item__round__year")[:1]
+    shown: QuerySet[ClosedItem] = _of_units_of(rows, user, today).annotate(opened_in=Subquery(opened_in))
+    return shown
 
 
 def items_shown_to(user: User, today: date) -> QuerySet[ReevaluationItem]:
@@ -95,14 +100,18 @@ def items_shown_to(user: User, today: date) -> QuerySet[ReevaluationItem]:
 
 def open_entries() -> QuerySet[ClosedItem]:
     """Entries to be evaluated: not struck out, not opened since, and not on their way to the public already."""
-    decided = Opening.objects.filter(item__closed=OuterRef("pk"), item__conclusion=Conclusion.TO_PROACTIVE)
-    return ClosedItem.objects.filter(struck_at=None).exclude(Exists(decided)).order_by("pk")
+    decided = Exists(_decided("item__closed"))
+    return ClosedItem.objects.filter(struck_at=None).exclude(decided).order_by("pk")
+
+
+def _decided(what: str) -> QuerySet[Opening]:
+    """Decisions to make the row of an outer query proactive; ``what`` is the item's field that names it."""
+    return Opening.objects.filter(**{what: OuterRef("pk"), "item__conclusion": Conclusion.TO_PROACTIVE})
 
 
 def documents_to_evaluate() -> QuerySet[Any]:
     """Documents of this system to be evaluated, likewise."""
-    decided = Opening.objects.filter(item__page=OuterRef("pk"), item__conclusion=Conclusion.TO_PROACTIVE)
-    return closed_documents().exclude(Exists(decided))
+    return closed_documents().exclude(Exists(_decided("item__page")))
 
 
 @dataclass(frozen=True, slots=True)

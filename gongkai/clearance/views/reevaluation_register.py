@@ -49,6 +49,8 @@ def _asked(request: HttpRequest) -> tuple[Any, list[Any], bool]:
     rows = register_shown_to(request.user, today).order_by("-pk")
     standing, ground, words = asked.get("standing", ""), asked.get("ground", ""), asked.get("q", "").strip()
     rows = rows.filter(struck_at__isnull=standing != "struck")
+    if standing != "struck":
+        rows = rows.filter(opened_in__isnull=standing != "opened")
     if ground == Disclosure.ON_REQUEST.value:
         rows = rows.filter(disclosure=ground)
     elif ground in WithheldGround.values:
@@ -59,7 +61,7 @@ def _asked(request: HttpRequest) -> tuple[Any, list[Any], bool]:
         rows = rows.filter(unit=unit)
     names = Unit.objects.filter(pk__in=ClosedItem.objects.order_by().values("unit")).values_list("pk", "name")
     filters = [
-        ("standing", "登记", [("", "在册"), ("struck", "已注销")], standing),
+        ("standing", "登记", [("", "在册"), ("opened", "已决定公开"), ("struck", "已注销")], standing),
         (
             "ground",
             "方式和理由",

@@ -134,14 +134,17 @@ def _was(disclosure: str) -> str:
     return "原为依申请公开" if disclosure == "on_request" else "原为不予公开"
 
 
+def _closed_rounds() -> Any:
+    return ReevaluationRound.objects.filter(closed_at__isnull=False)
+
+
 def _years() -> list[int]:
-    closed = ReevaluationRound.objects.filter(closed_at__isnull=False)
-    return sorted(closed.values_list("year", flat=True))
+    return sorted(_closed_rounds().values_list("year", flat=True))
 
 
 def _results(scope: Scope) -> dict[int, Result]:
     """Every closed round; four queries, however many there are."""
-    turns = {turn.pk: turn for turn in ReevaluationRound.objects.filter(closed_at__isnull=False)}
+    turns = {turn.pk: turn for turn in _closed_rounds()}
     counts: dict[int, Counter[tuple[str, str]]] = {pk: Counter() for pk in turns}
     for turn, disclosure, conclusion in told_results().values_list("round", "disclosure", "conclusion"):
         counts[turn][disclosure, conclusion] += 1
@@ -151,11 +154,7 @@ def _results(scope: Scope) -> dict[int, Result]:
         openings[turn].append((page, conclusion))
     keys = {page for listed in openings.values() for page, _ in listed if page is not None}
     live: dict[int, Any] = scope.pages(BasePage.objects.filter(pk__in=keys)).in_bulk() if keys else {}
-    return {
-        turn.year: _result(turn, counts[pk], openings[pk], live)
-        for pk, turn in turns.items()
-        if turn.closed_at
-    }
+    return {turn.year: _result(turn, counts[pk], openings[pk], live) for pk, turn in turns.items()}
 
 
 def _result(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.enums import BatchKind, Disclosure
 from gongkai.clearance.models import BasePage, Opening
 from gongkai.clearance.usecases.reevaluation import close_reevaluation_round
 from gongkai.clearance.usecases.reevaluation_deciding import link_opened_page
+from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.publisher import publish_pending
@@ -33,7 +34,9 @@ def test_numbers_and_what_is_public_by_now_and_nothing_else(release_home: Layout
     for item in turn.items.order_by("pk"):
         asked = {CLOSED: KEEP, "决定公开的名称": OPEN, "还没建稿的名称": PART}.get(item.title, KEEP)
         conclude(house, item, asked)
+    open_batch(kind=BatchKind.REEVALUATION, by=house.office, objects=[])
     publish_pending()
+    assert not (release_home.current / "site" / f"reevaluation/{turn.year}.page.html").exists()
     assert "件，待公开" not in body(release_home, PAGE)  # the round is not closed yet
     close_reevaluation_round(by=house.office, turn=turn)
     publish_pending()

@@ -309,6 +309,8 @@ def test_what_is_to_be_opened_is_traced(client: Client, house: House) -> None:
     column = make_column(house.department)
     page = make_document(house.department, column, title="甲意见公开版")
     sign(client, house.drafter)
+    assert "甲意见" not in words(client.get(REGISTER))
+    assert "年评估决定主动公开" in words(client.get(REGISTER + "?standing=opened"))
     listed = words(client.get(HERE + "openings/"))
     assert "还没有建稿" in listed
     url = f"{HERE}openings/{opening.pk}/"
