@@ -19,7 +19,7 @@ def clean_stored(path: Path, name: str) -> Cleaned:
     try:
         return clean_file(path, name=name)
     except NotCleaned as error:
-        raise Refused(reasons_against_failed(str(error)), act=ACT_CLEAN) from error
+        raise Refused(reasons_against_failed(str(error), masks=False), act=ACT_CLEAN) from error
 
 
 def redact_stored(path: Path, name: str, picks: Sequence[Pick], words: Sequence[str]) -> Redacted:
@@ -28,4 +28,4 @@ def redact_stored(path: Path, name: str, picks: Sequence[Pick], words: Sequence[
     try:
         return redact_file(path, name=name, picks=picks, words=words, knowledge=knowledge)
     except NotCleaned as error:
-        raise Refused(reasons_against_failed(str(error)), act=ACT_REDACT) from error
+        raise Refused(reasons_against_failed(str(error), masks=True), act=ACT_REDACT) from error

@@ -84,6 +84,7 @@ class FileRow:
     is_done: bool
     done: int
     total: int
+    kind: str
 
 
 def rows_of(screening: Screening, *, is_urgent: bool) -> list[Row]:
@@ -186,7 +187,10 @@ def file_rows(screening: Screening) -> list[FileRow]:
     for file, scan in screening.files:
         is_done = scan is not None and scan.finished_at is not None
         progress = progress_of(scan) if scan is not None else "等待检查"
-        rows.append(FileRow(file, progress, is_done, scan.done if scan else 0, scan.total if scan else 0))
+        kind = file._meta.model_name
+        rows.append(
+            FileRow(file, progress, is_done, scan.done if scan else 0, scan.total if scan else 0, kind)
+        )
     return rows
 
 

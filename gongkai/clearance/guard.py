@@ -68,6 +68,7 @@ NAMED: tuple[tuple[str, tuple[str, ...], type[Model]], ...] = (
     *((f"clearance:{act}", ("pk",), ReviewSlip) for act in SLIP_ACTS),
 )
 """What the name of a view begins with, the parameters that name an object (``?id=`` besides), and its model."""
+_OF_FILES = ("clearance:look", "clearance:remove_file", "clearance:clean_file")
 _LABELLED = (
     "clearance:submit",
     "clearance:findings",
@@ -99,7 +100,7 @@ def named_objects(view_name: str, kwargs: dict[str, Any], listed: list[str]) -> 
             yield from ((model, key) for key in listed)
     if view_name in _LABELLED:
         yield from _of_label(kwargs["label"], [kwargs["pk"]])
-    if view_name in ("clearance:look", "clearance:remove_file") and kwargs["kind"] in _FILES:
+    if view_name in _OF_FILES and kwargs["kind"] in _FILES:
         yield _FILES[kwargs["kind"]], kwargs["pk"]
     for start in ("wagtailsnippets_", "wagtailsnippetchoosers_"):
         if view_name.startswith(start):

@@ -26,7 +26,7 @@ def clean_here(path: Path, name: str) -> Cleaned:
     try:
         return clean(name, path.read_bytes())
     except NotCleaned as error:
-        raise Refused(reasons_against_failed(str(error)), act="清理文件") from error
+        raise Refused(reasons_against_failed(str(error), masks=False), act="清理文件") from error
 
 
 def redact_here(path: Path, name: str, picks: Sequence[Pick], words: Sequence[str]) -> Redacted:
@@ -36,7 +36,7 @@ def redact_here(path: Path, name: str, picks: Sequence[Pick], words: Sequence[st
         picked = stretches_of(parts_of(name, data, limits) if picks else [], picks, known_now().knowledge)
         return redact(name, data, [*picked, *(Stretch(one) for one in words)])
     except NotCleaned as error:
-        raise Refused(reasons_against_failed(str(error)), act="遮盖文件") from error
+        raise Refused(reasons_against_failed(str(error), masks=True), act="遮盖文件") from error
 
 
 def clean_in_this_process(monkeypatch: Any) -> None:

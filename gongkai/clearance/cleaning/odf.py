@@ -107,17 +107,20 @@ class _Body:
             self._table(one)
 
     def _settle_formulas(self, name: str) -> None:
-        """A formula that points at a table that goes keeps its value."""
-        told = 0
-        for cell in all_of(self._root, "table-cell"):
-            for key in [key for key in cell.attrib if key.endswith("}formula") and name in cell.attrib[key]]:
-                del cell.attrib[key]
-                told += 1
+        """A formula that points at a table that goes, or at a name for its cells, keeps its value."""
+        gone = [name]
         for one in list(all_of(self._root, "named-range", "named-expression", "database-range")):
             if any(name in value for value in one.attrib.values()):
+                gone.append(attribute(one, "name"))
                 removed(one)
+        told = 0
+        for cell in all_of(self._root, "table-cell"):
+            for key in [key for key in cell.attrib if key.endswith("}formula")]:
+                if any(one and one in cell.attrib[key] for one in gone):
+                    del cell.attrib[key]
+                    told += 1
         if told:
-            self._log.note("有公式引用被清除的内容，已改成它算出的结果，今后不再自动重算。")
+            self._log.note(f"{told} 个公式引用被清除的内容，已改成它算出的结果，今后不再自动重算。")
 
     def _table(self, table: Element) -> None:
         columns: list[tuple[int, int]] = []

@@ -23,7 +23,7 @@ from gongkai.clearance.screening.parts import Part, Passage, Table
 from gongkai.clearance.screening.readers.limits import Budget, Limits
 
 _NOTHING = "没有选要遮盖的内容。请勾选查到的问题，或填写要遮盖的文字。"
-_ABSENT = "文件里没有找到第 {number} 处要遮盖的内容，没有遮盖。请核对文字，或重新检查文件。"
+_ABSENT = "要遮盖的文字有 {count} 处在文件里没有找到，没有遮盖。请照文件里的写法填写，或重新检查文件。"
 _LEFT = (
     "遮盖以后核对，文件里还能找到要遮盖的内容（可能写法不同，或在图片、公式里），没有采用。"
     "请用原来的软件删掉后重新上传。"
@@ -59,10 +59,9 @@ def _redacted(name: str, data: bytes, hits: Sequence[Stretch], limits: Limits, s
 def _check_there(name: str, data: bytes, hits: Sequence[Stretch], limits: Limits) -> None:
     """Each stretch must stand in the file: what is not found was mistyped, and would stay where it is."""
     texts = [text for part in parts_of(name, data, limits) for text in (*_texts(part), part.place)]
-    for number, one in enumerate(hits, start=1):
-        mask = Mask([one])
-        if mask.texts and not any(mask.is_in(text) for text in texts):
-            raise NotCleaned(_ABSENT.format(number=number))
+    masks = [mask for one in hits if (mask := Mask([one])).texts]
+    if absent := sum(not any(mask.is_in(text) for text in texts) for mask in masks):
+        raise NotCleaned(_ABSENT.format(count=absent))
 
 
 def _texts(part: Part) -> Iterable[str]:

@@ -68,10 +68,11 @@ def reasons_against_unchanged(*, is_changed: bool) -> list[Reason]:
     return [] if is_changed else [CLEAN_NOTHING.reason(message, remedy=remedy)]
 
 
-def reasons_against_failed(why: str) -> list[Reason]:
-    """Why the file stays as it is: what the cleaner said, which ends with the way out."""
+def reasons_against_failed(why: str, *, masks: bool) -> list[Reason]:
+    """Why the file stays as it is: what the cleaner said, which ends with the way out; ``masks`` whether it was to mask."""
     said, _, remedy = why.partition("。")
-    return [CLEAN_FAILED.reason(f"{said}。", remedy=remedy)]
+    rule = REDACTED if masks else CLEAN_FAILED
+    return [rule.reason(f"{said}。", remedy=remedy)]
 
 
 def reasons_against_masking_nothing(*, chosen: int) -> list[Reason]:

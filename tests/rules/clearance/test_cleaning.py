@@ -48,5 +48,7 @@ def test_nothing_changed_nothing_chosen_and_what_failed() -> None:
     assert reasons_against_unchanged(is_changed=False)[0].code == "clearance.clean.nothing"
     assert reasons_against_masking_nothing(chosen=1) == []
     assert reasons_against_masking_nothing(chosen=0)[0].field == "words"
-    (reason,) = reasons_against_failed("文件有密码，没有清理。请另存后再上传。")
-    assert (reason.message, reason.remedy) == ("文件有密码，没有清理。", "请另存后再上传。")
+    for masks, code in ((False, "clearance.clean.failed"), (True, "clearance.clean.redacted")):
+        (reason,) = reasons_against_failed("文件有密码，没有清理。请另存后再上传。", masks=masks)
+        assert (reason.message, reason.remedy) == ("文件有密码，没有清理。", "请另存后再上传。")
+        assert reason.code == code

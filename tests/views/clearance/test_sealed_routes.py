@@ -197,6 +197,7 @@ def values_for(leak: Leak, name: str) -> dict[str, Any]:
         ("clearance:assessment", leak.assessment.pk),
         ("clearance:look", leak.attachment.pk),
         ("clearance:remove_file", leak.attachment.pk),
+        ("clearance:clean_file", leak.attachment.pk),
         *((f"clearance:{act}", leak.slip.pk) for act in ("slip", "cancel", "release", "schedule")),
         *((f"clearance:{act}", leak.slip.pk) for act in ("unschedule", "item_preview", "sheet")),
         *((f"clearance:{act}", leak.slip.pk) for act in ("proofread", "remind")),

@@ -264,6 +264,6 @@ def test_scripts_former_versions_and_photographs() -> None:
 
 
 def test_one_letter_is_too_short_and_an_absent_one_is_refused() -> None:
-    for text, why in (("一", "只有一个字"), ("没有的话", "没有找到第 1 处")):
+    for text, why in (("一", "只有一个字"), ("没有的话", "有 1 处在文件里没有找到")):
         with pytest.raises(NotCleaned, match=why):
             redact("a.pdf", pdf(BODY), [Stretch(text)])

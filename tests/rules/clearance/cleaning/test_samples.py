@@ -10,9 +10,11 @@ import pytest
 from gongkai.clearance.cleaning import NotCleaned, Stretch, clean, redact
 from gongkai.clearance.cleaning.checking import parts_of, shown_in
 from gongkai.clearance.cleaning.masks import Mask
+from gongkai.clearance.cleaning.opening import guarded
 from gongkai.clearance.cleaning.traces import is_left
 from gongkai.clearance.screening.parts import Hidden
 from gongkai.clearance.screening.readers import Limits
+from gongkai.clearance.screening.readers.limits import TooMuch
 from tools.screening_samples.compare import FOLDER, expected
 from tools.screening_samples.mutations import mutated
 from tools.screening_samples.packing import ID, NAME
@@ -99,3 +101,14 @@ def test_broken_copies_are_cleaned_or_refused_and_nothing_else(name: str) -> Non
             assert any("\u4e00" <= one <= "\u9fff" for one in why)
             assert ID not in why
             assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), MemoryError(), RecursionError(), ValueError("x"), TooMuch("太大。")]
+)
+def test_whatever_a_library_does_is_a_refusal(error: Exception) -> None:
+    def act() -> None:
+        raise error
+
+    with pytest.raises(NotCleaned, match="。"):
+        guarded(act)

@@ -16,7 +16,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.clearance.cleaning import NotCleaned, Stretch, clean, redact
+from gongkai.clearance.cleaning.checking import parts_of, shown_in
 from gongkai.clearance.cleaning.formulas import Emptied, Gone
+from gongkai.clearance.screening.readers import Limits
 from tools.screening_samples.sheets import sheet, xlsx
 
 SECRET = "底稿里的数"
@@ -118,6 +120,26 @@ def test_rows_and_columns_keep_their_places_and_lose_their_contents() -> None:
     assert (book["C1"].value, book["A3"].value, book["D1"].value) == (3, 8, "=A1*5")
     assert (book["D3"].value, book["D4"].value) == (2, 8), "one of a shared group takes the others along"
     assert book.row_dimensions[2].hidden
+
+
+def test_strings_that_no_cell_shows_any_more_are_emptied() -> None:
+    cell = '<c r="A1" t="s"><v>{}</v></c>'
+    bodies = [
+        sheet(()).replace(
+            "<sheetData></sheetData>", f'<sheetData><row r="1">{cell.format(n)}</row></sheetData>'
+        )
+        for n in (1, 0)
+    ]
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = f'<sst xmlns="{space}"><si><t>{SECRET}</t></si><si><t>看得见</t></si></sst>'
+    data = xlsx(
+        {"公开": ("", bodies[0]), "底稿": ("hidden", bodies[1])},
+        ("sharedStrings", "sharedStrings.xml"),
+        extra={"xl/sharedStrings.xml": strings},
+    )
+    made = clean("表.xlsx", data)
+    assert shown_in(parts_of("表.xlsx", made.data, Limits())) == "看得见"
+    assert SECRET not in all_text(made.data)
 
 
 def test_a_merged_cell_of_which_part_is_seen_is_seen() -> None:
