@@ -21,6 +21,7 @@ from gongkai.clearance.verbs import READ_ALL_PROGRESS, READ_SLIPS, REMIND
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind
+from gongkai.core.organisation.models import Delegation
 from tests.factories.gate import Department, make_department, make_document, submit
 from tests.factories.people import make_unit, make_user, post
 from tests.factories.proofreading import ask_for_rounds, make_colleague
@@ -314,3 +315,29 @@ def test_head_of_two_units_sees_both(client, department, slip, other):
     assert slip.number in text
     assert foreign.number in text
     assert make_unit().name not in text
+
+
+def test_who_stands_in_today_is_named_on_both_sides(client, department, slip):
+    """Something that waits for a head waits for who stands in for them too, and is counted as such."""
+    deputy = make_user(Role.UNIT_HEAD, name="副处长")
+    today = timezone.localdate()
+    Delegation.objects.create(
+        grantor=department.head,
+        delegate=deputy,
+        scope="clearance.review_unit",
+        valid_from=today,
+        valid_until=today,
+        grounds="出差",
+    )
+    login(client, department.office)
+    rows = {row.name: row for row in client.get(f"{URL}people/").context["rows"]}
+    assert rows["处长"].stand_ins == (("副处长", "处室初审", today),)
+    assert rows["副处长"].stands_in_for == (("处长", "处室初审", today),)
+    (queue,) = rows["副处长"].queues
+    assert (queue.queue, queue.count, queue.stood_in) == (Queue.UNIT_HEAD, 1, 1)
+    text = body(client.get(f"{URL}people/"))
+    assert f'副处长（处室初审，至 <time datetime="{today}">' in text
+    assert "（代办 1）" in text
+    assert lines(client)[0]["等谁"] == "处长、副处长（代处长）"
+    login(client, deputy)
+    assert slip.number in body(client.get(URL))
