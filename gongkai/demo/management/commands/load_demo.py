@@ -31,8 +31,8 @@ class Command(BaseCommand):
         tell_knowledge(cast)
         tell_upkeep(cast, home)
         tell_aggregation(cast, home)
-        tell_proofreading(cast)
         tell_reevaluation(cast, home)
+        tell_proofreading(cast)  # asks for three rounds from now on: nothing is cleared after it
         self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
