@@ -15,14 +15,15 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import FindingKind, FindingLevel
 from gongkai.clearance.fingerprints import fingerprint, normal
-from gongkai.clearance.passages import Written, written_in
-from gongkai.clearance.queries.knowledge import current_knowledge, knowledge_version
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.passages import Written
+from gongkai.clearance.queries.knowledge import knowledge_with_version
 from gongkai.clearance.screening import Finding, Knowledge, scan_parts, scan_text
 from gongkai.clearance.screening.bounded import scan_file
 from gongkai.clearance.screening.hiding import without_numbers
 from gongkai.clearance.screening.parts import Passage, Table
 from gongkai.clearance.screening.references import own_number
-from gongkai.clearance.versions import Version
+from gongkai.core.organisation.models import Unit
 
 Progress = Callable[[int, int, str], None]
 """Parts done, parts there are (0 while unknown), and what a part is called in Chinese (页, 工作表)."""
@@ -46,10 +47,11 @@ class Scanned:
     findings: tuple[Finding, ...]
 
 
-def known_now() -> Known:
-    """The lists, leaders, numbers and telephones in force today."""
-    today = timezone.localdate()
-    return Known(current_knowledge(on=today), knowledge_version(today))
+def known_now(*, unit: Unit | None = None, column: BasePage | None = None) -> Known:
+    """The lists, leaders, numbers and telephones in force today, with the exceptions that count for what a unit writes in
+    a column. A file belongs to nobody's text: for its bytes only those of the whole site count.
+    """
+    return Known(*knowledge_with_version(on=timezone.localdate(), unit=unit, column=column))
 
 
 def scan_stored(path: Path, name: str, known: Known, on_progress: Progress) -> Scanned:
@@ -88,11 +90,6 @@ def _knowing_own_number(written: Sequence[Written], knowledge: Knowledge) -> Kno
     texts = [one.part.text for one in written if isinstance(one.part, Passage)]
     own = {cited.normal for text in texts for cited in own_number(text)} - knowledge.closed_numbers
     return replace(knowledge, open_numbers=knowledge.open_numbers | own) if own else knowledge
-
-
-def hits_of_version(version: Version, knowledge: Knowledge, owner: str) -> list[Hit]:
-    """The same for a version whose parts nobody needs besides."""
-    return hits_in(written_in(version), knowledge, owner)
 
 
 def _in_part(number: int, one: Written, knowledge: Knowledge, owner: str) -> Iterator[Hit]:

@@ -100,18 +100,19 @@ def review_menu() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def unread_menu() -> MenuItem:
-    return VerbMenuItem("待核对文件", reverse("clearance:unread"), icon_name="view", order=151, verb=LOOK)
+    return VerbMenuItem("待核对文件", reverse("clearance:unread"), icon_name="view", order=152, verb=LOOK)
 
 
 @hooks.register("register_admin_menu_item")
 def knowledge_menu() -> MenuItem:
     url = reverse("clearance:knowledge")
-    return VerbMenuItem("审查词库", url, icon_name="list-ul", order=152, verb=READ_KNOWLEDGE)
+    return VerbMenuItem("审查词库", url, icon_name="list-ul", order=153, verb=READ_KNOWLEDGE)
 
 
+@hooks.register("register_admin_menu_item")
 def progress_menu() -> MenuItem:
     url = reverse("clearance:progress")
-    return VerbMenuItem("审校进度", url, icon_name="list-ul", order=150, verb=READ_SLIPS)
+    return VerbMenuItem("审校进度", url, icon_name="tasks", order=151, verb=READ_SLIPS)
 
 
 @hooks.register("register_settings_menu_item")
@@ -129,7 +130,7 @@ def datasets_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def aggregation_menu() -> MenuItem:
     url = reverse("clearance:assessments")
-    return VerbMenuItem("汇聚评估", url, icon_name="list-ul", order=152, verb=READ_SLIPS)
+    return VerbMenuItem("汇聚评估", url, icon_name="group", order=154, verb=READ_SLIPS)
 
 
 @hooks.register("register_settings_menu_item")

@@ -86,10 +86,17 @@ def current_knowledge(*, on: date, unit: Unit | None = None, column: BasePage | 
     ``unit`` and ``column`` (the page, or the column in which it stands) decide which exceptions count; without them only
     those of the whole site do.
     """
+    return knowledge_with_version(on=on, unit=unit, column=column)[0]
+
+
+def knowledge_with_version(
+    *, on: date, unit: Unit | None = None, column: BasePage | None = None
+) -> tuple[Knowledge, str]:
+    """The same with its version, both of one moment: what is scanned with the one is noted with the other."""
     known = _known(on)
     tables = known.tables
     excepted = _excepted(tables, [one for one in tables.exceptions if _counts(one, unit, column)])
-    return Knowledge(
+    knowledge = Knowledge(
         on=on,
         lexicon=ExceptingLexicon(known.lexicon, excepted) if excepted else known.lexicon,
         offices=tables.offices,
@@ -97,6 +104,7 @@ def current_knowledge(*, on: date, unit: Unit | None = None, column: BasePage | 
         open_numbers=known.public,
         office_phones=known.phones,
     )
+    return knowledge, known.version
 
 
 def knowledge_version(on: date) -> str:

@@ -18,7 +18,14 @@ from gongkai.clearance.enums import (
     Step,
     Urgency,
 )
-from gongkai.clearance.models import FileLook, FileScan, FindingDecision, ReviewSlip, ScreeningReport
+from gongkai.clearance.models import (
+    BasePage,
+    FileLook,
+    FileScan,
+    FindingDecision,
+    ReviewSlip,
+    ScreeningReport,
+)
 from gongkai.clearance.passages import Written, files_in, written_in
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import base_type_of, open_slip_of, people_on_duty
@@ -125,9 +132,11 @@ def owner_of(target: Any) -> str:
     return f"{kind.app_label}.{kind.model}:{target.pk}"
 
 
-def screening_of(target: Any, version: Version, known: Known | None = None) -> Screening:
+def screening_of(target: Any, version: Version) -> Screening:
     """Scan a version and load what was decided about its findings. Writes nothing; files are as they were scanned."""
-    known = known or known_now()
+    document = version.document if isinstance(version, DocumentVersion) else target
+    column = target if isinstance(target, BasePage) else None
+    known = known_now(unit=getattr(document, "unit", None), column=column)
     written, owner = written_in(version), owner_of(target)
     screening = Screening(target, version, known, written, hits_in(written, known.knowledge, owner))
     if isinstance(version, DocumentVersion):
@@ -186,10 +195,9 @@ def reasons_against_findings_in(
     members: Iterable[tuple[Any, Version]], *, is_urgent: bool, for_sending: bool
 ) -> list[Reason]:
     """What the findings of each (object, version) say against going on; for sending, files not scanned yet as well."""
-    known = known_now()
     reasons: list[Reason] = []
     for target, version in members:
-        screening = screening_of(target, version, known)
+        screening = screening_of(target, version)
         reasons += reasons_against_findings(facts_of(screening, is_urgent=is_urgent))
         reasons += reasons_against_waiting_files(screening.waiting(as_known=for_sending))
     return reasons

@@ -39,15 +39,20 @@ def forget_public(objects: Iterable[Any]) -> None:
         _rows_of(target).delete()
 
 
-@transaction.atomic
 def rebuild_index() -> int:
-    """Make the whole index anew: what is public now, and what was public of it before and not taken down since."""
-    PublicProfile.objects.all().delete()
+    """Make the whole index anew: what is public now, and what was public of it before and not taken down since.
+
+    Files are read first, and each content has a transaction of its own: nobody else waits for the whole of it.
+    """
+    keep_missing_tables()
+    forget_what_is_not_public()
     return sum(_index_with_past(target) for target in _everything_public())
 
 
+@transaction.atomic
 def _index_with_past(target: Any) -> int:
     """Earlier versions first, so that the one that is public now is the current one."""
+    _rows_of(target).delete()
     live, made = _live_version(target), 0
     taken_down = queries.latest_withdrawal_of(target)
     items = SlipItem.objects.filter(
@@ -62,17 +67,22 @@ def _index_with_past(target: Any) -> int:
     return made + _index(target)
 
 
-@transaction.atomic
 def refresh_index() -> int:
     """Mend the index: what is public and not in it comes in, what is in it and not public goes. Answers how many moved."""
-    moved = keep_missing_tables()
+    moved = keep_missing_tables() + forget_what_is_not_public()
+    for target in _everything_public():
+        if not _is_up_to_date(target):
+            moved += index_public([target])
+    return moved
+
+
+def forget_what_is_not_public() -> int:
+    """What stands in the index and is public no more goes; answers how many profiles went."""
+    moved = 0
     public = {(queries.base_type_of(target).pk, str(target.pk)) for target in _everything_public()}
     for row in PublicProfile.objects.values("content_type", "object_id").distinct().order_by():
         if (row["content_type"], row["object_id"]) not in public:
             moved += PublicProfile.objects.filter(**row).delete()[0]
-    for target in _everything_public():
-        if not _is_up_to_date(target):
-            moved += _index(target)
     return moved
 
 
