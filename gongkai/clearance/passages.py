@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -29,7 +30,7 @@ from gongkai.clearance.screening.parts import Passage, Table
 from gongkai.clearance.versions import DocumentVersion, Version
 
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
-_OWN_ADDRESS = re.compile(r"[/#]")
+_OWN_ADDRESS = re.compile(r"/(?!/)|#")
 Leaf = tuple[str, Passage | Table]
 
 
@@ -174,7 +175,7 @@ def _snippets(document: models.Model) -> Iterator[Written]:
 
 
 def _files(document: models.Model) -> Iterator[Written]:
-    """What is shown of attachments and pictures beside their bytes: title, description."""
+    """What is shown of attachments and pictures beside their bytes: title, description, the name in their public address."""
     for number, row in enumerate(files_in(document), start=1):
         key = f"{row._meta.label}:{row.pk}."
         named = f"第{number}份{'附件' if isinstance(row, Attachment) else '图片'}"
@@ -182,6 +183,7 @@ def _files(document: models.Model) -> Iterator[Written]:
         yield from _kept(
             f"{key}description", Passage(f"{named}的说明", getattr(row, "description", "") or "")
         )
+        yield from _kept(f"{key}file", Passage(f"{named}的文件名", Path(row.file.name).stem))
 
 
 def files_in(document: models.Model) -> list[Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from gongkai.clearance.basis_reevaluation import REEVALUATE
 from gongkai.core.organisation.roster_files import LARGEST_FILE, LARGEST_UNPACKED, unpacked_size
 from gongkai.core.reasons import Refused, define_rule
+from gongkai.core.sheets import LargeSheetError, sheets_in
 
 ACT = "导入登记"
 UNREADABLE = define_rule(
@@ -27,11 +26,14 @@ def rows_of(content: bytes) -> Sequence[Sequence[Any]]:
         raise Refused([TOO_LARGE.reason(remedy="请删去无关的工作表，或分开导入。", field="file")], act=ACT)
     try:
         if content.startswith(_PACKED):
-            book = CalamineWorkbook.from_filelike(BytesIO(content))
-            return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+            return next(iter(sheets_in(content).values()), [])
         text = _decoded(content)
         return list(csv.reader(StringIO(text, newline=""), _dialect(text)))
-    except (CalamineError, OSError, ValueError, csv.Error):
+    except LargeSheetError:
+        raise Refused(
+            [TOO_LARGE.reason(remedy="请删去表格下方、右侧的空行空列，或分开导入。", field="file")], act=ACT
+        ) from None
+    except (OSError, ValueError, csv.Error):
         remedy = "请另存为 .xlsx 或 UTF-8 的 .csv 后再传。"
         raise Refused(
             [UNREADABLE.reason("这个文件读不出表格。", remedy=remedy, field="file")], act=ACT

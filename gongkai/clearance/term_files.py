@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from gongkai.clearance.basis import KNOWLEDGE
 from gongkai.core.reasons import Refused, Rule, define_rule
+from gongkai.core.sheets import LargeSheetError, sheets_in
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 150 * 1024 * 1024
@@ -51,13 +50,13 @@ def _rows_of_workbook(content: bytes) -> Sequence[Sequence[Any]]:
     try:
         if content.startswith(b"PK") and _unpacked(content) > LARGEST_UNPACKED:
             raise _refused(TOO_LARGE, "请删去无关的工作表，或分成几份导入。")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet: Sequence[Sequence[Any]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return next(iter(sheets_in(content).values()), [])
     except Refused:
         raise
-    except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile):
+    except LargeSheetError:
+        raise _refused(TOO_LARGE, "请删去表格下方、右侧的空行空列，或分成几份导入。") from None
+    except (OSError, ValueError, zipfile.BadZipFile):
         raise _refused(UNREADABLE, remedy) from None
-    return sheet
 
 
 def _unpacked(content: bytes) -> int:

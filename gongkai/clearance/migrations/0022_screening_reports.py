@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '问题处理记录',
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['content_type', 'object_id'], name='finding_decision_object')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('what', 'waiver')), fields=('content_type', 'object_id', 'fingerprint', 'is_on_duty'), name='finding_waived_once', violation_error_message='这一处已经放行。'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_decision_says_why'), models.CheckConstraint(condition=models.Q(('is_on_duty', False), ('what', 'waiver'), _connector='OR'), name='finding_duty_waives_only')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('what', 'waiver')), fields=('content_type', 'object_id', 'fingerprint', 'is_on_duty', 'by'), name='finding_waived_once', violation_error_message='这一处已经放行。'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_decision_says_why'), models.CheckConstraint(condition=models.Q(('is_on_duty', False), ('what', 'waiver'), _connector='OR'), name='finding_duty_waives_only')],
             },
         ),
         migrations.CreateModel(

@@ -112,7 +112,7 @@ class FindingDecision(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="finding_decision_object")]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "fingerprint", "is_on_duty"],
+                fields=["content_type", "object_id", "fingerprint", "is_on_duty", "by"],
                 condition=models.Q(what=DecisionKind.WAIVER),
                 name="finding_waived_once",
                 violation_error_message="这一处已经放行。",

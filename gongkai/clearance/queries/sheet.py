@@ -20,6 +20,7 @@ from gongkai.clearance.basis import DISCLOSURE
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import Disclosure, SlipState, WithheldGround
 from gongkai.clearance.models.gate import Clearance
+from gongkai.clearance.models.release import Suppression
 from gongkai.clearance.models.review import ReviewSlip, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.sealing import Seals, is_under, sealed_now
 from gongkai.clearance.queries.sheet_parts import (
@@ -106,10 +107,14 @@ class _Held:
     purged: frozenset[str]
     files: frozenset[str]
     seals: Seals
+    purges: Sequence[tuple[int, str, datetime]]
 
     def holds(self, item: SlipItem, version: Version) -> bool:
         """Whether a member was purged, is sealed, or uses a file that was or is."""
         if item.digest in self.purged or is_under(self.seals, item) or version.is_among(self.purged):
+            return True
+        key, sent = (item.content_type_id, item.object_id), item.slip.submitted_at
+        if any((kind, pk) == key and at >= sent for kind, pk, at in self.purges):
             return True
         return bool(version.files_among(self.files))
 
@@ -117,7 +122,8 @@ class _Held:
 def _held() -> _Held:
     purged = frozenset().union(*suppressed())
     seals = sealed_now()
-    return _Held(purged, purged | seals.hashes, seals)
+    purges = list(Suppression.objects.values_list("content_type", "object_id", "at"))
+    return _Held(purged, purged | seals.hashes, seals, purges)
 
 
 def sheet_of(slip: ReviewSlip) -> Sheet:

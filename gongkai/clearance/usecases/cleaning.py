@@ -22,6 +22,7 @@ from gongkai.clearance.models import Attachment, FileCleaning, Picture
 from gongkai.clearance.on_disk import on_disk
 from gongkai.clearance.queries.cleaning import cleaning_facts
 from gongkai.clearance.queries.files import uses_of_file
+from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.cleaning import (
     CLEANED,
     REDACTED,
@@ -33,7 +34,7 @@ from gongkai.clearance.screening.hiding import without_numbers
 from gongkai.clearance.usecases.screening import keep_secrets_out, screen_upload, secrets_on_record
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.reasons import refuse_if
+from gongkai.core.reasons import Reason, refuse_if
 
 _AFTER = {CleaningAct.CLEAN: "已清理", CleaningAct.REDACT: "已遮盖"}
 _ACTS = {CleaningAct.CLEAN: ACT_CLEAN, CleaningAct.REDACT: ACT_REDACT}
@@ -50,7 +51,7 @@ class CleanedFile:
 
 def preview_cleaning(*, by: User, file: Attachment | Picture, sha256: str) -> Cleaned:
     """What cleaning would take out; nothing is stored. Raises ``Refused`` as :func:`clean_file` does."""
-    refuse_if(reasons_against_cleaning(cleaning_facts(by, file, sha256=sha256)), act=ACT_CLEAN)
+    refuse_if(_reasons_against(by, file, sha256), act=ACT_CLEAN)
     with on_disk(file) as path:
         return clean_stored(path, PurePath(file.file.name).name)
 
@@ -61,7 +62,7 @@ def clean_file(*, by: User, file: Attachment | Picture, sha256: str) -> CleanedF
     Raises ``Refused`` without the right to edit the file, for bytes replaced since, for a file that bears a
     classification mark, where nothing is hidden, and where the cleaner cannot do it.
     """
-    refuse_if(reasons_against_cleaning(cleaning_facts(by, file, sha256=sha256)), act=ACT_CLEAN)
+    refuse_if(_reasons_against(by, file, sha256), act=ACT_CLEAN)
     with on_disk(file) as path:
         made = clean_stored(path, PurePath(file.file.name).name)
     refuse_if(reasons_against_unchanged(is_changed=bool(made.removed)), act=ACT_CLEAN)
@@ -78,7 +79,7 @@ def redact_file(
     Raises ``Refused`` as :func:`clean_file` does, and where nothing was chosen or anything chosen is not found.
     """
     keep_secrets_out(by=by, texts=[("要遮盖的文字", "\n".join(words))], act=ACT_REDACT)
-    reasons = reasons_against_cleaning(cleaning_facts(by, file, sha256=sha256))
+    reasons = _reasons_against(by, file, sha256)
     reasons += reasons_against_masking_nothing(chosen=len(picks) + len(words))
     refuse_if(reasons, act=ACT_REDACT)
     with on_disk(file) as path:
@@ -86,6 +87,12 @@ def redact_file(
     content = _screened(by, file, made)
     with transaction.atomic():
         return _store(by, file, sha256, made, content, CleaningAct.REDACT)
+
+
+def _reasons_against(by: User, file: Attachment | Picture, sha256: str) -> list[Reason]:
+    """Sealed bytes do not come back under another hash."""
+    facts = cleaning_facts(by, file, sha256=sha256)
+    return reasons_against_cleaning(facts) + reasons_against_sealed([file])
 
 
 def _screened(by: User, file: Attachment | Picture, made: Cleaned | Redacted) -> ContentFile[bytes]:
@@ -106,7 +113,7 @@ def _store(
 ) -> CleanedFile:
     """The new bytes come in as an upload does: the gate sees another file, whose hash no clearance knows."""
     row = type(file)._default_manager.select_for_update().get(pk=file.pk)
-    refuse_if(reasons_against_cleaning(cleaning_facts(by, row, sha256=sha256)), act=_ACTS[act])
+    refuse_if(_reasons_against(by, row, sha256), act=_ACTS[act])
     is_new = bool(uses_of_file(row))
     target = _copy_of(row, act, by) if is_new else row
     _put(target, content, by)

@@ -20,6 +20,7 @@ from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.queries.screening import Screening
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
+from gongkai.clearance.screening import Finding
 from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.usecases.file_tables import keep_tables
 
@@ -155,7 +156,11 @@ def _teller(scan: FileScan) -> Any:
 
 
 def _keep(scan: FileScan, scanned: Scanned, known: Known) -> None:
-    findings = sorted(scanned.findings, key=lambda one: LEVELS.index(one.level))
+    """What was found, the gravest first. Bytes that were read before and were not this time keep what was found then."""
+    every = list(scanned.findings)
+    if not scanned.is_readable and scan.finished_at is not None:
+        every += [one for data in scan.findings if (one := Finding(**data)) not in every]
+    findings = sorted(every, key=lambda one: LEVELS.index(one.level))
     now = timezone.now()
     FileScan.objects.filter(pk=scan.pk).update(
         state=ScanState.DONE,

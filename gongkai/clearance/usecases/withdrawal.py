@@ -15,6 +15,7 @@ from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import ReleaseBatch, Suppression, Withdrawal
 from gongkai.clearance.notices import tell_of_purge, tell_of_withdrawal
 from gongkai.clearance.queries.addresses import addresses_ever_of
+from gongkai.clearance.queries.made_from import kin_of
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.withdrawal import (
     PurgeFacts,
@@ -177,8 +178,13 @@ def _purged_with(target: Any, cause: PurgeCause) -> list[Any]:
 
 
 def _suppress(target: Any, by: User, cause: PurgeCause) -> list[Suppression]:
-    """One row for each address at which it has ever stood."""
-    digests, at = sorted(shape_of(target).hashes_ever_cleared()), timezone.now()
+    """One row for each address at which it has ever stood.
+
+    For a suspected leak, copies of its files that were cleaned or masked are barred as well. Where personal data is the
+    cause they are the way to mend it.
+    """
+    hashes = shape_of(target).hashes_ever_cleared()
+    digests, at = sorted(kin_of(hashes) if cause == PurgeCause.SECRET else hashes), timezone.now()
     rows = [
         Suppression(
             content_type=queries.base_type_of(target),

@@ -47,7 +47,11 @@ MOST_PAGES = 200
 def _asked(request: HttpRequest) -> tuple[Any, list[Any], bool]:
     asked, today = request.GET, timezone.localdate()
     rows = register_shown_to(request.user, today).order_by("-pk")
-    standing, ground, words = asked.get("standing", ""), asked.get("ground", ""), asked.get("q", "").strip()
+    standing, ground, words = (
+        asked.get("standing", ""),
+        asked.get("ground", ""),
+        "".join(sign for sign in asked.get("q", "")[:60] if sign.isprintable()).strip(),
+    )
     rows = rows.filter(struck_at__isnull=standing != "struck")
     if standing != "struck":
         rows = rows.filter(opened_in__isnull=standing != "opened")

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from gongkai.core.organisation.basis import ROSTER
 from gongkai.core.reasons import Refused, define_rule
+from gongkai.core.sheets import LargeSheetError, UnreadableSheetError, sheets_in
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -24,13 +23,11 @@ def sheets_of(content: bytes) -> dict[str, Sequence[Sequence[Any]]]:
     if len(content) > LARGEST_FILE or unpacked_size(content) > LARGEST_UNPACKED:
         raise Refused([TOO_LARGE.reason(remedy="请删去无关的工作表，或分开导入。", field="file")], act=ACT)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-            if name in ("单位", "人员")
-        }
-    except (CalamineError, OSError, ValueError):
+        return sheets_in(content, ("单位", "人员"))
+    except LargeSheetError:
+        remedy = "请删去表格下方、右侧的空行空列，或分开导入。"
+        raise Refused([TOO_LARGE.reason(remedy=remedy, field="file")], act=ACT) from None
+    except UnreadableSheetError:
         reason = UNREADABLE.reason(remedy="请另存为 .xlsx 后再上传。", field="file")
         raise Refused([reason], act=ACT) from None
 

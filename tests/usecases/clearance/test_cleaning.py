@@ -9,18 +9,28 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from gongkai.clearance.cleaning import Pick
-from gongkai.clearance.enums import ItemRole
-from gongkai.clearance.models import Attachment, BasePage, FileCleaning, FileScan
+from gongkai.clearance.enums import ItemRole, PurgeCause
+from gongkai.clearance.models import Attachment, BasePage, FileCleaning, FileScan, RefusedBytes
 from gongkai.clearance.queries.cleaning import hidden_in_file, mask_choices, scan_of_file
 from gongkai.clearance.screening.parts import Hidden
 from gongkai.clearance.screening.readers import Limits, read_parts
+from gongkai.clearance.suppression import suppressed
 from gongkai.clearance.usecases.cleaning import clean_file, preview_cleaning, redact_file
+from gongkai.clearance.usecases.removing import remove_secret_file
+from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.accounts.enums import Role
 from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.models import PolicyAttachment
 from tests.factories.cleaning import CLEAN, LIST, REVISED, clean_in_this_process
-from tests.factories.gate import Department, make_attachment, make_document, submit
+from tests.factories.gate import (
+    Department,
+    clear_and_release,
+    make_attachment,
+    make_column,
+    make_document,
+    submit,
+)
 from tests.factories.people import make_user
 from tools.screening_samples.packing import ID
 
@@ -160,3 +170,37 @@ def test_a_record_is_only_added(department: Department, file: Attachment) -> Non
         FileCleaning.objects.filter(pk=record.pk).update(masked=0, left=["x"])
     with pytest.raises(DatabaseError), transaction.atomic():
         record.delete()
+
+
+def test_what_was_made_of_a_secret_file_goes_with_it(department: Department) -> None:
+    file = make_attachment(department.drafter, data=LIST, name="名单.csv")
+    original = file.sha256
+    copy = make_attachment(department.drafter, data=LIST, name="同一份.csv")
+    made = redact_file(by=department.drafter, file=copy, sha256=original, picks=[], words=["甲某某"])
+    assert made.file.sha256 != original
+    remove_secret_file(by=make_user(Role.SECRECY), file=file, sha256=original)
+    rows = Attachment.objects.filter(pk__in=[file.pk, made.file.pk])
+    assert {row.screen_state for row in rows} == {"removed"}
+    assert set(RefusedBytes.objects.values_list("sha256", flat=True)) == {original, made.file.sha256}
+    assert not FileScan.objects.exists()
+
+
+def test_after_a_leak_what_was_made_of_its_files_is_barred_and_nothing_more_is_made(
+    department: Department,
+) -> None:
+    column = make_column(department)
+    document = make_document(department, column)
+    file = make_attachment(
+        department.drafter, data="站名,地址\n第一站,甲某某路1号\n".encode(), name="站名.csv"
+    )
+    document.attachments = [PolicyAttachment(attachment=file)]
+    document.save_revision(user=department.drafter)
+    clear_and_release(department, [(BasePage.objects.get(pk=document.pk).specific, ItemRole.POLICY)])
+    act = {"by": department.drafter, "file": file, "sha256": file.sha256, "picks": [], "words": ["甲某某"]}
+    made = redact_file(**act)
+    assert made.record.is_new
+    target = BasePage.objects.get(pk=document.pk).specific
+    purge_document(by=department.office, target=target, cause=PurgeCause.SECRET)
+    assert made.file.sha256 in suppressed()[1]
+    with pytest.raises(Refused):
+        redact_file(**act)

@@ -237,3 +237,21 @@ def test_of_a_removed_secret_file_no_finding_stays(department: Any, column: Any,
     remove_secret_file(by=make_user(Role.SECRECY), file=file, sha256=file.sha256)
     assert not FileScan.objects.exists()
     assert ScreeningReport.objects.get(object_id=str(document.pk)).findings == []
+
+
+def test_what_was_found_stays_where_a_later_scan_does_not_come_to_its_end(
+    department: Any, column: Any, monkeypatch: Any
+) -> None:
+    use_file_findings(monkeypatch, HIDDEN)
+    file = make_attachment(department.drafter)
+    unread = found(FindingKind.UNREADABLE, 0, 0, "超过时间")
+    use_file_findings(monkeypatch, unread, is_readable=False)
+    FileScan.objects.update(knowledge="older")
+    assert run_file_scan(sha256=file.sha256)
+    scan = FileScan.objects.get()
+    assert {one["kind"] for one in scan.findings} == {HIDDEN.kind, "unreadable"}
+    assert scan.is_readable is False
+    use_file_findings(monkeypatch)
+    FileScan.objects.update(knowledge="older")
+    assert run_file_scan(sha256=file.sha256)
+    assert FileScan.objects.get().findings == []

@@ -328,3 +328,12 @@ def test_rows_of_data_are_told_apart_by_their_keys(department: Any, secrecy: Any
     rows = [("new", {"label": "新", "value": "好"}), ("phone", first)]
     create_dataset_version(by=department.office, dataset=dataset, rows=rows)
     assert submit(department, members, kind=ContentKind.DATASET).state == SlipState.IN_REVIEW
+
+
+def test_where_a_waiver_lapsed_another_reviewer_waives(department: Any, column: Any, secrecy: Any) -> None:
+    document = make_document(department, column, body=body_with(STOP))
+    waive_all(secrecy, document)
+    document.get_latest_revision_as_object().save_revision(user=secrecy)
+    assert codes(department, document) == {STOPPED.code}
+    waive_all(make_user(Role.SECRECY, name="另一审查员"), document)
+    assert codes(department, document) == set()

@@ -98,3 +98,15 @@ def test_a_text_whose_own_number_is_known_not_to_be_public_is_stopped(
     monkeypatch.setattr("gongkai.clearance.queries.screening.known_now", lambda **scope: Known(closed, ""))
     document = make_document(department, column, doc_number="示交规〔2026〕9002号")
     assert [hit.kind for hit in screened(document).hits] == ["unpublished_reference"]
+
+
+def test_the_name_in_the_public_address_of_a_file_is_looked_at_too(department: Any, column: Any) -> None:
+    document = make_document(department, column)
+    draft = document.get_latest_revision_as_object()
+    file = make_attachment(department.drafter, name="甲某13812345678.csv")
+    type(file).objects.filter(pk=file.pk).update(title="名单")
+    draft.attachments = [PolicyAttachment(attachment=file, title="名单")]
+    draft.save_revision(user=department.drafter)
+    assert [(hit.kind, hit.finding.place) for hit in screened(document).hits] == [
+        ("mobile", "第1份附件的文件名")
+    ]
