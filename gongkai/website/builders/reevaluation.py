@@ -143,7 +143,7 @@ def _years() -> list[int]:
 
 
 def _results(scope: Scope) -> dict[int, Result]:
-    """Every closed round; four queries, however many there are."""
+    """Every closed round, in a fixed number of queries."""
     turns = {turn.pk: turn for turn in _closed_rounds()}
     counts: dict[int, Counter[tuple[str, str]]] = {pk: Counter() for pk in turns}
     for turn, disclosure, conclusion in told_results().values_list("round", "disclosure", "conclusion"):
@@ -153,7 +153,8 @@ def _results(scope: Scope) -> dict[int, Result]:
     for turn, page, conclusion in rows.values_list("item__round", "page", "item__conclusion"):
         openings[turn].append((page, conclusion))
     keys = {page for listed in openings.values() for page, _ in listed if page is not None}
-    live: dict[int, Any] = scope.pages(BasePage.objects.filter(pk__in=keys)).in_bulk() if keys else {}
+    pages = scope.pages(BasePage.objects.filter(pk__in=keys)).specific() if keys else []
+    live = {page.pk: page for page in pages}  # each of its own kind, which knows its address
     return {turn.year: _result(turn, counts[pk], openings[pk], live) for pk, turn in turns.items()}
 
 

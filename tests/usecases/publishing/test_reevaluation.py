@@ -15,6 +15,7 @@ from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.publisher import publish_pending
 from tests.factories.publishing import Site
 from tests.factories.reevaluation import KEEP, OPEN, PART, conclude, enter, make_house, open_round
+from tests.factories.website import make_article, make_home, make_news_column
 from tests.usecases.publishing.test_archived import body
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,16 @@ def test_numbers_and_what_is_public_by_now_and_nothing_else(release_home: Layout
     told = body(release_home, PAGE)
     assert SHOWN not in told
     assert "3 件，待公开 2" in told
+
+
+def test_an_opened_article_is_linked_at_its_own_address(release_home: Layout) -> None:
+    house = make_house()
+    article = make_article(make_news_column(make_home()), "转为公开的动态")
+    enter(house, title="决定公开的名称")
+    turn = open_round(house)
+    conclude(house, turn.items.get(), OPEN)
+    link_opened_page(by=house.office, opening=Opening.objects.get(), page=BasePage.objects.get(pk=article.pk))
+    close_reevaluation_round(by=house.office, turn=turn)
+    publish_pending()
+    assert article.public_path.count("/") > 3
+    assert f"<a href={article.public_path}>转为公开的动态</a>" in body(release_home, PAGE)
