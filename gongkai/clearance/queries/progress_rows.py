@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gongkai.clearance.enums import ContentKind, Queue, Step, Urgency
-from gongkai.clearance.models.release import Suppression
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.people import Office
 from gongkai.clearance.queries.progress import OpenSlip, Wait, open_slips
+from gongkai.clearance.queries.purged import purges_of_objects
 from gongkai.clearance.queries.sealing import sealed_ids
 from gongkai.clearance.rules.chains import REQUIRED
 from gongkai.clearance.rules.progress import PROOF_QUEUES, QUEUE_OF_STEP
@@ -98,7 +98,7 @@ def hidden_titles(user: User, slips: Sequence[ReviewSlip]) -> dict[int, str]:
 
 
 def _purged(sent: dict[int, datetime]) -> Iterator[int]:
-    purges = list(Suppression.objects.values_list("content_type", "object_id", "at"))
+    purges = purges_of_objects()
     if not purges:
         return
     items = SlipItem.objects.filter(slip__in=sent).values_list("slip", "content_type", "object_id")

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
 
 from gongkai.clearance.models.review import ReviewSlip
 from gongkai.clearance.queries.sealing import sealed_now
 from gongkai.clearance.rules.withdrawal import PurgedFacts, reasons_against_purged
-from gongkai.clearance.suppression import suppressed
+from gongkai.clearance.suppression import suppressed, suppressed_entries
 from gongkai.clearance.versions import Version, version_of
 from gongkai.core.reasons import Reason
+
+
+def purges_of_objects() -> list[tuple[int, str, datetime]]:
+    """(content type, key, time) of every purge: of the database and of the signed list, which a restored backup leaves."""
+    entries = suppressed_entries()
+    kinds = (
+        {f"{kind.app_label}.{kind.model}": kind.pk for kind in ContentType.objects.all()} if entries else {}
+    )
+    owners = [(*entry["owner"].split(":", 1), datetime.fromisoformat(entry["at"])) for entry in entries]
+    return [(kinds[label], key, at) for label, key, at in owners if label in kinds]
 
 
 def reasons_against_purged_versions(versions: Iterable[tuple[str, Version]]) -> list[Reason]:

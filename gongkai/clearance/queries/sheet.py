@@ -20,8 +20,8 @@ from gongkai.clearance.basis import DISCLOSURE
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import Disclosure, SlipState, WithheldGround
 from gongkai.clearance.models.gate import Clearance
-from gongkai.clearance.models.release import Suppression
 from gongkai.clearance.models.review import ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.queries.purged import purges_of_objects
 from gongkai.clearance.queries.sealing import Seals, is_under, sealed_now
 from gongkai.clearance.queries.sheet_parts import (
     Proof,
@@ -122,8 +122,7 @@ class _Held:
 def _held() -> _Held:
     purged = frozenset().union(*suppressed())
     seals = sealed_now()
-    purges = list(Suppression.objects.values_list("content_type", "object_id", "at"))
-    return _Held(purged, purged | seals.hashes, seals, purges)
+    return _Held(purged, purged | seals.hashes, seals, purges_of_objects())
 
 
 def sheet_of(slip: ReviewSlip) -> Sheet:

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.enums_upkeep import MotionAct, MotionState, ProposalState
-from gongkai.clearance.models import Archiving, BasePage, Motion, Proposal, Suppression, UpkeepAct
+from gongkai.clearance.models import Archiving, BasePage, Motion, Proposal, UpkeepAct
 from gongkai.clearance.queries.gate import base_type_of
+from gongkai.clearance.queries.purged import purges_of_objects
 from gongkai.clearance.queries.sealing import about_sealed, sealed_ids
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.upkeep import (
@@ -158,7 +159,7 @@ def acts_shown_to(user: User) -> QuerySet[UpkeepAct]:
 
 def _purged_acts() -> list[int]:
     """Acts on what was purged: its title may be what leaked."""
-    purged = set(Suppression.objects.values_list("content_type", "object_id"))
+    purged = {(kind, key) for kind, key, _ in purges_of_objects()}
     if not purged:
         return []
     keys = UpkeepAct.objects.filter(object_id__in={key for _, key in purged})

@@ -26,6 +26,7 @@ from gongkai.clearance.models import (
 from gongkai.clearance.notices_upkeep import remind_of_looks
 from gongkai.clearance.queries.upkeep import acts_told, archived_ids
 from gongkai.clearance.queries.upkeep_dates import due_rows
+from gongkai.clearance.suppression import write_suppression_file
 from gongkai.clearance.todos_upkeep import upkeep_todos
 from gongkai.clearance.upkeep import Evidence, Finder, Found
 from gongkai.clearance.usecases.upkeep import (
@@ -334,6 +335,17 @@ def test_what_is_purged_is_told_nowhere(department: Department, page: Any) -> No
     purge_document(by=department.office, target=page, cause=PurgeCause.SECRET)
     assert not acts_told().exists()
     assert archived_ids() == frozenset()
+
+
+def test_after_a_restore_the_signed_list_still_keeps_it_from_being_told(
+    department: Department, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    motion = ask_for_act(by=department.drafter, page=page, act=MotionAct.ARCHIVE, reason=WHY)
+    accept_motion(by=department.office, motion=motion)
+    purge_document(by=department.office, target=page, cause=PurgeCause.SECRET)
+    write_suppression_file()
+    monkeypatch.setattr("gongkai.clearance.suppression._rows", list)  # a database of before the purge
+    assert not acts_told().exists()
 
 
 def test_figures_open_what_they_count(department: Department, page: Any, seen: Seen) -> None:
