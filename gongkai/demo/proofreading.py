@@ -80,12 +80,12 @@ DRAFTS = (
 
 
 def tell_proofreading(cast: Cast) -> None:
-    """Ask for three rounds of documents and news, and leave slips at several of them; a second run leaves all alone."""
+    """Ask for one round of documents and three of news, and leave slips at several of them; a second run leaves all alone."""
     if ReviewParameter.objects.exists():
         return
     office = cast.user("bangongshi2")
-    for kind in (ContentKind.POLICY, ContentKind.ARTICLE):
-        set_review_parameter(by=office, parameter=PARAMETERS[rounds_code(kind)], value=3, source=SOURCE)
+    for kind, rounds in ((ContentKind.POLICY, 1), (ContentKind.ARTICLE, 3)):
+        set_review_parameter(by=office, parameter=PARAMETERS[rounds_code(kind)], value=rounds, source=SOURCE)
     _read_document(cast)
     column = ColumnPage.objects.descendant_of(HomePage.objects.get()).get(slug="news")
     for draft in DRAFTS:
