@@ -3,7 +3,8 @@
 A CHECK cannot look into another table; these triggers can. They hold that a live page or snippet is cleared *for
 itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
 submitted or cleared never changes, that a clearance says what was on a granted slip, and that clearances,
-withdrawals, suppressions and unsealings are only ever added. Only the root of the tree, by its place, needs no clearance.
+withdrawals, suppressions, unsealings, proofreadings and acts of upkeep are only ever added. Only the root of the
+tree, by its place, needs no clearance.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ _ADDED_ONLY = {
     "clearance_refusedbytes": "拒收文件指纹只能新增，不能修改或删除。",
     "clearance_filecleaning": "文件清理与遮盖记录只能新增，不能修改或删除。",
     "clearance_findingdecision": "对查到的问题的说明和放行只能新增，不能修改或删除。",
+    "clearance_proofreading": "校对记录只能新增，不能修改或删除。",
+    "clearance_proofreaditem": "校对记录只能新增，不能修改或删除。",
+    "clearance_upkeepact": "清理记录只能新增，不能修改或删除。",
+    "clearance_reviewlook": "复核记录只能新增，不能修改或删除。",
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
     "clearance_unsealing": "解除封存记录只能新增，不能修改或删除。",
 }

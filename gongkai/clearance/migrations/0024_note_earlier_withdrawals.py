@@ -19,7 +19,12 @@ def note_earlier_withdrawals(apps, schema_editor):
     )
 
 
+def forget_earlier_withdrawals(apps, schema_editor):
+    """What the way forward noted (it knows no unit) goes again, so that there and back doubles no line."""
+    apps.get_model("clearance", "UpkeepAct").objects.filter(kind="withdraw", unit_name="").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("clearance", "0023_upkeep")]
 
-    operations = [migrations.RunPython(note_earlier_withdrawals, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(note_earlier_withdrawals, forget_earlier_withdrawals)]

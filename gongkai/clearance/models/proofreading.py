@@ -56,7 +56,7 @@ class ProofreadItem(models.Model):
     item = models.ForeignKey(
         SlipItem, on_delete=models.PROTECT, related_name="readings", verbose_name="审查内容"
     )
-    digest = models.CharField("内容摘要值", max_length=64)
+    digest = models.CharField("内容摘要值", max_length=64, db_index=True)
     corrections = models.PositiveSmallIntegerField("改动处数", default=0)
 
     class Meta:

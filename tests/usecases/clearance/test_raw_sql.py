@@ -7,9 +7,23 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from gongkai.clearance.enums import ItemRole, SlipState
-from gongkai.clearance.models import BasePage, Clearance, Dataset, DatasetVersion, ReviewSlip, SlipItem
+from gongkai.clearance.enums import ItemRole, SlipState, Verdict
+from gongkai.clearance.models import (
+    BasePage,
+    Clearance,
+    Dataset,
+    DatasetVersion,
+    Proofreading,
+    ProofreadItem,
+    ReviewLook,
+    ReviewSlip,
+    SlipItem,
+    UpkeepAct,
+)
 from gongkai.clearance.usecases.datasets import create_dataset_version
+from gongkai.clearance.usecases.decision import decide_step
+from gongkai.clearance.usecases.upkeep import confirm_page
+from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.enums import Role
 from gongkai.duties.policies.enums import DocumentKind
 from gongkai.duties.policies.models import PolicyDocument
@@ -22,6 +36,7 @@ from tests.factories.gate import (
     submit,
 )
 from tests.factories.people import make_user
+from tests.factories.proofreading import ask_for_rounds, make_colleague, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("explained_ground")]
 
@@ -143,3 +158,25 @@ def test_a_sealed_version_stays_sealed(department: Department) -> None:
     clear(department, [(dataset, ItemRole.DATASET)])
     assert DatasetVersion.objects.get(pk=version.pk).sealed_at is not None
     assert "启封" in refused(lift_seal, version.pk)
+
+
+def test_readings_looks_and_acts_of_upkeep_are_only_ever_added(
+    department: Department, column: BasePage, live: PolicyDocument
+) -> None:
+    confirm_page(by=department.drafter, page=live, note="依据、电话都对")
+    withdraw_document(by=department.office, target=live, reason="写错了")
+    ask_for_rounds(1)
+    slip = submit(department, [(make_document(department, column), ItemRole.POLICY)])
+    for person in (department.head, department.office):
+        slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")
+    read(make_colleague(department), slip)
+    for model, column_name in (
+        (Proofreading, "note"),
+        (ProofreadItem, "digest"),
+        (ReviewLook, "note"),
+        (UpkeepAct, "reason"),
+    ):
+        assert model.objects.exists(), model
+        table = model._meta.db_table
+        assert "只能新增" in refused(f"UPDATE {table} SET {column_name} = '另一句话'"), table
+        assert "只能新增" in refused(f"DELETE FROM {table}"), table
