@@ -58,6 +58,8 @@ def release() -> None:
         return
     with step("生成公开网站的第一个版次"):
         call_command("release", "build", stdout=StringIO())
+    with step("计算清理建议"):
+        call_command("upkeep", stdout=StringIO())
     record("release", "built")
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole
 from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import UpkeepAct
 from gongkai.clearance.usecases.upkeep import ask_for_act
 from gongkai.clearance.usecases.upkeep_deciding import accept_motion
-from gongkai.clearance.usecases.upkeep_finding import compute_proposals
 from gongkai.demo.story import Cast, add, clear_and_release
 from gongkai.website.models import ArticlePage, ColumnPage, HomePage
 
@@ -39,7 +36,10 @@ ARCHIVED = "spring-service"
 
 
 def tell_upkeep(cast: Cast, home: HomePage) -> None:
-    """Written by the transport division; one page archived by the office at its request. A second run changes nothing."""
+    """Written by the transport division; one page archived by the office at its request. A second run changes nothing.
+
+    Proposals are about what the public can see: `gongkai upkeep` finds them after the first release.
+    """
     for column, slug, title, body in ARTICLES:
         parent = ColumnPage.objects.descendant_of(home).get(slug=column)
         article = ArticlePage(
@@ -58,6 +58,3 @@ def tell_upkeep(cast: Cast, home: HomePage) -> None:
         reason = "春运已经结束，班线不再加开。"
         motion = ask_for_act(by=cast.user("chuzhang"), page=page, act=MotionAct.ARCHIVE, reason=reason)
         accept_motion(by=cast.user("bangongshi2"), motion=motion)
-    compute_proposals(
-        as_of=timezone.localdate()
-    )  # those about links come with the first night: nothing is released yet

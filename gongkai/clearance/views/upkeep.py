@@ -118,6 +118,7 @@ def _row(proposal: Proposal, today: date) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "label": label_of_finder(proposal.finder),
+        "path": public_path_of(proposal.page),
         "days": (today - proposal.found_on).days,
         "lamp": LAMPS[proposal.state],
         "is_late": proposal.due_on is not None and proposal.due_on < today,

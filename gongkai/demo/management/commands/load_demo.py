@@ -5,6 +5,7 @@ from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.aggregation import tell_aggregation
+from gongkai.demo.findings import tell_findings
 from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
 from gongkai.demo.proofreading import tell_proofreading
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         tell_upkeep(cast, home)
         tell_aggregation(cast, home)
         tell_reevaluation(cast, home)
+        tell_findings(cast, home)
         tell_proofreading(cast)  # asks for three rounds from now on: nothing is cleared after it
         self._print(passwords)
 
