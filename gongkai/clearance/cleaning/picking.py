@@ -6,6 +6,7 @@ kind, its place and its offsets. That happens in the process that masks: the hit
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,12 @@ class Pick:
     place: str
     start: int
     end: int
+
+    @property
+    def key(self) -> str:
+        """Names it in a form: the same finding after another scan, whatever else was found by then."""
+        what = f"{self.kind}\n{self.place}\n{self.start}\n{self.end}"
+        return hashlib.blake2b(what.encode(), digest_size=12).hexdigest()
 
 
 def stretches_of(parts: Iterable[Part], picks: Iterable[Pick], knowledge: Knowledge) -> list[Stretch]:

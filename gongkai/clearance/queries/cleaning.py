@@ -108,14 +108,14 @@ def mask_choices(scan: FileScan | None) -> list[MaskChoice]:
             picks.setdefault(Pick(one["kind"], one["place"], one["start"], one["end"]), one)
     return [
         MaskChoice(
-            f"{pick.kind}-{number}",
+            pick.key,
             pick,
             FindingKind(pick.kind).label,
             pick.place,
             one["excerpt"],
             one["suggestion"],
         )
-        for number, (pick, one) in enumerate(list(picks.items())[:MOST_CHOICES])
+        for pick, one in list(picks.items())[:MOST_CHOICES]
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from gongkai.clearance.models import FileCleaning
+from gongkai.clearance.queries.cleaning import mask_choices, scan_of_file
 from gongkai.core.accounts.enums import Role
 from tests.factories.cleaning import CLEAN, LIST, REVISED, clean_in_this_process
 from tests.factories.gate import make_attachment
@@ -74,16 +75,29 @@ def test_mask_what_was_found_and_what_was_typed(client: Any) -> None:
     nothing = client.post(address(file), {"act": "redact", "sha256": file.sha256})
     assert nothing.status_code == 409
     assert "没有选要遮盖的内容" in nothing.content.decode()
-    data = {"act": "redact", "sha256": file.sha256, "findings": ["id_card-0"], "words": "没有的话"}
+    key = next(one.key for one in mask_choices(scan_of_file(file)) if one.pick.kind == "id_card")
+    data = {"act": "redact", "sha256": file.sha256, "findings": [key], "words": "没有的话"}
     refused = client.post(address(file), data)
     assert refused.status_code == 409
     assert "有 1 处在文件里没有找到" in refused.content.decode()
     assert "没有的话" in refused.content.decode()
-    assert 'value="id_card-0" checked' in refused.content.decode()
+    assert f'value="{key}" checked' in refused.content.decode()
     done = client.post(address(file), {**data, "words": "甲某某"}, follow=True).content.decode()
     assert "已遮盖 2 处" in done
     assert ID not in done
     assert client.post(address(file), {**data, "findings": ["x"], "words": ""}).status_code == 409
+
+
+def test_a_tick_means_the_same_finding_after_another_scan(client: Any) -> None:
+    drafter = sign_in(client, Role.DRAFTER)
+    file = make_attachment(drafter, data=LIST, name="名单.csv")
+    client.get(address(file))
+    scan = scan_of_file(file)
+    assert scan is not None
+    ticked = next(one for one in mask_choices(scan) if one.pick.kind == "id_card")
+    earlier = {**scan.findings[0], "kind": "term", "place": "第1行", "start": 0, "end": 2}
+    scan.findings = [earlier, *scan.findings]
+    assert [one for one in mask_choices(scan) if one.key == ticked.key] == [ticked]
 
 
 def test_a_photograph_and_a_file_without_anything_hidden(client: Any) -> None:
