@@ -17,7 +17,7 @@ from gongkai.clearance.term_files import rows_of
 from gongkai.clearance.usecases.knowledge import export_terms, import_terms, put_terms_aside, read_terms_in
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.clearance.verbs import KEEP_KNOWLEDGE
-from gongkai.clearance.views.knowledge import crumbs
+from gongkai.clearance.views.knowledge_parts import crumbs
 from gongkai.clearance.views.term_lists import way_to
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.exports.writers import Table, csv_response, xlsx_response

@@ -26,7 +26,7 @@ from gongkai.clearance.queries.term_lists import (
 from gongkai.clearance.rules.knowledge import reasons_against_reading_words
 from gongkai.clearance.usecases.knowledge import end_term, set_term, set_term_list
 from gongkai.clearance.verbs import KEEP_KNOWLEDGE, READ_KNOWLEDGE
-from gongkai.clearance.views.knowledge import TITLE, asked, crumbs, form_screen, page_of, tabs
+from gongkai.clearance.views.knowledge_parts import TITLE, asked, crumbs, form_screen, page_of, tabs
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.reasons import refuse_if
