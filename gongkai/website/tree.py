@@ -6,10 +6,11 @@ Loaded once for a whole build (one query for each structural model). A change of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import get_page_models
 
 from gongkai.clearance.enums import ContentKind
@@ -125,14 +126,19 @@ def node_of(page: Any) -> Node:
     )
 
 
-def _read(scope: Scope) -> Tree:
+def _read(rows_of: Callable[[Any], QuerySet[Any]]) -> Tree:
     pages: list[Any] = []
     for model in structural_models():
         fields = {field.name for field in model._meta.concrete_fields}
-        pages += scope.pages(model).defer(*({"body"} & fields))
+        pages += rows_of(model).defer(*({"body"} & fields))
     return Tree(node_of(page) for page in pages)
+
+
+def read_tree() -> Tree:
+    """What is live of the structure now, outside any build."""
+    return _read(lambda model: model.objects.filter(live=True))
 
 
 def load_tree(scope: Scope) -> Tree:
     """The live structure; read once for a build."""
-    return scope.once("website.tree", lambda: _read(scope))
+    return scope.once("website.tree", lambda: _read(scope.pages))

@@ -1,4 +1,4 @@
-"""What of the site may be out of date: ended announcements, resting and empty columns, near-duplicates; review kinds."""
+"""What of the site may be out of date: ended announcements, resting and empty columns, near-duplicates, wrong columns."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ from gongkai.website.enums import ColumnType, ListStyle
 from gongkai.website.expiry import ended
 from gongkai.website.models import ArticlePage, ColumnPage
 from gongkai.website.nearness import near_pairs
+from gongkai.website.placing import Misplaced, misplaced
 from gongkai.website.queries import columns_resting
 from gongkai.website.rules import RESTING
-from gongkai.website.tree import STEP
+from gongkai.website.tree import STEP, Node, read_tree
 
 ENDED = define_rule(
     "website.upkeep.ended", 11, "活动、报名、征集等结束 30 天以上，文中再无更晚日期的，建议归档。", PROPOSALS
@@ -40,6 +41,12 @@ EMPTY_COLUMN = define_rule(
 )
 NEAR = define_rule(
     "website.upkeep.near", 11, "两件公开内容的文字八成五以上相同的，建议合并或只留一处。", PROPOSALS
+)
+WRONG_COLUMN = define_rule(
+    "website.upkeep.wrong_column",
+    11,
+    "标题表明属于另一类栏目、网站也有那类栏目的，建议移栏：在那里另发，这里撤下并指过去。",
+    PROPOSALS,
 )
 
 
@@ -152,7 +159,34 @@ def _pair(page: Any, other: Any, texts: dict[int, PublicText], percent: int) -> 
     )
 
 
+def find_misplaced(as_of: date) -> Iterable[Found]:
+    """Articles whose title says that they belong in another kind of column, which the site has."""
+    tree = read_tree()
+    columns: dict[str, Node] = {}
+    for node in tree.nodes.values():
+        columns.setdefault(node.type_code, node)
+    there = [ColumnType(code) for code in columns if code]
+    for page in without_archived(ArticlePage.objects.filter(live=True)).only("pk", "path", "title"):
+        here = tree.parent(page.path)
+        if here is None or not here.type_code:
+            continue
+        found = misplaced(page.title, ColumnType(here.type_code), there=there)
+        if found is not None:
+            yield _to_move(page, here, found, next(columns[kind] for kind in found.belongs if kind in there))
+
+
+def _to_move(page: ArticlePage, here: Node, found: Misplaced, better: Node) -> Found:
+    return Found(
+        page=page.pk,
+        remedy=Remedy.MOVE,
+        reason=f"标题像{found.name}，却放在“{here.title}”（{here.type_label}）里。"[:300],
+        cause=f"{here.type_code} {found.name}",
+        evidence=(Evidence("更合适的栏目", better.title, better.url),),
+    )
+
+
 register_finder(Finder("website.ended", "事项早已结束", ENDED, find_ended))
 register_finder(Finder("website.resting_columns", "栏目久未更新", RESTING, find_resting))
 register_finder(Finder("website.empty_columns", "空栏目", EMPTY_COLUMN, find_empty))
 register_finder(Finder("website.near", "内容重复", NEAR, find_near))
+register_finder(Finder("website.misplaced", "放错栏目", WRONG_COLUMN, find_misplaced))

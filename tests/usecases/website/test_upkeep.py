@@ -14,6 +14,7 @@ from gongkai.clearance.queries.upkeep_dates import due_rows
 from gongkai.duties.policies import upkeep as policies
 from gongkai.publishing.texts import PublicText
 from gongkai.website import upkeep
+from gongkai.website.enums import ColumnType
 from tests.factories.gate import clear_and_release, make_column, make_department, make_document
 from tests.factories.website import make_article, make_home, make_news_column
 
@@ -55,6 +56,20 @@ def test_empty_and_resting_columns() -> None:
     assert [found.page for found in upkeep.find_resting(TODAY)] == [column.pk]
     make_article(column)
     assert list(upkeep.find_empty(TODAY)) == []
+
+
+@pytest.mark.rule("website.upkeep.wrong_column")
+def test_a_notice_among_the_news_is_to_move_where_there_is_a_column_for_it() -> None:
+    home = make_home()
+    news = make_news_column(home)
+    stray = make_article(news, "关于考试安排的通知")
+    make_article(news, "考试改为每周三次")
+    assert list(upkeep.find_misplaced(TODAY)) == []
+    notices = make_news_column(home, title="通知公告", slug="notices", column_type=ColumnType.NOTICES)
+    make_article(notices, "关于封闭施工的公告")
+    found = list(upkeep.find_misplaced(TODAY))
+    assert [(one.page, one.remedy) for one in found] == [(stray.pk, Remedy.MOVE)]
+    assert found[0].evidence[0].text == "通知公告"
 
 
 @pytest.mark.rule("policies.lapsed_shown")
