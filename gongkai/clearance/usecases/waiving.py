@@ -125,10 +125,26 @@ def _waiver_facts(
     )
 
 
+def _revocations_of(
+    target: Any, hits: Collection[Hit], by: User, *, on_duty: bool
+) -> dict[str, FindingDecision]:
+    """The revocations after which this person waives again, by fingerprint: the new waiver answers them."""
+    revoked = decisions_about(target).filter(
+        what=DecisionKind.REVOCATION,
+        fingerprint__in=[hit.mark for hit in hits],
+        answers__by=by,
+        answers__is_on_duty=on_duty,
+        answered_by=None,
+    )
+    return {row.fingerprint: row for row in revoked}
+
+
 def _decide(
     by: User, target: Any, hits: Collection[Hit], what: DecisionKind, text: str, *, on_duty: bool
 ) -> list[FindingDecision]:
-    now = timezone.now()
+    now, answers = timezone.now(), {}
+    if what == DecisionKind.WAIVER:
+        answers = _revocations_of(target, hits, by, on_duty=on_duty)
     rows = [
         FindingDecision.objects.create(
             content_type=base_type_of(target),
@@ -142,6 +158,7 @@ def _decide(
             by=by,
             at=now,
             is_on_duty=on_duty,
+            answers=answers.get(hit.mark),
         )
         for hit in hits
     ]
