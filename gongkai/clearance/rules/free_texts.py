@@ -39,9 +39,11 @@ def reasons_against_personal_data(label: str, field: str, found: Sequence[Findin
 
 def _reason(label: str, field: str, kind: FindingKind, found: Sequence[Finding]) -> Reason:
     more = f"等 {len(found)} 处" if len(found) > 1 else ""
-    message = f"“{label}”里有{kind.label}（“{found[0].excerpt}”）{more}，没有保存。"
+    basis = RULES_BY_KIND[kind].basis
+    # Said in the sentence: at a field of a form nothing but the sentence is shown.
+    message = f"“{label}”里有{kind.label}（“{found[0].excerpt}”）{more}，依{basis.citation}没有保存。"
     if kind in _DESCRIBED:
         remedy = "请改写为不指明是谁的表述，如“第2段所列的人”，再提交。"
     else:
         remedy = "请改写为不含号码的表述，如“第2段所列号码”，再提交。"
-    return replace(PERSONAL.reason(message, remedy=remedy, field=field), basis=RULES_BY_KIND[kind].basis)
+    return replace(PERSONAL.reason(message, remedy=remedy, field=field), basis=basis)

@@ -52,6 +52,7 @@ def test_personal_data_is_refused_and_not_repeated(kind: str) -> None:
     assert "所列" in reason.remedy
     assert number not in reason.message + reason.remedy
     assert reason.basis in (PERSONAL_INFORMATION, SENSITIVE_PERSONAL)
+    assert reason.basis.citation in reason.message
 
 
 @pytest.mark.parametrize("text", FINE)

@@ -39,7 +39,7 @@ def report_progress(
     Raises ``Refused``.
     """
     act, words = "填报进展", text.strip()
-    refuse_free_texts(by=by, texts=[FreeText("进展", words, "words")], act=act)
+    refuse_free_texts(by=by, texts=[FreeText("本期进展", words, "text")], act=act)
     with transaction.atomic():
         task, period = hold_task(task), period_of(task.cycle, period_start)
         own, acted_for = unit_to_report_for(by, [unit], timezone.localdate())
