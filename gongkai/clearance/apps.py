@@ -18,6 +18,7 @@ class ClearanceConfig(AppConfig):
         """Enter this app's verbs, rules and triggers; give the editing roles their rights after each migrate."""
         autoload(self.name)
         tell_models_of_seals()
+        screen_free_texts()
         check_keys()
         post_migrate.connect(set_up_after_migrate, sender=self, dispatch_uid="clearance.set_up")
         for name in ("Attachment", "Picture"):
@@ -35,6 +36,14 @@ def tell_models_of_seals() -> None:
     from gongkai.clearance.queries.sealing import is_sealed_for, is_sealed_now
 
     enter_seal(Seal(is_sealed_for, is_sealed_now))
+
+
+def screen_free_texts() -> None:
+    """What staff type on any floor is looked at by the engine of this one."""
+    from gongkai.clearance.usecases.free_texts import keep_unfit_out
+    from gongkai.core.free_texts import enter_screen
+
+    enter_screen(keep_unfit_out)
 
 
 def check_keys() -> None:

@@ -212,7 +212,16 @@ class ScanState(TextChoices):
 
 
 class DecisionKind(TextChoices):
-    """What a person wrote about a finding that stays."""
+    """What a person wrote about a finding that stays, or about a waiver that is to hold no longer."""
 
     NOTE = "note", "书面说明"
     WAIVER = "waiver", "放行"
+    REVOCATION = "revoke", "撤回放行"
+
+
+class WaiverState(TextChoices):
+    """Whether a waiver holds. 已失效: whoever waived has edited or sent the content since."""
+
+    HOLDS = "holds", "有效"
+    REVOKED = "revoked", "已撤回"
+    LAPSED = "lapsed", "已失效"

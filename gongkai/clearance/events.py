@@ -69,6 +69,7 @@ define_action("clearance.clean_file", "清理附件隐藏内容")
 define_action("clearance.redact_file", "遮盖附件内容")
 define_action("clearance.note_finding", "说明为什么保留查到的问题")
 define_action("clearance.waive_finding", "放行查到的阻断问题")
+define_action("clearance.revoke_waiver", "撤回放行")
 define_action("clearance.remove_secret_file", "移除认定涉密的文件")
 define_action("clearance.print_sheet", "下载审查表")
 define_action("clearance.archive_sheets", "导出审查表归档")
@@ -168,7 +169,11 @@ define_data("clearance.join", pages=("同组页面", PUBLIC_PAGE))
 define_data("clearance.debt", policy=("政策文件", PUBLIC_PAGE))
 define_data("clearance.look_at_file", file="文件编号")
 define_data(
-    "clearance.note_finding", "clearance.waive_finding", kinds=("问题", words(FindingKind)), findings="处数"
+    "clearance.note_finding",
+    "clearance.waive_finding",
+    "clearance.revoke_waiver",
+    kinds=("问题", words(FindingKind)),
+    findings="处数",
 )
 define_data("clearance.waive_finding", on_duty="值班领导放行")
 define_data("clearance.remove_secret_file", files="移除的文件数")

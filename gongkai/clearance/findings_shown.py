@@ -37,6 +37,7 @@ class Row:
     is_looked_at: bool
     note: FindingDecision | None
     waiver: FindingDecision | None
+    revocation: FindingDecision | None
     same_as: int
     alike: int
     file: Any
@@ -108,6 +109,7 @@ def rows_of(screening: Screening, *, is_urgent: bool) -> list[Row]:
                 is_looked_at=hit.kind == FindingKind.UNREADABLE and hit.sha256 in screening.looked,
                 note=decided.note,
                 waiver=decided.waiver or decided.on_duty,
+                revocation=decided.revocation,
                 same_as=0 if same_as == number else same_as,
                 alike=len(alike),
                 file=files.get(hit.sha256),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,8 +17,8 @@ from gongkai.clearance.queries.aggregation_sheet import exits_with_facts
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.queries.full_review import OWING
 from gongkai.clearance.queries.releasing import slips_to_release
-from gongkai.clearance.queries.screening import asked_to_keep
 from gongkai.clearance.queries.sealing import is_under, sealed_ids, seals_for, without_sealed
+from gongkai.clearance.queries.waivers import asked_to_keep, key_of_row, objects_of
 from gongkai.clearance.rules.aggregation import reasons_against_opening
 from gongkai.clearance.rules.sealing import SEALED_TITLE
 from gongkai.clearance.todos_progress import to_correct, to_proofread
@@ -132,14 +133,14 @@ def _to_waive(user: User) -> Iterable[Todo]:
     """What drafters ask to keep and only a reviewer may let stand."""
     if not may(user, WAIVE):
         return
-    sealed = seals_for(user)
-    for asked in asked_to_keep(LIMIT):
-        model = asked.content_type.model_class()
-        target = model._default_manager.filter(pk=asked.object_id).first() if model is not None else None
+    sealed, rows = seals_for(user), asked_to_keep(LIMIT)
+    targets = objects_of(key_of_row(asked) for asked in rows)
+    for asked in rows:
+        target = targets.get(key_of_row(asked))
         if target is None or is_under(sealed, target):
             continue
-        label = f"{asked.content_type.app_label}.{asked.content_type.model}"
-        url = reverse("clearance:findings", args=[label, target.pk])
+        kind = ContentType.objects.get_for_id(asked.content_type_id)
+        url = reverse("clearance:findings", args=[f"{kind.app_label}.{kind.model}", target.pk])
         yield Todo(
             Shelf.MINE, f"放行：{target}", f"{asked.by}请求保留：{asked.get_kind_display()}", url, "去看"
         )

@@ -29,6 +29,7 @@ from gongkai.clearance.views import (
     upkeep,
     upkeep_dates,
     upkeep_deciding,
+    waivers,
 )
 
 app_name = "clearance"
@@ -42,6 +43,8 @@ urlpatterns = [
     path("slips/<int:pk>/unschedule/", slips.unschedule, name="unschedule"),
     path("slips/<int:pk>/items/<int:item_pk>/", slips.item_preview, name="item_preview"),
     path("slips/<int:pk>/items/<int:item_pk>/findings/", findings.item_findings, name="item_findings"),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<int:pk>/revoke/", waivers.revoke, name="waiver_revoke"),
     path("findings/<str:label>/<int:pk>/", findings.findings, name="findings"),
     path("slips/<int:pk>/full-review/", packages.full_review, name="full_review"),
     path("slips/<int:pk>/sheet/", sheet.sheet, name="sheet"),

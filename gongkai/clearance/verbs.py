@@ -24,6 +24,14 @@ RELEASE = define_verb("clearance.release", "发布已审版本（上线）", Rol
 LOOK = define_verb("clearance.look_at_file", "人工核对机器不能读取的文件", Role.SECRECY)
 REMOVE_FILE = define_verb("clearance.remove_secret_file", "移除认定涉密的文件", Role.SECRECY)
 WAIVE = define_verb("clearance.waive_finding", "放行机器查到的阻断问题", Role.SECRECY)
+READ_WAIVERS = define_verb(
+    "clearance.read_waivers",
+    "查看放行与书面说明清单",
+    Role.OFFICE,
+    Role.SECRECY,
+    Role.LEGALITY,
+    Role.INSPECTOR,
+)
 WITHDRAW = define_verb("clearance.withdraw", "撤下", Role.OFFICE)
 PURGE = define_verb("clearance.purge", "紧急清除", Role.OFFICE, Role.SECRECY, Role.LEADER)
 READ_SLIPS = define_verb(

@@ -32,6 +32,7 @@ from gongkai.clearance.verbs import (
     READ_KNOWLEDGE,
     READ_REEVALUATION,
     READ_SLIPS,
+    READ_WAIVERS,
     SET_PARAMETERS,
     SUBMIT,
     WITHDRAW,
@@ -141,6 +142,12 @@ def chains_menu() -> MenuItem:
 @hooks.register("register_settings_menu_item")
 def shifts_menu() -> MenuItem:
     return VerbMenuItem("值班安排", reverse("duty_shifts:index"), icon_name="date", order=110, verb=CONFIGURE)
+
+
+@hooks.register("register_admin_menu_item")
+def waivers_menu() -> MenuItem:
+    url = reverse("clearance:waivers")
+    return VerbMenuItem("放行与书面说明", url, icon_name="key", order=152, verb=READ_WAIVERS)
 
 
 @hooks.register("register_admin_menu_item")

@@ -27,6 +27,7 @@ NOT_ATOMIC = {
     "gongkai.core.workdays.usecases.preview_import": WITHOUT_EVENT[
         "gongkai.core.workdays.usecases.preview_import"
     ],
+    "gongkai.clearance.usecases.free_texts.keep_unfit_out": "keeps nothing but the event of who screens for marks",
     "gongkai.duties.supervision.usecases.importing.import_notice": "a refusal must stay on record: screened outside",
 }
 """Functions that are not one transaction, with the reason."""

@@ -82,10 +82,12 @@ class ScreeningReport(Counted):
 
 
 class FindingDecision(models.Model):
-    """A drafter's written note about a finding that stays, or a waiver of one that would stop the content.
+    """A drafter's written note about a finding that stays, a waiver of one that would stop the content, or the end of such
+    a waiver.
 
     It holds for this object while the same hit stands in the same field (``fingerprint``). Only ever added to: of the
-    notes about one hit the latest counts.
+    notes about one hit the latest counts. ``answers`` is, of a revocation, the waiver that it ends, and of a waiver the
+    revocation after which the same person waives again; each is answered once.
     """
 
     content_type = models.ForeignKey(
@@ -104,6 +106,14 @@ class FindingDecision(models.Model):
     at = models.DateTimeField("时间")
     # The leader on duty may waive for an urgent paper alone; the full review that follows asks for a reviewer's own.
     is_on_duty = models.BooleanField("值班领导放行", default=False)
+    answers = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        verbose_name="所针对的记录",
+    )
 
     class Meta:
         verbose_name = "问题处理记录"
@@ -113,7 +123,7 @@ class FindingDecision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "fingerprint", "is_on_duty", "by"],
-                condition=models.Q(what=DecisionKind.WAIVER),
+                condition=models.Q(what=DecisionKind.WAIVER, answers=None),
                 name="finding_waived_once",
                 violation_error_message="这一处已经放行。",
             ),
@@ -121,6 +131,12 @@ class FindingDecision(models.Model):
             models.CheckConstraint(
                 name="finding_duty_waives_only",
                 condition=models.Q(is_on_duty=False) | models.Q(what=DecisionKind.WAIVER),
+            ),
+            models.CheckConstraint(
+                name="finding_revocation_ends_a_waiver",
+                condition=models.Q(what=DecisionKind.WAIVER)
+                | models.Q(what=DecisionKind.REVOCATION, answers__isnull=False)
+                | models.Q(what=DecisionKind.NOTE, answers=None),
             ),
         ]
 

@@ -18,6 +18,7 @@ from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.queries.taking_part import without_part_of
+from gongkai.clearance.queries.waivers import reasons_against_revoked_on
 from gongkai.clearance.rules.live import LiveFacts
 from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
 from gongkai.clearance.verbs import RELEASE
@@ -35,7 +36,8 @@ def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
     """Every reason why this person may not put a slip live now."""
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
-    return reasons_against_releasing(_release_facts(user, slip)) + reasons_in_content(slip)
+    reasons = reasons_against_releasing(_release_facts(user, slip)) + reasons_in_content(slip)
+    return reasons + reasons_against_revoked_on(slip)
 
 
 def stands_in_for(user: User) -> User | None:

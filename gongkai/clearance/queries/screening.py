@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.clearance.enums import (
     DecisionKind,
     FindingKind,
-    FindingLevel,
     ScanState,
     ScreenState,
     Step,
@@ -24,7 +23,6 @@ from gongkai.clearance.models import (
     FileScan,
     FindingDecision,
     ReviewSlip,
-    ScreeningReport,
 )
 from gongkai.clearance.passages import Written, files_in, written_in
 from gongkai.clearance.queries.editors import editors_since_clearance
@@ -48,11 +46,14 @@ from gongkai.core.reasons import Reason
 
 @dataclass(slots=True)
 class Decided:
-    """What has been decided about one hit: the latest note, a reviewer's waiver, that of a leader on duty."""
+    """What has been decided about one hit: the latest note, a reviewer's waiver, that of a leader on duty, and the latest
+    taking back of one.
+    """
 
     note: FindingDecision | None = None
     waiver: FindingDecision | None = None
     on_duty: FindingDecision | None = None
+    revocation: FindingDecision | None = None
 
     @property
     def waived_by(self) -> str:
@@ -86,6 +87,7 @@ class Screening:
             place=hit.finding.place,
             waived_by=decided.waived_by,
             has_note=decided.note is not None,
+            was_revoked=decided.revocation is not None,
         )
 
     def is_open(self, hit: Hit, *, is_urgent: bool = False) -> bool:
@@ -167,13 +169,21 @@ def decisions_about(target: Any) -> QuerySet[FindingDecision]:
 
 
 def _add_decisions(screening: Screening) -> None:
-    """Decisions that hold: a waiver by somebody who has edited the object since, or sent it, holds no more."""
+    """Decisions that hold: a waiver that was taken back, or by somebody who has edited the object since, or sent it, holds
+    no more.
+    """
     rows = list(decisions_about(screening.target).order_by("pk"))
+    revoked = {row.answers_id for row in rows if row.what == DecisionKind.REVOCATION}
     own: frozenset[int] | None = None
     for row in rows:
         decided = screening.decided.setdefault(row.fingerprint, Decided())
         if row.what == DecisionKind.NOTE:
             decided.note = row
+            continue
+        if row.what == DecisionKind.REVOCATION:
+            decided.revocation = row
+            continue
+        if row.pk in revoked:
             continue
         own = own_people(screening.target) if own is None else own
         if row.by_id in own:
@@ -222,15 +232,6 @@ def reasons_against_findings_on(slip: ReviewSlip) -> list[Reason]:
     return reasons_against_findings_in(members, is_urgent=is_urgent, for_sending=False)
 
 
-def waivers_on(slip: ReviewSlip) -> list[FindingDecision]:
-    """Every waiver about what a slip carries, for its later reviewers."""
-    found = Q(pk__in=[])
-    for item in slip.items.all():
-        found |= Q(content_type=item.content_type_id, object_id=item.object_id)
-    rows = FindingDecision.objects.filter(found, what=DecisionKind.WAIVER)
-    return list(rows.select_related("by").order_by("pk"))
-
-
 def may_waive_now(user: User) -> bool:
     """Whether a person may waive findings at all today: by their verb, or as the leader on duty."""
     return may(user, WAIVE) or is_leader_on_duty(user)
@@ -247,35 +248,6 @@ def may_note(user: User, target: Any) -> bool:
         return False
     unit = getattr(target, "unit_id", None)
     return works_for(user, unit, timezone.localdate()) or getattr(target, "owner_id", None) == user.pk
-
-
-def asked_to_keep(limit: int) -> list[FindingDecision]:
-    """Notes about 阻断 findings that wait for a waiver: the newest of each object, while the hit still stands in what was
-    last saved.
-    """
-    waived = FindingDecision.objects.filter(
-        what=DecisionKind.WAIVER,
-        content_type=OuterRef("content_type"),
-        object_id=OuterRef("object_id"),
-        fingerprint=OuterRef("fingerprint"),
-    )
-    asked = FindingDecision.objects.filter(what=DecisionKind.NOTE, level=FindingLevel.BLOCK)
-    rows = asked.filter(~Exists(waived)).select_related("by", "content_type").order_by("-pk")[: 4 * limit]
-    found: dict[tuple[int, str], FindingDecision] = {}
-    for row in rows:
-        key = (row.content_type_id, row.object_id)
-        if key not in found and row.fingerprint in _marks_standing(*key):
-            found[key] = row
-    return list(found.values())[:limit]
-
-
-def _marks_standing(content_type: int, object_id: str) -> set[str]:
-    report = (
-        ScreeningReport.objects.filter(content_type=content_type, object_id=object_id)
-        .order_by("-at", "-pk")
-        .first()
-    )
-    return {one["mark"] for one in report.findings} if report is not None else set()
 
 
 def hashes_to_scan(screenings: Iterable[Screening]) -> list[str]:

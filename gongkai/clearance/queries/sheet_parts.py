@@ -15,7 +15,7 @@ from gongkai.clearance.enums import CleaningAct, FindingLevel
 from gongkai.clearance.models import AggregationAssessment, Clearance, FileCleaning, ScreeningReport
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.proofreading import ProofreadingRow, proofreadings_of
-from gongkai.clearance.queries.screening import waivers_on
+from gongkai.clearance.queries.waivers import ShownWaiver, waivers_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,20 @@ def screening_summary(slip: ReviewSlip) -> ScreeningSummary | None:
     counts = [(level.label, sum(getattr(one, level.value) for one in reports)) for level in FindingLevel]
     marks = {line["mark"] for one in reports for line in one.findings}
     waivers = [
-        Waiver(f"{one.get_kind_display()}（{one.place or '正文'}）", one.text, str(one.by), one.at)
+        Waiver(f"{row.get_kind_display()}（{row.place or '正文'}）", row.text, str(row.by), row.at)
         for one in waivers_on(slip)
-        if one.fingerprint in marks and (slip.closed_at is None or one.at <= slip.closed_at)
+        if (row := one.row).fingerprint in marks and _held_then(slip, one)
     ]
     shown = [(label, count) for label, count in counts if count]
     return ScreeningSummary(shown, waivers, was_redacted=_was_redacted(slip))
+
+
+def _held_then(slip: ReviewSlip, waiver: ShownWaiver) -> bool:
+    """Whether a waiver held when the slip was closed: what came after does not change its paper."""
+    if slip.closed_at is None:
+        return waiver.revocation is None
+    is_in_time = waiver.row.at <= slip.closed_at
+    return is_in_time and (waiver.revocation is None or waiver.revocation.at > slip.closed_at)
 
 
 def _was_redacted(slip: ReviewSlip) -> bool:

@@ -69,7 +69,7 @@ _PAGE = "“机器查到的问题”"
 @dataclass(frozen=True, slots=True)
 class FoundFact:
     """One finding and what has been decided about it. ``waived_by`` tells whose waiver stands: a reviewer's, that of the
-    leader on duty (``duty``), or nobody's.
+    leader on duty (``duty``), or nobody's; ``was_revoked`` that one was taken back.
     """
 
     kind: str
@@ -77,6 +77,7 @@ class FoundFact:
     place: str
     waived_by: str
     has_note: bool
+    was_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ def _stopped(facts: ScreenedFacts, kind: FindingKind, found: Sequence[FoundFact]
         return DUTY_WAIVER.reason(
             f"{message}值班领导的放行只用于急件。", remedy="请按急件送审，或请保密审查人员放行。"
         )
+    if revoked := sum(one.was_revoked for one in found):
+        message += f"其中 {revoked} 处的放行已被撤回。"
     remedy = f"请打开{_PAGE}改稿；确须保留的，在那里写明理由，由保密审查人员放行。"
     return STOPPED.reason(message, remedy=remedy)
 

@@ -23,11 +23,11 @@ from gongkai.clearance.rules.aggregation import (
 from gongkai.clearance.screening.aggregate.limits import ALL_PARAMETERS
 from gongkai.clearance.screening.aggregate.scope import scope_as_data
 from gongkai.clearance.shapes import lock_targets
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import CONFIGURE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ASK = "提出汇聚评估"
@@ -36,7 +36,7 @@ ASSESS = "作汇聚评估"
 
 def request_assessment(*, by: User, subject: Any, purpose: str) -> AggregationAssessment:
     """Ask for an assessment of a content at its newest version, or of an exit. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("公开的必要性", purpose)], act=ASK)
+    refuse_free_texts(by=by, texts=[FreeText("公开的必要性", purpose, "purpose")], act=ASK)
     with transaction.atomic():
         subject = _locked(subject)
         if not isinstance(subject, OpenExit):
@@ -94,7 +94,8 @@ def decide_assessment(
     ``seen`` is the fingerprint of the evidence that the person was shown: what has come in since has to be looked at.
     What is recorded is the evidence of this moment.
     """
-    keep_secrets_out(by=by, texts=[("理由", grounds), ("要求", conditions)], act=ASSESS)
+    typed = [FreeText("理由", grounds, "grounds"), FreeText("要求", conditions, "conditions")]
+    refuse_free_texts(by=by, texts=typed, act=ASSESS)
     with transaction.atomic():
         row = AggregationAssessment.objects.select_for_update().get(pk=assessment.pk)
         subject = _locked(row.exit or row.target)
@@ -122,6 +123,7 @@ def decide_assessment(
 @transaction.atomic
 def set_parameters(*, by: User, values: Mapping[str, int], grounds: str) -> dict[str, list[int]]:
     """Set the numbers that differ from those in force; answers them with old and new value. Raises ``Refused``."""
+    refuse_free_texts(by=by, texts=[FreeText("依据", grounds, "grounds")], act="设定汇聚评估参数")
     known = dict(AggregationParameter.objects.select_for_update().values_list("code", "value"))
     now = {code: known.get(code, one.default) for code, one in ALL_PARAMETERS.items()}
     changed = {code: value for code, value in values.items() if value != now.get(code)}

@@ -14,11 +14,11 @@ from gongkai.clearance.rules.aggregation import (
     reasons_against_registering_exit,
     reasons_against_switching_exit,
 )
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import OPEN_EXIT
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 
@@ -26,7 +26,7 @@ def register_exit(
     *, by: User, kind: ExitKind, title: str, datasets: Sequence[Dataset], is_whole: bool = False
 ) -> OpenExit:
     """Enter an exit, closed. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("名称", title)], act="登记批量出口")
+    refuse_free_texts(by=by, texts=[FreeText("名称", title, "title")], act="登记批量出口")
     with transaction.atomic():
         reasons = reasons_against_registering_exit(
             may_open=may(by, OPEN_EXIT), title=title, contents=len(datasets), is_whole=is_whole

@@ -20,6 +20,7 @@ from gongkai.clearance.versions import RowsVersion
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ACT = "编制数据版本"
@@ -41,10 +42,8 @@ def create_dataset_version(
 
     Only the newest version is ever sent; earlier drafts stay, for their authors may not review what came of them.
     """
-    texts = [
-        ("版本说明", note),
-        *((f"第 {n} 行", f"{key} {values}") for n, (key, values) in enumerate(rows, 1)),
-    ]
+    refuse_free_texts(by=by, texts=[FreeText("版本说明", note, "note")], act=ACT)
+    texts = [(f"第 {n} 行", f"{key} {values}") for n, (key, values) in enumerate(rows, 1)]
     keep_secrets_out(by=by, texts=texts, act=ACT)
     with transaction.atomic():
         dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)

@@ -34,11 +34,11 @@ from gongkai.clearance.usecases.closing import (
     lock_slip,
 )
 from gongkai.clearance.usecases.deadlines import workdays_after
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.settling import settle_full_reviews
 from gongkai.clearance.versions import version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.locks import hold_locks
 from gongkai.core.reasons import Refused, refuse_if
 from gongkai.core.title_marks import in_title_marks
@@ -61,7 +61,8 @@ def decide_step(
     ``expected_state`` is the task state the person was looking at: two people deciding at once cannot both count.
     Raises ``Refused`` with every reason. At the last step the clearance is granted in the same transaction.
     """
-    keep_secrets_out(by=by, texts=(("审查意见", opinion), ("审查依据", grounds)), act=ACT)
+    typed = [FreeText("审查意见", opinion, "opinion"), FreeText("审查依据", grounds, "grounds")]
+    refuse_free_texts(by=by, texts=typed, act=ACT)
     with transaction.atomic():
         slip = lock_slip(slip.pk)
         lock_members(slip)

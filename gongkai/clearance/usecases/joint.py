@@ -9,11 +9,11 @@ from gongkai.clearance.models import BasePage, InterpretationDebt, JointRelease
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_joining_for
 from gongkai.clearance.rules.joint import DebtFacts, reasons_against_owing
 from gongkai.clearance.usecases.deadlines import workdays_after
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import REVIEW_FINAL
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 OWE = "批准先行公开、限期补解读"
@@ -62,7 +62,11 @@ def approve_interpretation_debt(
     A debt is never renewed: while one is open another is refused, and a paid one stays as it is beside a new one.
     Raises ``Refused`` with every reason.
     """
-    keep_secrets_out(by=by, texts=(("突发事件", emergency), ("文字摘要", summary)), act=OWE)
+    refuse_free_texts(
+        by=by,
+        texts=(FreeText("突发事件", emergency, "emergency"), FreeText("文字摘要", summary, "summary")),
+        act=OWE,
+    )
     with transaction.atomic():
         (policy,) = _lock(policy)
         refuse_if(reasons_against_owing(_debt_facts(by, policy, emergency, summary)), act=OWE)

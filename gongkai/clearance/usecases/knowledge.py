@@ -35,6 +35,7 @@ from gongkai.clearance.rules.knowledge import (
 from gongkai.clearance.rules.term_files import Line, changes_between, read_lines, reasons_against_import
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 
@@ -71,6 +72,7 @@ def set_term_list(
 
     Only 保密审查 makes a list closed, or opens one.
     """
+    refuse_free_texts(by=by, texts=[FreeText("来源", source, "source")], act=KEEP_LIST)
     refuse_if(reasons_against_keeping_for(by, term_list or TermList(is_closed=is_closed)), act=KEEP_LIST)
     if term_list is not None and is_closed:
         refuse_if(reasons_against_keeping_for(by, TermList(is_closed=True)), act=KEEP_LIST)
@@ -82,9 +84,7 @@ def set_term_list(
     given = {"name": name, "level": level.value, "kind": kind.value, "unit": unit, "source": source}
     given |= {"valid_from": valid_from, "valid_until": valid_until}
     given |= {"is_in_use": is_in_use, "is_closed": is_closed}
-    changed = (
-        [field for field, value in given.items() if getattr(row, field, None) != value] if row.pk else []
-    )
+    changed = [name for name, value in given.items() if row.pk and getattr(row, name, None) != value]
     for field, value in given.items():
         setattr(row, field, value)
     row.save()
@@ -109,6 +109,7 @@ def set_term(
     valid_until: date | None,
 ) -> ListTerm:
     """Enter a word into a list, or change one. Raises ``Refused`` with every reason."""
+    refuse_free_texts(by=by, texts=[FreeText("说明", note, "note")], act=KEEP_TERM)
     refuse_if(reasons_against_keeping_for(by, term_list), act=KEEP_TERM)
     change_knowledge()
     facts = TermFacts(text, suggestion, unless, valid_from, valid_until, own_names())
@@ -248,6 +249,7 @@ def add_exception(
 
     Without a list it counts for every list but the closed ones.
     """
+    refuse_free_texts(by=by, texts=[FreeText("理由", reason, "reason")], act=EXCEPT)
     today = timezone.localdate()
     reasons = reasons_against_keeping_for(by, term_list)
     reasons += reasons_against_exception(

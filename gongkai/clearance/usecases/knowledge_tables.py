@@ -22,6 +22,7 @@ from gongkai.clearance.screening.references import normal
 from gongkai.clearance.usecases.knowledge import change_knowledge
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 
@@ -43,6 +44,7 @@ def set_leader_post(
 ) -> LeaderPost:
     """Enter who holds a post from when to when, or change an entry. Raises ``Refused`` with every reason."""
     act = "保存任职"
+    refuse_free_texts(by=by, texts=[FreeText("来源", source, "source")], act=act)
     refuse_if(reasons_against_keeping_for(by), act=act)
     change_knowledge()
     given = {"name": name, "title": title, "organ": organ, "source": source}
@@ -70,6 +72,7 @@ def note_document(
 ) -> ReferencedDocument:
     """Note whether a document is public, or change a note. Raises ``Refused`` with every reason."""
     act = "登记文号"
+    refuse_free_texts(by=by, texts=[FreeText("来源", source, "source")], act=act)
     refuse_if(reasons_against_keeping_for(by), act=act)
     change_knowledge()
     number = normal(number)
@@ -101,6 +104,7 @@ def set_phone(
 ) -> PublishedPhone:
     """Enter a telephone that the public is told, or change an entry. Raises ``Refused`` with every reason."""
     act = "保存公布电话"
+    refuse_free_texts(by=by, texts=[FreeText("来源", source, "source")], act=act)
     refuse_if(reasons_against_keeping_for(by), act=act)
     change_knowledge()
     wanted = digits_of(digits)

@@ -8,11 +8,11 @@ from django.utils import timezone
 from gongkai.clearance.models import Attachment, FileLook, Picture
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.rules.storing import LookFacts, reasons_against_looking
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import LOOK
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ACT = "核对文件"
@@ -23,7 +23,7 @@ def look_at_file(*, by: User, file: Attachment | Picture, note: str, sha256: str
 
     Raises ``Refused`` without the right, for one's own file, for bytes replaced since, and without a note.
     """
-    keep_secrets_out(by=by, texts=[("核对说明", note)], act=ACT)
+    refuse_free_texts(by=by, texts=[FreeText("核对说明", note, "note")], act=ACT)
     with transaction.atomic():
         row = type(file)._default_manager.select_for_update().get(pk=file.pk)
         facts = LookFacts(

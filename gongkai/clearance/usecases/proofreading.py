@@ -18,9 +18,9 @@ from gongkai.clearance.queries.purged import reasons_against_purged_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.proofreading import ReadingFacts, reasons_against_reading
 from gongkai.clearance.usecases.closing import lock_members, lock_slip
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ACT = "校对"
@@ -40,7 +40,7 @@ def record_proofreading(
     ``corrections`` is by the key of the slip's items; one left out has none. What is not read in this round is not asked.
     Raises ``Refused`` with every reason.
     """
-    keep_secrets_out(by=by, texts=[("校对说明", note)], act=ACT)
+    refuse_free_texts(by=by, texts=[FreeText("校对说明", note, "note")], act=ACT)
     with transaction.atomic():
         slip = lock_slip(slip.pk)
         lock_members(slip)

@@ -26,9 +26,9 @@ from gongkai.clearance.queries.reevaluation_steps import (
 )
 from gongkai.clearance.usecases.deadlines import workdays_after
 from gongkai.clearance.usecases.release import open_batch
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.core.standings import forget_standings
 
@@ -37,7 +37,7 @@ _STEPS = ("legality", "secrecy")
 
 def propose_conclusion(*, by: User, item: ReevaluationItem, asked: Asked) -> ReevaluationItem:
     """Put a conclusion forward; what opens something goes to legality and secrecy first. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("理由", asked.reason)], act="提出评估结论")
+    refuse_free_texts(by=by, texts=[FreeText("理由", asked.reason, "reason")], act="提出评估结论")
     with transaction.atomic():
         item = _held(item)
         refuse_if(reasons_against_proposal_for(by, item, asked), act="提出评估结论")
@@ -61,7 +61,7 @@ def review_conclusion(
     *, by: User, item: ReevaluationItem, side: ReviewSide, agrees: bool, note: str
 ) -> ReevaluationItem:
     """The opinion of legality or secrecy on what is to be opened; both agree, or it goes back. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("审查意见", note)], act=side.label)
+    refuse_free_texts(by=by, texts=[FreeText("审查意见", note, "note")], act=side.label)
     with transaction.atomic():
         item = _held(item)
         refuse_if(reasons_against_review_for(by, item, side, agrees=agrees, note=note), act=side.label)
@@ -89,7 +89,7 @@ def review_conclusion(
 
 def return_conclusion(*, by: User, item: ReevaluationItem, note: str) -> ReevaluationItem:
     """The office sends a conclusion back to the holder and says why. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("退回意见", note)], act="退回评估结论")
+    refuse_free_texts(by=by, texts=[FreeText("退回意见", note, "note")], act="退回评估结论")
     with transaction.atomic():
         item = _held(item)
         reasons = reasons_against_confirmation_for(by, item, agrees=False, note=note)
@@ -104,7 +104,7 @@ def confirm_conclusion(*, by: User, item: ReevaluationItem, note: str = "") -> R
 
     Nothing becomes public: the holder makes a page, which goes through the gate like any other.
     """
-    keep_secrets_out(by=by, texts=[("确认意见", note)], act="确认评估结论")
+    refuse_free_texts(by=by, texts=[FreeText("确认意见", note, "note")], act="确认评估结论")
     with transaction.atomic():
         item = _held(item)
         reasons = reasons_against_confirmation_for(by, item, agrees=True, note=note)

@@ -21,11 +21,11 @@ from gongkai.clearance.rules.reevaluation_register import (
     reasons_against_other_terms,
     reasons_against_striking,
 )
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import KEEP_REGISTER
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused, refuse_if
 
@@ -48,7 +48,7 @@ def enter_closed_item(
 ) -> ClosedItem:
     """Enter one thing that is not public. Of a state secret only its code name is kept. Raises ``Refused``."""
     written = {name: values[name] for name in WRITTEN}
-    keep_secrets_out(by=by, texts=_texts(written), act="登记")
+    refuse_free_texts(by=by, texts=_texts(written), act="登记")
     with _once("登记"), transaction.atomic():
         refuse_if(reasons_against_entry_for(by, written, unit=unit, own=None), act="登记")
         entry = _new(by, unit, responsible, written, EntrySource.HAND)
@@ -62,7 +62,7 @@ def amend_closed_item(
 ) -> ClosedItem:
     """Change an entry. The list of a round that is open stays as it was made. Raises ``Refused``."""
     written = {name: values[name] for name in WRITTEN}
-    keep_secrets_out(by=by, texts=_texts(written), act="修改登记")
+    refuse_free_texts(by=by, texts=_texts(written), act="修改登记")
     with _once("修改登记"), transaction.atomic():
         entry = ClosedItem.objects.select_for_update().get(pk=entry.pk)
         reasons = reasons_against_entry_for(by, written, unit=unit, own=entry)
@@ -88,7 +88,7 @@ def amend_closed_item(
 
 def strike_closed_item(*, by: User, entry: ClosedItem, reason: str) -> ClosedItem:
     """注销登记: it stays on record with the reason, and no later round lists it. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("注销原因", reason)], act="注销登记")
+    refuse_free_texts(by=by, texts=[FreeText("注销原因", reason, "reason")], act="注销登记")
     with transaction.atomic():
         entry = ClosedItem.objects.select_for_update().get(pk=entry.pk)
         is_own = is_keeper(by, entry.unit_id, timezone.localdate())
@@ -106,12 +106,16 @@ def strike_closed_item(*, by: User, entry: ClosedItem, reason: str) -> ClosedIte
 def read_register_file(*, by: User, rows: Sequence[Sequence[Any]]) -> RegisterDraft:
     """Keep the rows of a file for their preview, in place of an earlier one of the same person. Raises ``Refused``.
 
-    A cell with a classification mark refuses the whole file. Of a row about a state secret nothing is kept but what a
+    A cell with a classification mark or personal data refuses the whole file. Of a row about a state secret nothing is kept but what a
     stub may hold: whoever wrote a title there is told so, and the title is gone.
     """
     lines, wrong = read_lines(rows)
-    texts = [(f"第{line.number}行“{name}”", text) for line in lines for name, text in line.cells.items()]
-    keep_secrets_out(by=by, texts=texts, act="导入登记")
+    texts = [
+        FreeText(f"第{line.number}行“{name}”", text, "file")
+        for line in lines
+        for name, text in line.cells.items()
+    ]
+    refuse_free_texts(by=by, texts=texts, act="导入登记")
     with transaction.atomic():
         reasons = [COMPLETE.reason(wrong, field="file")] if wrong else []
         if not may(by, KEEP_REGISTER):
@@ -178,5 +182,6 @@ def _new(
     )
 
 
-def _texts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [("名称", values["title"]), ("文号", values["number"]), ("代号", values["code"])]
+def _texts(values: Mapping[str, Any]) -> list[FreeText]:
+    labels = {"title": "名称", "number": "文号", "code": "代号"}
+    return [FreeText(label, values[name], name) for name, label in labels.items()]

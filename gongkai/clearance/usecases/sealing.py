@@ -12,9 +12,9 @@ from gongkai.clearance.models import Unsealing
 from gongkai.clearance.queries.unsealing import purges_of, unseal_facts
 from gongkai.clearance.rules.sealing import reasons_against_unsealing
 from gongkai.clearance.shapes import lock_targets
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ACT = "解除封存"
@@ -26,7 +26,7 @@ def lift_seal(*, by: User, target: Any, reason: str) -> Unsealing:
     What lies below it or explains it is open again too, unless it was purged itself. Raises ``Refused``: right, own
     purge, nothing sealed, no reason.
     """
-    keep_secrets_out(by=by, texts=[("解除理由", reason)], act=ACT)
+    refuse_free_texts(by=by, texts=[FreeText("解除理由", reason, "reason")], act=ACT)
     with transaction.atomic():
         (target,) = lock_targets([target])
         refuse_if(reasons_against_unsealing(unseal_facts(by, target, reason=reason)), act=ACT)

@@ -24,9 +24,9 @@ from gongkai.clearance.rules.review import (
 from gongkai.clearance.shapes import lock_targets
 from gongkai.clearance.usecases.closing import close_slip
 from gongkai.clearance.usecases.reports import record_report
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.locks import hold_locks
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import responsible_unit
@@ -50,7 +50,7 @@ def submit_for_review(
     The objects are locked first: whoever edits, sends or withdraws one of them at the same time waits.
     Raises ``Refused`` with every reason: right, unit, disclosure, companions, open slips, altered files, roster.
     """
-    keep_secrets_out(by=by, texts=[("急件理由", urgent_grounds)], act=ACT)
+    refuse_free_texts(by=by, texts=[FreeText("急件理由", urgent_grounds, "urgent_grounds")], act=ACT)
     with transaction.atomic():
         package = _locked_package(by, members)
         hold_locks(name for one in package if one.version for name in one.version.names_given_once())

@@ -22,11 +22,11 @@ from gongkai.clearance.rules.upkeep import (
     reasons_against_words,
 )
 from gongkai.clearance.upkeep import REVIEW_KINDS
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import CONFIGURE, DECIDE_UPKEEP, PROPOSE_UPKEEP
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.queries import units_of, works_for
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.core.standings import forget_standings
@@ -35,7 +35,7 @@ from gongkai.core.title_marks import in_title_marks
 
 def confirm_page(*, by: User, page: BasePage, note: str) -> ReviewLook:
     """看过，仍然有效: the review date of a public page is counted anew from now. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("复核说明", note)], act="确认复核")
+    refuse_free_texts(by=by, texts=[FreeText("复核说明", note, "note")], act="确认复核")
     with transaction.atomic():
         page = BasePage.objects.select_for_update().get(pk=page.pk)
         refuse_if(reasons_against_looking_for(by, page, note=note), act="确认复核")
@@ -52,7 +52,7 @@ def ask_for_act(*, by: User, page: BasePage, act: MotionAct, reason: str) -> Mot
 
     Whatever open proposals there are about the page go with it. Raises ``Refused``.
     """
-    keep_secrets_out(by=by, texts=[("理由", reason)], act="提请清理")
+    refuse_free_texts(by=by, texts=[FreeText("理由", reason, "reason")], act="提请清理")
     with transaction.atomic():
         held = BasePage.objects.select_for_update().get(pk=page.pk).specific
         refuse_if(reasons_against_motion_for(by, held, act=act, reason=reason), act="提请清理")
@@ -76,7 +76,7 @@ def ask_for_act(*, by: User, page: BasePage, act: MotionAct, reason: str) -> Mot
 
 def reject_proposal(*, by: User, proposal: Proposal, reason: str) -> Proposal:
     """Say why nothing need be done: the proposal stays away until what it stands on has changed. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("不采纳的理由", reason)], act="不采纳建议")
+    refuse_free_texts(by=by, texts=[FreeText("不采纳的理由", reason, "reason")], act="不采纳建议")
     with transaction.atomic():
         proposal = _held(proposal)
         reasons = _against_answering(by, proposal) + reasons_against_words(reason, field="reason")
@@ -90,7 +90,7 @@ def reject_proposal(*, by: User, proposal: Proposal, reason: str) -> Proposal:
 
 def send_back_proposal(*, by: User, proposal: Proposal, reason: str, due_on: date | None) -> Proposal:
     """退回改正: the unit mends the content by a day; the proposal goes when its cause is gone. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("改正要求", reason)], act="退回改正")
+    refuse_free_texts(by=by, texts=[FreeText("改正要求", reason, "reason")], act="退回改正")
     with transaction.atomic():
         proposal = _held(proposal)
         reasons = _against_answering(by, proposal) + reasons_against_words(reason, field="reason")

@@ -19,18 +19,18 @@ from gongkai.clearance.queries.upkeep import (
 from gongkai.clearance.rules.upkeep import reasons_against_words
 from gongkai.clearance.shapes import lock_targets, shape_of
 from gongkai.clearance.usecases.release import open_batch
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.upkeep_acts import note_act
 from gongkai.clearance.usecases.withdrawal import withdraw_document
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.core.standings import forget_standings
 
 
 def accept_motion(*, by: User, motion: Motion, note: str = "") -> Motion:
     """Do what was asked, with everything that goes with the page, or nothing at all. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("决定意见", note)], act="决定清理")
+    refuse_free_texts(by=by, texts=[FreeText("决定意见", note, "note")], act="决定清理")
     with transaction.atomic():
         group = _locked(motion)
         motion = _held(motion)
@@ -56,7 +56,7 @@ def accept_motion(*, by: User, motion: Motion, note: str = "") -> Motion:
 
 def refuse_motion(*, by: User, motion: Motion, note: str) -> Motion:
     """Leave the page as it is, and say why; its proposals wait again. Raises ``Refused``."""
-    keep_secrets_out(by=by, texts=[("不同意的理由", note)], act="决定清理")
+    refuse_free_texts(by=by, texts=[FreeText("不同意的理由", note, "note")], act="决定清理")
     with transaction.atomic():
         motion = _held(motion)
         reasons = reasons_against_decision_for(by, motion) + reasons_against_words(note, field="note")

@@ -14,6 +14,7 @@ from django.db import transaction
 from gongkai.clearance.enums_upkeep import ProposalState
 from gongkai.clearance.models import BasePage, Proposal
 from gongkai.clearance.queries import upkeep_overdue as upkeep_overdue  # enters its finder
+from gongkai.clearance.queries import waivers_public as waivers_public  # enters its own
 from gongkai.clearance.upkeep import FINDERS, Finder, Found
 from gongkai.core.standings import forget_standings
 
@@ -47,6 +48,13 @@ def compute_proposals(*, as_of: date) -> Outcome:
         outcome.seconds[code] = round(time.perf_counter() - started, 2)
     forget_standings()
     return outcome
+
+
+def compute_proposals_of(*, finder: str, as_of: date) -> int:
+    """Ask one finder, in the transaction of the act after which it has something new to say; answers how many it saw."""
+    seen = _take_up(FINDERS[finder], list(FINDERS[finder].find(as_of))[:LIMIT], as_of)
+    transaction.on_commit(forget_standings)
+    return seen
 
 
 @transaction.atomic

@@ -29,11 +29,11 @@ from gongkai.clearance.rules.screening import (
 from gongkai.clearance.scanning import Hit, known_now
 from gongkai.clearance.screening import scan_text
 from gongkai.clearance.shapes import lock_targets, shape_of
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.verbs import WAIVE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 NOTING, WAIVING = "写说明", "放行"
@@ -45,7 +45,7 @@ def note_findings(*, by: User, target: Any, marks: Collection[str], text: str) -
     For a 阻断 finding it asks a reviewer to waive it. Raises ``Refused``: not theirs to write, gone from the text, too
     little said, or what was found said once more.
     """
-    keep_secrets_out(by=by, texts=[("说明", text)], act=NOTING)
+    refuse_free_texts(by=by, texts=[FreeText("说明", text, "text")], act=NOTING)
     with transaction.atomic():
         target, screening, hits = _locked(target, marks, NOTING)
         facts = NoteFacts(
@@ -65,7 +65,7 @@ def waive_findings(*, by: User, target: Any, marks: Collection[str], grounds: st
     By a secrecy reviewer, or by the leader on duty for an urgent paper alone; never by who edited or sent the object, or
     asked for it. Raises ``Refused``.
     """
-    keep_secrets_out(by=by, texts=[("放行理由", grounds)], act=WAIVING)
+    refuse_free_texts(by=by, texts=[FreeText("放行理由", grounds, "text")], act=WAIVING)
     with transaction.atomic():
         target, screening, hits = _locked(target, marks, WAIVING)
         on_duty = not may(by, WAIVE)
@@ -125,10 +125,26 @@ def _waiver_facts(
     )
 
 
+def _revocations_of(
+    target: Any, hits: Collection[Hit], by: User, *, on_duty: bool
+) -> dict[str, FindingDecision]:
+    """The revocations after which this person waives again, by fingerprint: the new waiver answers them."""
+    revoked = decisions_about(target).filter(
+        what=DecisionKind.REVOCATION,
+        fingerprint__in=[hit.mark for hit in hits],
+        answers__by=by,
+        answers__is_on_duty=on_duty,
+        answered_by=None,
+    )
+    return {row.fingerprint: row for row in revoked}
+
+
 def _decide(
     by: User, target: Any, hits: Collection[Hit], what: DecisionKind, text: str, *, on_duty: bool
 ) -> list[FindingDecision]:
-    now = timezone.now()
+    now, answers = timezone.now(), {}
+    if what == DecisionKind.WAIVER:
+        answers = _revocations_of(target, hits, by, on_duty=on_duty)
     rows = [
         FindingDecision.objects.create(
             content_type=base_type_of(target),
@@ -142,6 +158,7 @@ def _decide(
             by=by,
             at=now,
             is_on_duty=on_duty,
+            answers=answers.get(hit.mark),
         )
         for hit in hits
     ]

@@ -32,13 +32,13 @@ from gongkai.clearance.shapes import (
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtaken, lock_slips_settled_with
 from gongkai.clearance.usecases.release import open_batch
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.clearance.usecases.settling import lift_full_reviews
 from gongkai.clearance.usecases.upkeep_acts import end_archiving, note_act
 from gongkai.clearance.verbs import PURGE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.core.standings import forget_standings
 
@@ -53,7 +53,11 @@ def withdraw_document(
 
     A policy takes its interpretation and infographic down with it: they explain nothing without it. Raises ``Refused``.
     """
-    keep_secrets_out(by=by, texts=(("撤下理由", reason), ("依据", grounds)), act="撤下")
+    refuse_free_texts(
+        by=by,
+        texts=(FreeText("撤下理由", reason, "reason"), FreeText("依据", grounds, "grounds")),
+        act="撤下",
+    )
     with transaction.atomic():
         group = _held(lambda: [target, *shape_of(target).companions()])
         reasons = reasons_against_withdrawal_for(by, group[0], reason=reason, replaced_by=replaced_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +31,8 @@ from gongkai.clearance.verbs import READ_SLIPS, REVIEW_FINAL, SUBMIT, WAIVE
 from gongkai.clearance.versions import version_of
 from gongkai.clearance.views.targets import edit_url_of, label_of, target_or_404
 from gongkai.core.accounts.access import verb_missing, verb_required
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 
@@ -43,6 +45,7 @@ class Shown:
     note_form: FindingForm | None
     waiver_form: FindingForm | None
     is_refused: bool
+    may_revoke: bool = False
 
 
 @verb_required(SUBMIT, WAIVE, REVIEW_FINAL)
@@ -86,6 +89,7 @@ def _page(request: HttpRequest, target: Any, screening: Screening, slip: ReviewS
     is_urgent = slip is not None and slip.urgency == Urgency.URGENT
     rows = rows_of(screening, is_urgent=is_urgent)
     shown = [_shown(row, refused, may_write=may_write, may_let=may_let) for row in rows]
+    shown = _with_revoking(request.user, shown)
     context = {
         "title": "机器查到的问题",
         "lead": title_for(request.user, target, screening.version.title),
@@ -129,6 +133,15 @@ def _shown(row: Row, refused: FindingForm | None, *, may_write: bool, may_let: b
     note = _form(row, DecisionKind.NOTE, refused) if may_write and not (waits and row.note) else None
     waiver = _form(row, DecisionKind.WAIVER, refused) if may_let and waits else None
     return Shown(row, note, waiver, is_refused)
+
+
+def _with_revoking(user: User, shown: list[Shown]) -> list[Shown]:
+    """Which waivers this person may take back: a reviewer all, the leader on duty those of a leader on duty."""
+    if may(user, WAIVE):
+        return [replace(one, may_revoke=one.row.waiver is not None) for one in shown]
+    if not may_waive_now(user):
+        return shown
+    return [replace(one, may_revoke=bool(one.row.waiver and one.row.waiver.is_on_duty)) for one in shown]
 
 
 def _form(row: Row, act: DecisionKind, refused: FindingForm | None) -> FindingForm:

@@ -93,8 +93,8 @@ def progress(request: HttpRequest) -> HttpResponseBase:
         "tabs": TABS,
         "tab": "progress",
         "form": form,
-        "query": _query(request, "p", "export"),
-        "base": _query(request, "p", "export", "queue", "late", "stuck"),
+        "query": asked_again(request, "p", "export"),
+        "base": asked_again(request, "p", "export", "queue", "late", "stuck"),
         "is_filtered": is_right and asked != Asked(),
         "queues": queue_rows(board, asked, limits),
         "rows": _shown(request, board, list(page.object_list)),
@@ -115,7 +115,7 @@ def _lead(board: Board) -> str:
     return f"{what}：每件等谁、等了多久。天数按工作日算，时限是本单位设的，只作提示。"
 
 
-def _query(request: HttpRequest, *without: str) -> str:
+def asked_again(request: HttpRequest, *without: str) -> str:
     """What was asked for, as part of an address, less some of it."""
     asked = request.GET.copy()
     for name in without:
@@ -182,8 +182,8 @@ def pace(request: HttpRequest) -> HttpResponse:
         "tabs": TABS,
         "tab": "progress_pace",
         "form": form,
-        "query": _query(request, "p"),
-        "base": _query(request, "p", "queue"),
+        "query": asked_again(request, "p"),
+        "base": asked_again(request, "p", "queue"),
         "chosen": Queue(chosen).label if chosen else "",
         "rows": pace_rows(spans) if form.is_valid() else [],
         "page": page,

@@ -22,7 +22,8 @@ from gongkai.clearance.queries.aggregation import Line, lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_against_decision_for
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.releasing import reasons_against_release_for
-from gongkai.clearance.queries.screening import screening_of, waivers_on
+from gongkai.clearance.queries.screening import screening_of
+from gongkai.clearance.queries.waivers import waivers_on
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.verbs import PURGE, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, SUBMIT, WITHDRAW
 from gongkai.clearance.versions import version_of

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from gongkai.clearance.enums import BatchKind, BatchStatus
 from gongkai.clearance.models import ReleaseBatch
-from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.publishing.rules import reasons_against_building_all, reasons_against_retrying_batches
 from gongkai.publishing.verbs import BUILD_ALL, RETRY_BATCHES
@@ -36,14 +36,15 @@ def retry_failed_batches(*, by: User, batches: Collection[int] | None = None) ->
     return len(found)
 
 
-@transaction.atomic
 def build_whole_site(*, by: User, reason: str) -> ReleaseBatch:
     """Queue a build of every output; it lifts a hold. Raises ``Refused``."""
-    waiting = ReleaseBatch.objects.filter(kind=BatchKind.REBUILD, status=BatchStatus.PENDING)
-    reasons = reasons_against_building_all(
-        may_build=may(by, BUILD_ALL), reason=reason, is_waiting=waiting.exists()
-    )
-    refuse_if([*reasons, *reasons_against_storing([("理由", reason)])], act="全站重新生成")
-    batch = open_batch(kind=BatchKind.REBUILD, by=by, objects=[])
-    record_event(action="publishing.build_all", by=by, subject=batch, reason=reason.strip())
-    return batch
+    refuse_free_texts(by=by, texts=[FreeText("理由", reason, "reason")], act="全站重新生成")
+    with transaction.atomic():
+        waiting = ReleaseBatch.objects.filter(kind=BatchKind.REBUILD, status=BatchStatus.PENDING)
+        reasons = reasons_against_building_all(
+            may_build=may(by, BUILD_ALL), reason=reason, is_waiting=waiting.exists()
+        )
+        refuse_if(reasons, act="全站重新生成")
+        batch = open_batch(kind=BatchKind.REBUILD, by=by, objects=[])
+        record_event(action="publishing.build_all", by=by, subject=batch, reason=reason.strip())
+        return batch

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.clearance.models import BasePage
-from gongkai.clearance.rules.storing import reasons_against_storing
 from gongkai.clearance.suppression import PUT_BACK, lines_lost, suppressed
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.publishing.front.layout import Layout
 from gongkai.publishing.held import as_of, changed_since
@@ -44,6 +44,7 @@ def roll_back_release(*, by: User | None, number: int, reason: str) -> Head:
     holds any of it, a release of its own is made of it that leaves the notices standing; answers the one served. ``by`` is ``None`` for the command line. What takes
     long is done before; the transaction holds a few updates, the event, and the switch.
     """
+    refuse_free_texts(by=by, texts=[FreeText("理由", reason, "reason")], act=ACT)
     layout = release_layout()
     heads = HeadStore(layout, release_key())
     _refuse_unasked(heads, number, reason, may_roll_back=by is None or may(by, ROLL_BACK))
@@ -69,7 +70,7 @@ def _refuse_unasked(heads: HeadStore, number: int, reason: str, *, may_roll_back
         number=number,
         kept=heads.numbers(),
     )
-    refuse_if([*reasons, *reasons_against_storing([("理由", reason)])], act=ACT)
+    refuse_if(reasons, act=ACT)
 
 
 def _refuse_broken(layout: Layout, heads: HeadStore, number: int) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import ContentKind, DecisionKind, ItemRole, SlipState, Urgency, Verdict
 from gongkai.clearance.models import Clearance, FindingDecision, ScreeningReport
-from gongkai.clearance.queries.screening import asked_to_keep
+from gongkai.clearance.queries.waivers import asked_to_keep
+from gongkai.clearance.rules.free_texts import PERSONAL
 from gongkai.clearance.rules.screening import (
     DUTY_WAIVER,
     NOTE_NEEDLESS,
@@ -193,13 +194,18 @@ def test_who_asked_for_it_does_not_waive(department: Any, column: Any) -> None:
 @pytest.mark.rule("clearance.finding.repeats")
 def test_grounds_say_something_and_never_the_hit(department: Any, column: Any, secrecy: Any) -> None:
     document = make_document(department, column, body=body_with(NUMBER))
+    other = make_document(department, column, body=body_with(STOP))
     with pytest.raises(Refused) as short:
         waive_all(secrecy, document, "可以。")
     assert short.value.codes == (WAIVE_GROUNDS.code,)
     with pytest.raises(Refused) as said:
-        waive_all(secrecy, document, f"{NUMBER} 是单位公布的值班电话，可以公开。")
+        waive_all(secrecy, other, f"{STOP}是单位公布的用语，可以公开。")
     assert said.value.codes == (REPEATS.code,)
-    assert NUMBER not in str(said.value)
+    assert STOP not in str(said.value)
+    with pytest.raises(Refused) as named:
+        waive_all(secrecy, document, f"{NUMBER} 是单位公布的值班电话，可以公开。")
+    assert named.value.codes == (PERSONAL.code,)
+    assert NUMBER not in str(named.value)
 
 
 @pytest.mark.rule("clearance.waive.needless")

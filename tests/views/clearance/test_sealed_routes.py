@@ -57,6 +57,7 @@ NO_CONTENT = (
     "clearance:knowledge",
     "clearance:parameter_edit",
     "clearance:reevaluation_",  # items and entries hold no title of a page; walked among the lists
+    "clearance:waiver_revoke",  # of a decision, for who may waive; the list is walked among the lists
     "clearance:full_review",  # shows what was not purged; walked among the lists
 )
 LISTS = (
@@ -139,6 +140,8 @@ LISTS = (
     "/admin/clearance/aggregation/?tab=all",
     "/admin/clearance/aggregation/exits/",
     "/admin/clearance/files/",
+    "/admin/clearance/waivers/",
+    "/admin/clearance/waivers/?export=csv",
     "/admin/clearance/takedown/",
     "/admin/clearance/reevaluation/",
     "/admin/clearance/reevaluation/?export=csv",

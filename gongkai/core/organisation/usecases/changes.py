@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.enums import ChangeStatus
 from gongkai.core.organisation.holdings import Holding
 from gongkai.core.organisation.models import Change, Move, Unit
@@ -42,6 +43,9 @@ def draw_up_change(
     change: Change | None = None,
 ) -> Change:
     """Keep a change as a draft, or a draft as changed; nothing moves yet. Raises :class:`Refused`."""
+    refuse_free_texts(
+        by=by, texts=[FreeText("依据文件", instrument, "instrument"), FreeText("说明", note, "note")], act=ACT
+    )
     if change is not None:
         change = Change.objects.select_for_update().get(pk=change.pk)
     refuse_if(_reasons_against_access(by, change), act=ACT)

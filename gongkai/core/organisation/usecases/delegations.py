@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Delegation, Unit
 from gongkai.core.organisation.notices import (
     tell_of_delegation,
@@ -55,6 +56,7 @@ def grant_delegation(
     The grantor enters it, or the office records one given on paper. ``mandate`` is the paper itself; the storage takes
     no file that bears a classification mark. Raises :class:`Refused`.
     """
+    refuse_free_texts(by=by, texts=[FreeText("依据", grounds, "grounds")], act="登记授权")
     grantor, delegate = _held(grantor, delegate)
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until, revoked_on=None)
     today = timezone.localdate()
@@ -141,6 +143,7 @@ def _kept(mandate: File[Any]) -> dict[str, Any]:
 @transaction.atomic
 def revoke_delegation(*, by: User, delegation: Delegation, because: str = "") -> Delegation:
     """Take a delegation back, from now on. Raises :class:`Refused`."""
+    refuse_free_texts(by=by, texts=[FreeText("撤回的原因", because, "because")], act="撤回授权")
     row = Delegation.objects.select_for_update().get(pk=delegation.pk)
     refuse_if(
         reasons_against_revoking(

@@ -15,6 +15,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.usecases import freeze_leaver, hold_account
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.enums import PostKind
 from gongkai.core.organisation.holdings import OPEN_WORK
 from gongkai.core.organisation.models import Delegation, Handover, HandoverItem, Post
@@ -44,6 +45,7 @@ def leave_post(
     ``new_heads`` maps ids of units that the person alone leads to the person who follows. Either everything
     happens or nothing.
     """
+    refuse_free_texts(by=by, texts=[FreeText("依据", grounds, "grounds")], act=ACT)
     leaver = hold_account(user)
     facts = facts_of_leaving(
         user=leaver, by=by, left_on=left_on, grounds=grounds, receivers=receivers, new_heads=new_heads

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.enums import NameKind
 from gongkai.core.organisation.models import Unit, UnitGroup, UnitGroupMember, UnitGroupName, UnitName
 from gongkai.core.organisation.queries.names import directory_on
@@ -47,6 +48,7 @@ def set_up_unit(
     instrument: str = "",
 ) -> Unit:
     """Set up a unit that succeeds nobody. Raises :class:`Refused`."""
+    refuse_free_texts(by=by, texts=[FreeText("依据文件", instrument, "instrument")], act="新设单位")
     directory = directory_on(timezone.localdate())
     parent_id = parent.pk if parent is not None else None
     texts = [text for text in dict.fromkeys([name, short_name]) if text]
@@ -107,6 +109,7 @@ def add_alias(
     instrument: str = "",
 ) -> UnitName:
     """Let a unit be read by another name too. Raises :class:`Refused`."""
+    refuse_free_texts(by=by, texts=[FreeText("依据文件", instrument, "instrument")], act="登记别称")
     directory = directory_on(timezone.localdate())
     reasons = reasons_against_names(
         [text],

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.personaldata.models import RetentionPeriod
 from gongkai.core.personaldata.queries import period_of, rows_due
 from gongkai.core.personaldata.registry import RETENTION, RetentionClass
@@ -27,6 +28,7 @@ _BATCH = 200
 @transaction.atomic
 def set_period(code: str, *, period: Duration | None, grounds: str, by: User) -> RetentionPeriod:
     """Set a department's own period for a retention class. Raises ``Refused`` with every reason."""
+    refuse_free_texts(by=by, texts=[FreeText("依据", grounds, "grounds")], act="设定保存期限")
     entry = RETENTION[code]
     reasons = reasons_against_period(
         allowed=may(by, SET_PERIOD), period=period, at_least=entry.at_least, grounds=grounds

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core import evidence
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.enums import ClosureStatus
 from gongkai.duties.supervision.models import Closure, Task
@@ -37,7 +37,7 @@ from gongkai.duties.supervision.verbs import REPORT
 def ask_closure(*, by: User, task: Task, statement: str) -> Closure:
     """Propose a task for closing. Raises ``Refused`` with every reason, such as missing evidence."""
     act = "申请销号"
-    keep_secrets_out(by=by, texts=[("完成情况", statement)], act=act)
+    refuse_free_texts(by=by, texts=[FreeText("完成情况", statement, "statement")], act=act)
     with transaction.atomic():
         task = hold_task(task)
         unit, acted_for = unit_to_report_for(by, leading_units(task), timezone.localdate())
@@ -69,7 +69,7 @@ def check_closure(*, by: User, closure: Closure, is_accepting: bool, opinion: st
     beside an acceptance, which then gives its opinion. Raises ``Refused``.
     """
     act = "核查销号"
-    keep_secrets_out(by=by, texts=[("核查意见", opinion)], act=act)
+    refuse_free_texts(by=by, texts=[FreeText("核查意见", opinion, "opinion")], act=act)
     with transaction.atomic():
         task = hold_task(closure.task)  # nobody reports while it is struck off
         closure = Closure.objects.select_for_update().get(pk=closure.pk)

@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.supervision.models import Consolidation, ProgressReport, Task
@@ -39,7 +39,7 @@ def report_progress(
     Raises ``Refused``.
     """
     act, words = "填报进展", text.strip()
-    keep_secrets_out(by=by, texts=[("进展", words)], act=act)
+    refuse_free_texts(by=by, texts=[FreeText("本期进展", words, "text")], act=act)
     with transaction.atomic():
         task, period = hold_task(task), period_of(task.cycle, period_start)
         own, acted_for = unit_to_report_for(by, [unit], timezone.localdate())
@@ -80,7 +80,8 @@ def consolidate_progress(
     ``because`` says why it is summed up without units that have not told; they are kept beside it.
     """
     act = "汇总进展"
-    keep_secrets_out(by=by, texts=[("汇总情况", text), ("先行汇总的原因", because)], act=act)
+    typed = [FreeText("汇总情况", text, "text"), FreeText("先行汇总的原因", because, "because")]
+    refuse_free_texts(by=by, texts=typed, act=act)
     with transaction.atomic():
         task, period = hold_task(task), period_of(task.cycle, period_start)
         gatherer = task.gatherer

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.usecases.screening import keep_secrets_out
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.supervision.models import EvidenceLink, Task
@@ -40,7 +40,11 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
     by it, and for what stands there already.
     """
     act, address = "添加证据", _address(url)
-    keep_secrets_out(by=by, texts=[("证据名称", title), ("文号或材料编号", reference)], act=act)
+    refuse_free_texts(
+        by=by,
+        texts=[FreeText("证据名称", title, "title"), FreeText("文号或材料编号", reference, "reference")],
+        act=act,
+    )
     with transaction.atomic():
         task = hold_task(task)
         unit, acted_for = unit_to_report_for(by, concerned_units(task), timezone.localdate())
@@ -69,7 +73,7 @@ def add_evidence(*, by: User, task: Task, title: str, url: str = "", reference: 
 def remove_evidence(*, by: User, evidence: EvidenceLink, because: str) -> EvidenceLink:
     """Take back what was added: it proves nothing any more and stays to be seen, struck through. Raises ``Refused``."""
     act = "移除证据"
-    keep_secrets_out(by=by, texts=[("移除的原因", because)], act=act)
+    refuse_free_texts(by=by, texts=[FreeText("移除的原因", because, "because")], act=act)
     with transaction.atomic():
         task = hold_task(evidence.task)
         evidence = EvidenceLink.objects.select_for_update().get(pk=evidence.pk)
