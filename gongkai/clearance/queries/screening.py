@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -16,7 +16,6 @@ from gongkai.clearance.enums import (
     ScanState,
     ScreenState,
     Step,
-    Urgency,
 )
 from gongkai.clearance.models import (
     BasePage,
@@ -39,11 +38,14 @@ from gongkai.clearance.rules.screening import (
 )
 from gongkai.clearance.scanning import Hit, Known, counts_of, hits_in, hits_in_file, known_now
 from gongkai.clearance.verbs import SUBMIT, WAIVE
-from gongkai.clearance.versions import DocumentVersion, Version, version_of
+from gongkai.clearance.versions import DocumentVersion, Version
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import Reason
+
+if TYPE_CHECKING:
+    from gongkai.clearance.queries.looked import Looked
 
 
 @dataclass(slots=True)
@@ -192,12 +194,11 @@ def own_people(target: Any) -> frozenset[int]:
 
 
 def reasons_against_findings_in(
-    members: Iterable[tuple[Any, Version]], *, is_urgent: bool, for_sending: bool
+    members: Iterable[Looked], *, is_urgent: bool, for_sending: bool
 ) -> list[Reason]:
-    """What the findings of each (object, version) say against going on; for sending, files not scanned yet as well."""
+    """What the findings of each member say against going on; for sending, files not scanned yet as well."""
     reasons: list[Reason] = []
-    for target, version in members:
-        screening = screening_of(target, version)
+    for screening in (one.screening for one in members):
         reasons += reasons_against_findings(facts_of(screening, is_urgent=is_urgent))
         reasons += reasons_against_waiting_files(screening.waiting(as_known=for_sending))
     return reasons
@@ -212,14 +213,6 @@ def facts_of(screening: Screening, *, is_urgent: bool) -> ScreenedFacts:
         left_out=screening.left_out,
         is_urgent=is_urgent,
     )
-
-
-def reasons_against_findings_on(slip: ReviewSlip) -> list[Reason]:
-    """The same for what is on a slip, under the lists of today: asked at each approval and when clearance is granted."""
-    items = slip.items.select_related("revision", "dataset_version__dataset")
-    members = [(item.target, version_of(item)) for item in items if item.target is not None]
-    is_urgent = slip.urgency == Urgency.URGENT
-    return reasons_against_findings_in(members, is_urgent=is_urgent, for_sending=False)
 
 
 def waivers_on(slip: ReviewSlip) -> list[FindingDecision]:
