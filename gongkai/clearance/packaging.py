@@ -124,7 +124,7 @@ def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool
         if urgency == Urgency.TYPO:
             reasons += _against_typo(member.target, version)
     is_urgent = urgency == Urgency.URGENT
-    return reasons + reasons_against_findings_in(looked, is_urgent=is_urgent, for_sending=True)
+    return reasons + reasons_against_findings_in(looked, is_urgent=is_urgent)
 
 
 def _against_typo(target: Any, version: Version) -> list[Reason]:

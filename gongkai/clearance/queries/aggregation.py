@@ -17,7 +17,7 @@ from gongkai.clearance.models.aggregation import (
     OpenExit,
     PublicProfile,
 )
-from gongkai.clearance.queries.aggregation_contents import owner_of, profiles_of
+from gongkai.clearance.queries.aggregation_contents import owner_of, profiles_of, unread_attachments
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.rules.aggregation import (
     ExitFacts,
@@ -44,12 +44,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an assessment is of: the risks found, and the contents that they come of with digests, rows and columns."""
+    """What an assessment is of: the risks found, and the contents that they come of with digests, rows and columns.
+
+    ``unread`` names the attachments that no machine read to the end: of their tables nothing, or not all, was compared.
+    """
 
     risks: tuple[Risk, ...]
     scope: Mapping[str, Listed]
     digest: str
     profiles: tuple[Profile, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def needing(self) -> list[Risk]:
@@ -114,8 +118,9 @@ class Public:
 def evidence_for(target: Any, version: Version | None, public: Public | None = None) -> Evidence:
     """What putting a version beside everything public makes known. One without a table asks for nothing."""
     profiles = profiles_of(target, version) if version is not None else []
+    unread = tuple(unread_attachments(version)) if version is not None else ()
     if version is None or not profiles:
-        return Evidence((), {}, "", ())
+        return Evidence((), {}, "", (), unread)
     public = public or Public()
     digest = version.digest()
     risks = find_risks(profiles, public.profiles, public.limits)
@@ -123,7 +128,7 @@ def evidence_for(target: Any, version: Version | None, public: Public | None = N
     mine = owner_of(target)
     digests = {owner: public.digests.get(owner, "") for owner in owners} | {mine: digest}
     beside = [one for one in public.profiles if one.source.owner in owners - {mine}]
-    return Evidence(tuple(risks), scope_of([*profiles, *beside], digests), digest, tuple(profiles))
+    return Evidence(tuple(risks), scope_of([*profiles, *beside], digests), digest, tuple(profiles), unread)
 
 
 def _owner(row: PublicProfile) -> str:
@@ -226,7 +231,8 @@ def waiting_assessments() -> QuerySet[AggregationAssessment]:
 class Line:
     """What a screen of the review says of one content: what combines, and how its assessment stands.
 
-    ``ask_url`` is empty where an assessment waits or holds; ``hints`` only inform.
+    ``ask_url`` is empty where an assessment waits or holds; ``hints`` only inform. ``unread``: attachments of which not
+    all tables were compared.
     """
 
     title: str
@@ -235,18 +241,20 @@ class Line:
     state: str
     sheet_url: str
     ask_url: str
+    unread: tuple[str, ...] = ()
 
 
 def lines_for(members: Iterable[tuple[Looked, str]]) -> list[Line]:
     """A line for each content, given with its label in addresses, that combines with anything."""
     found = []
     for one, label in members:
-        if not one.evidence.risks:
+        if not one.evidence.risks and not one.evidence.unread:
             continue
         facts = one.standing
         hints = tuple(risk.message for risk in one.evidence.risks if not risk.needs_assessment)
         settled = facts.state in (AssessmentState.WAITING, AssessmentState.VALID) or not facts.risks
         ask = "" if settled else reverse("clearance:request_assessment", args=[label, one.target.pk])
         state = AssessmentState(facts.state).label if facts.state else ""
-        found.append(Line(one.version.title, facts.risks, hints, str(state), facts.url, ask))
+        title, unread = one.version.title, one.evidence.unread
+        found.append(Line(title, facts.risks, hints, str(state), facts.url, ask, unread))
     return found

@@ -75,9 +75,7 @@ def reasons_to_approve(slip: ReviewSlip, looked: LookedSlip | None = None) -> li
     """
     looked = looked or looked_on(slip)
     is_urgent = slip.urgency == Urgency.URGENT
-    return reasons_in_content(slip, looked) + reasons_against_findings_in(
-        looked.members, is_urgent=is_urgent, for_sending=False
-    )
+    return reasons_in_content(slip, looked) + reasons_against_findings_in(looked.members, is_urgent=is_urgent)
 
 
 def names_given_once(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[str]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gongkai.clearance.enums import SlipState
+from gongkai.clearance.enums import ScheduleStatus, SlipState, Urgency
+from gongkai.clearance.file_keys import FileKey
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.release import ScheduledRelease
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved, reasons_in_content
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
 from gongkai.clearance.queries.looked import LookedItem, LookedSlip, looked_on
+from gongkai.clearance.queries.screening import files_to_scan, reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.queries.taking_part import without_part_of
 from gongkai.clearance.rules.live import LiveFacts
@@ -38,7 +42,25 @@ def reasons_against_release_for(
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
     looked = looked or looked_on(slip)
-    return reasons_against_releasing(_release_facts(user, slip, looked)) + reasons_in_content(slip, looked)
+    reasons = reasons_against_releasing(_release_facts(user, slip, looked)) + reasons_in_content(slip, looked)
+    return reasons + _reasons_in_findings(slip, looked)
+
+
+def _reasons_in_findings(slip: ReviewSlip, looked: LookedSlip) -> list[Reason]:
+    """What has come to be stopped since the reviewers decided: a list has grown, and nobody has waived it. What they could
+    explain they have read; a file is asked for as far as it can be known today.
+    """
+    if slip.state != SlipState.GRANTED or slip.released_at is not None:
+        return []
+    is_urgent = slip.urgency == Urgency.URGENT
+    return reasons_against_findings_in(looked.members, is_urgent=is_urgent, only_blocking=True)
+
+
+def files_to_scan_before(at: datetime) -> list[FileKey]:
+    """Files of what is to go live by then that are not known as they should be."""
+    due = ScheduledRelease.objects.filter(status=ScheduleStatus.WAITING, due_at__lte=at)
+    slips = [schedule.slip for schedule in due.select_related("slip")]
+    return files_to_scan(one.screening for slip in slips for one in LookedSlip(slip).members)
 
 
 def stands_in_for(user: User) -> User | None:

@@ -21,7 +21,7 @@ from gongkai.clearance.packaging import Member, cautions_of, package_of, reasons
 from gongkai.clearance.queries.aggregation import lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.looked import Looked
-from gongkai.clearance.queries.screening import hashes_to_scan
+from gongkai.clearance.queries.screening import files_to_scan
 from gongkai.clearance.queries.sealing import title_for
 from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.full_review import (
@@ -117,7 +117,7 @@ def _found_part(package: Sequence[Member]) -> dict[str, Any]:
     nobody has asked about are asked for.
     """
     looked = [member.looked for member in package if member.looked is not None]
-    scan_when_committed(hashes_to_scan(one.screening for one in looked))
+    scan_when_committed(files_to_scan(one.screening for one in looked))
     return {
         "found": [(one.version.title, summary_of(one.screening), _findings_url(one)) for one in looked],
         "scans": [scan for one in looked for scan in file_rows(one.screening) if not scan.is_done],

@@ -23,9 +23,10 @@ from gongkai.clearance.queries.deciding import people_who_may_decide, reasons_ag
 from gongkai.clearance.queries.full_review import owes_full_review
 from gongkai.clearance.queries.looked import LookedItem, LookedSlip
 from gongkai.clearance.queries.releasing import reasons_against_release_for
-from gongkai.clearance.queries.screening import waivers_on
+from gongkai.clearance.queries.screening import files_to_scan, waivers_on
 from gongkai.clearance.queries.sheet_parts import report_of
 from gongkai.clearance.shapes import shape_of
+from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.verbs import PURGE, REVIEW_FINAL, REVIEW_OFFICE, REVIEW_UNIT, SUBMIT, WITHDRAW
 from gongkai.clearance.views.targets import edit_url_of, label_of
 from gongkai.core.accounts.models import User
@@ -33,6 +34,7 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import responsible_unit, unit_ids_of
 from gongkai.core.reasons import Reason, Refused
 
+GOING_ON = (SlipState.IN_REVIEW, SlipState.GRANTED)
 SENT_AGAIN = (SlipState.RETURNED, SlipState.CANCELLED)
 REVIEWING = (REVIEW_UNIT, REVIEW_OFFICE, REVIEW_FINAL)
 
@@ -80,6 +82,8 @@ def slip_page(
         **_release_part(user, looked),
         **_full_review_part(user, row),
     }
+    if row.state in GOING_ON and row.released_at is None:
+        scan_when_committed(files_to_scan(one.screening for one in looked.members))
     return render(request, "clearance/slip.html", context, status=409 if is_refused else 200)
 
 

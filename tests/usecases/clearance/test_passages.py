@@ -127,7 +127,9 @@ def test_a_text_whose_own_number_is_known_not_to_be_public_is_stopped(
     department: Any, column: Any, monkeypatch: Any
 ) -> None:
     closed = replace(known_now().knowledge, closed_numbers=frozenset({"示交规〔2026〕9002号"}))
-    monkeypatch.setattr("gongkai.clearance.queries.screening.known_now", lambda **scope: Known(closed, ""))
+    monkeypatch.setattr(
+        "gongkai.clearance.queries.screening.known_now", lambda **scope: Known(closed, "", "", "")
+    )
     document = make_document(department, column, doc_number="示交规〔2026〕9002号")
     assert [hit.kind for hit in screened(document).hits] == ["unpublished_reference"]
 
