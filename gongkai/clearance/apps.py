@@ -69,10 +69,11 @@ def scan_stored_bytes(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Whichever way bytes come in, they are scanned in the background once they are committed: an index of what is in
     them, refreshed as any other.
     """
+    from gongkai.clearance.file_keys import key_of
     from gongkai.clearance.tasks import scan_when_committed
 
     if not kwargs.get("raw"):
-        scan_when_committed([instance.sha256])
+        scan_when_committed([key_of(instance)])
 
 
 def set_up_after_migrate(sender: AppConfig, **kwargs: Any) -> None:

@@ -200,6 +200,7 @@ class FindingKind(TextChoices):
     TERM = "term", "词库"
     MAP_WITHOUT_NUMBER = "map_without_number", "地图无审图号"
     UNREADABLE = "unreadable", "机器不能读取"
+    UNREAD_TABLES = "unread_tables", "没有读完的表"
 
 
 class ScanState(TextChoices):

@@ -15,7 +15,8 @@ from gongkai.core.evidence import Figure
 def screening_figures() -> Sequence[Figure]:
     """Files that have been scanned, of all that are kept; those that no machine could read and nobody has signed for."""
     hashes = _hashes()
-    scanned = FileScan.objects.filter(sha256__in=hashes, finished_at__isnull=False).count()
+    done = FileScan.objects.filter(sha256__in=hashes, finished_at__isnull=False)
+    scanned = done.values("sha256").distinct().count()
     waiting = sum(unread_files(model).count() for model in (Attachment, Picture))
     address = reverse("clearance:unread")
     return (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from gongkai.clearance.enums import FindingKind, FindingLevel
-from gongkai.clearance.models import FindingDecision
+from gongkai.clearance.models import FindingDecision, ScreeningReport
 from gongkai.clearance.queries.screening import Screening, progress_of
 from gongkai.clearance.rules.screening import NEVER_WAIVED
 from gongkai.clearance.scanning import Hit
@@ -198,12 +198,19 @@ def file_rows(screening: Screening) -> list[FileRow]:
 
 def summary_of(screening: Screening, *, is_urgent: bool = False) -> dict[str, Any]:
     """For panels on other pages: counts by level, how many still stand in the way, whether files are being scanned."""
-    counts = screening.counts()
     return {
-        "levels": [
-            (_MARKS[level], level.label, counts[level.value]) for level in FindingLevel if counts[level.value]
-        ],
-        "total": sum(counts.values()),
+        **_levels(screening.counts()),
         "open": len({hit.mark for hit in screening.hits if screening.is_open(hit, is_urgent=is_urgent)}),
         "files_waiting": len(screening.waiting(as_known=False)),
     }
+
+
+def summary_of_report(report: ScreeningReport) -> dict[str, Any]:
+    """The same of what was found when it was sent; what stood in the way then is settled."""
+    counts = {level.value: getattr(report, level.value) for level in FindingLevel}
+    return {**_levels(counts), "open": 0, "files_waiting": 0}
+
+
+def _levels(counts: Mapping[str, int]) -> dict[str, Any]:
+    told = [(_MARKS[level], level.label, counts[level.value]) for level in FindingLevel]
+    return {"levels": [one for one in told if one[2]], "total": sum(counts.values())}

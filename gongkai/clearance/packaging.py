@@ -11,8 +11,10 @@ from django.utils import timezone
 from gongkai.clearance import queries
 from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Step, Urgency
 from gongkai.clearance.models import ReviewChain, SlipItem
+from gongkai.clearance.queries.aggregation import Public
 from gongkai.clearance.queries.chains import chain_facts
-from gongkai.clearance.queries.deciding import reasons_of_all_beside_others
+from gongkai.clearance.queries.deciding import reasons_beside_others
+from gongkai.clearance.queries.looked import Looked
 from gongkai.clearance.queries.purged import reasons_against_purged_versions
 from gongkai.clearance.queries.screening import reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -35,17 +37,24 @@ from gongkai.core.reasons import Reason
 class Member:
     """One member of a package: the object, its role, and the version that is sent."""
 
-    def __init__(self, target: Any, role: ItemRole, by: User | None = None) -> None:
+    def __init__(self, target: Any, role: ItemRole, public: Public, by: User | None = None) -> None:
         """The newest version, read only; for the act itself (``by``) one is made where the object has none to send."""
         self.target = target
         self.role = role
         self.shape = shape_of(target)
         self.version = self.shape.latest() if by is None else self.shape.version_to_send(by)
+        self.looked = Looked(target, self.version, public) if self.version is not None else None
 
     @property
     def title(self) -> str:
         """As in the version sent."""
         return self.version.title if self.version is not None else str(self.target)
+
+
+def package_of(members: Sequence[tuple[Any, ItemRole]]) -> list[Member]:
+    """What a page about a package looks at, each member once; writes nothing."""
+    public = Public()
+    return [Member(target, role, public) for target, role in members]
 
 
 def package_digest(digests: Sequence[str]) -> str:
@@ -99,7 +108,8 @@ def _standing_clearances(member: Member) -> Any:
 def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool) -> list[Reason]:
     """What is wrong or missing in the versions about to be sent; ``with_bytes`` reads every byte of their files."""
     found = [(member, member.version) for member in members if member.version is not None]
-    reasons = reasons_of_all_beside_others((member.target, version) for member, version in found)
+    looked = [member.looked for member in members if member.looked is not None]
+    reasons = reasons_beside_others(looked)
     reasons += reasons_against_purged_versions((member.title, version) for member, version in found)
     for member, version in found:
         reasons += version.reasons_against_sending()
@@ -114,8 +124,7 @@ def content_reasons(members: Sequence[Member], urgency: str, *, with_bytes: bool
         if urgency == Urgency.TYPO:
             reasons += _against_typo(member.target, version)
     is_urgent = urgency == Urgency.URGENT
-    versions = [(member.target, version) for member, version in found]
-    return reasons + reasons_against_findings_in(versions, is_urgent=is_urgent, for_sending=True)
+    return reasons + reasons_against_findings_in(looked, is_urgent=is_urgent)
 
 
 def _against_typo(target: Any, version: Version) -> list[Reason]:
@@ -130,7 +139,7 @@ def _against_typo(target: Any, version: Version) -> list[Reason]:
 def reasons_against_package(
     *,
     by: User,
-    members: Sequence[tuple[Any, ItemRole]],
+    package: Sequence[Member],
     kind: ContentKind,
     unit: Unit | None,
     urgency: Urgency = Urgency.NORMAL,
@@ -140,17 +149,15 @@ def reasons_against_package(
 
     Writes nothing and reads no file: the bytes are looked at when it is sent.
     """
-    if sealed := reasons_against_sealed(target for target, _ in members):
+    if sealed := reasons_against_sealed(member.target for member in package):
         return sealed
-    package = [Member(target, role) for target, role in members]
     reasons = reasons_against_submitting(submission_facts(by, package, kind, unit, urgency, urgent_grounds))
     return reasons + content_reasons(package, urgency, with_bytes=False)
 
 
-def cautions_of(members: Sequence[tuple[Any, ItemRole]]) -> list[str]:
+def cautions_of(package: Sequence[Member]) -> list[str]:
     """What to look at before a package is sent; it stands against nothing."""
-    versions = [Member(target, role).version for target, role in members]
-    return [caution for version in versions if version is not None for caution in version.cautions()]
+    return [caution for one in package if one.version is not None for caution in one.version.cautions()]
 
 
 def submission_facts(

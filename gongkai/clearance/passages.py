@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import unescape
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +25,15 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME
 
-from gongkai.clearance.digest import HOUSEKEEPING, files_used, snippets_used, texts_of
+from gongkai.clearance.digest import HOUSEKEEPING, files_used, snippets_used
 from gongkai.clearance.models import Attachment, DatasetVersion
 from gongkai.clearance.rules.difference import plain_text
 from gongkai.clearance.screening.parts import Passage, Table
 from gongkai.clearance.versions import DocumentVersion, Version
 
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+_SHORTEST_NUMBER = 7
+"""Digits of the shortest number that any finder looks for: a telephone without its area code."""
 _OWN_ADDRESS = re.compile(r"/(?!/)|#")
 Leaf = tuple[str, Passage | Table]
 
@@ -106,8 +110,10 @@ def _value(field: models.Field, value: Any, label: str) -> Iterator[Leaf]:
     elif isinstance(value, str):
         yield from _plain(value, label)
     elif isinstance(value, dict | list):
-        for text in texts_of(value):
+        for text in _said(value):
             yield from _plain(text, label)
+    elif _is_number(value):
+        yield from _plain(_long(value), label)
 
 
 def _plain(value: str, label: str) -> Iterator[Leaf]:
@@ -149,6 +155,30 @@ def _block(block: Any, value: Any, label: str) -> Iterator[Leaf]:
         yield from _rich(value or "", label)
     elif isinstance(value, str) and not isinstance(block, blocks.ChoiceBlock):
         yield from _plain(value, label)
+    elif _is_number(value):
+        yield from _plain(_long(value), label)
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Everything that JSON says, names of values and numbers with it, in order and without recursion."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += reversed([part for pair in one.items() for part in pair])
+        elif isinstance(one, list | tuple):
+            waiting += reversed(one)
+        elif isinstance(one, str) or _is_number(one):
+            yield _cell(one)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Number) and not isinstance(value, bool)
+
+
+def _long(value: Any) -> str:
+    """A number long enough to be of somebody or to reach somebody; a count or a place in an order says nothing."""
+    return text if len(text := _cell(value)) >= _SHORTEST_NUMBER else ""
 
 
 def _table(value: Any, label: str) -> Iterator[Leaf]:
@@ -162,6 +192,11 @@ def _table(value: Any, label: str) -> Iterator[Leaf]:
 
 
 def _cell(value: Any) -> str:
+    """As it is read: a whole number without the point that a program may have given it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return str(int(value))
     return "" if value is None else str(value)
 
 
@@ -198,11 +233,20 @@ def files_in(document: models.Model) -> list[Any]:
 
 
 def _rows(version: DatasetVersion) -> list[Written]:
-    """The rows of a data set as one table, and the note that goes with the version is no part of it."""
+    """The rows of a data set as one table, then what its rows and values are called, for a reader of the data sees that
+    too. The note that goes with the version is no part of it.
+    """
     rows = list(version.rows.order_by("position").values_list("key", "values"))
-    columns = _columns(values for _, values in rows)
+    if not rows:
+        return []
+    columns, keys = _columns(values for _, values in rows), tuple(key for key, _ in rows)
     cells = tuple(tuple(_shown(values, name) for name in columns) for _, values in rows)
-    return [Written("row", Table("数据", cells), tuple(key for key, _ in rows), columns)] if rows else []
+    named = Table("数据的行名", tuple((key,) for key in keys))
+    return [
+        Written("row", Table("数据", cells), keys, columns),
+        Written("row_key", named, keys, ("key",)),
+        *_kept("columns", Passage("数据的列名", "\n".join(columns))),
+    ]
 
 
 def _columns(rows: Iterable[Any]) -> tuple[str, ...]:
@@ -215,5 +259,5 @@ def _columns(rows: Iterable[Any]) -> tuple[str, ...]:
 def _shown(values: Any, name: str) -> str:
     value = values.get(name) if isinstance(values, Mapping) else values
     if isinstance(value, Mapping) or (isinstance(value, Sequence) and not isinstance(value, str)):
-        return "；".join(texts_of(value))
+        return "；".join(_said(value))
     return _cell(value)

@@ -15,7 +15,9 @@ from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models import Clearance, ReviewSlip, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.deciding import people_who_may_decide
 from gongkai.clearance.queries.gate import reviewers_for
+from gongkai.clearance.queries.looked import LookedSlip, looked_on
 from gongkai.clearance.rules.difference import Piece, changes_between
+from gongkai.clearance.versions import Version, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +77,24 @@ def _label(item: SlipItem, name: str) -> str:
     return str(verbose or field.related_model._meta.verbose_name)
 
 
-def changes_of(item: SlipItem) -> ItemChanges | None:
+def changes_of(item: SlipItem, version: Version | None = None) -> ItemChanges | None:
     """What changed in an item since it was last seen; ``None`` where it is seen for the first time.
 
-    Sent again as it was, it has changed in nothing.
+    Sent again as it was, it has changed in nothing. ``version``: what the item holds, where that was read before.
     """
-    return changes_since(item, *_earlier_version(item))
+    return changes_since(item, *_earlier_version(item), version)
 
 
-def changes_since(item: SlipItem, against: str, earlier: Any) -> ItemChanges | None:
+def changes_since(
+    item: SlipItem, against: str, earlier: Any, version: Version | None = None
+) -> ItemChanges | None:
     """What changed in an item since an earlier version, which ``against`` names; ``None`` where there is none."""
-    version = item.revision or item.dataset_version
     if earlier is None:
         return None
-    if earlier == version:
+    if earlier == (item.revision or item.dataset_version):
         return ItemChanges(against, ())
-    changes = changes_between(_content(earlier), _content(version))
+    now = dict((version or version_of(item)).content())
+    changes = changes_between(_content(earlier), now)
     return ItemChanges(against, tuple(Change(_label(item, c.name), c.pieces) for c in changes))
 
 
@@ -124,7 +128,7 @@ _MARKS = {
 }
 
 
-def chain_of(slip: ReviewSlip) -> list[ChainStep]:
+def chain_of(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[ChainStep]:
     """The route of a slip: the steps taken with their opinions, the one that waits, those still to come."""
     run = slip.workflow_state
     if run is None:
@@ -134,7 +138,7 @@ def chain_of(slip: ReviewSlip) -> list[ChainStep]:
     )
     by_task = {state.task_id: state for state in states.order_by("pk")}
     steps = [_step(task.name, by_task.get(task.pk)) for task in run.workflow.tasks]
-    return [_waiting(slip, step) if step.is_now else step for step in steps]
+    return [_waiting(slip, step, looked or looked_on(slip)) if step.is_now else step for step in steps]
 
 
 def taken_back(slip: ReviewSlip) -> ChainStep | None:
@@ -155,14 +159,14 @@ def returned_before(slip: ReviewSlip) -> ChainStep | None:
     return next((step for step in chain_of(before) if step.mark == "is-bad"), None)
 
 
-def _waiting(slip: ReviewSlip, step: ChainStep) -> ChainStep:
+def _waiting(slip: ReviewSlip, step: ChainStep, looked: LookedSlip) -> ChainStep:
     """The step with the names of those whose office it is, told apart where none of them may approve."""
     state = slip.current_state()
     if state is None:
         return step
     people = reviewers_for(slip, state.task.specific, timezone.localdate()).order_by("pk")
     names = "、".join(str(person) for person in people)
-    if names and not people_who_may_decide(slip):
+    if names and not people_who_may_decide(slip, editors=looked.editors):
         return replace(step, barred=names)
     return replace(step, awaited=names)
 

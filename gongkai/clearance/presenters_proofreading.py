@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models import ReviewSlip, SlipItem
 from gongkai.clearance.presenters import ItemChanges, changes_since
+from gongkai.clearance.queries.looked import LookedSlip
 from gongkai.clearance.queries.parameters import settings_in_force
 from gongkai.clearance.queries.proofreaders import reasons_against_proofreading_for
 from gongkai.clearance.queries.proofreading import (
@@ -43,7 +44,7 @@ def _changes(item: SlipItem) -> ItemChanges | None:
     return changes_since(item, "上次校对的版本", before.revision or before.dataset_version)
 
 
-def proofreading_part(user: User, slip: ReviewSlip) -> dict[str, Any]:
+def proofreading_part(user: User, slip: ReviewSlip, looked: LookedSlip | None = None) -> dict[str, Any]:
     """What the slip's page shows: how many rounds are asked for, what was read, what comes next and whether it is theirs."""
     texts = texts_on([slip])
     standing = texts[slip.pk].texts if slip.pk in texts else ()
@@ -51,7 +52,7 @@ def proofreading_part(user: User, slip: ReviewSlip) -> dict[str, Any]:
     is_open = slip.state == SlipState.IN_REVIEW
     rounds = rounds_needed(slip, settings_in_force())
     may_read = bool(is_open and due and may(user, PROOFREAD)) and not reasons_against_proofreading_for(
-        user, slip
+        user, slip, looked
     )
     return {
         "proof_rounds": rounds,

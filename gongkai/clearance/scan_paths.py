@@ -61,6 +61,8 @@ def scanned(path: Path, knowledge: Knowledge) -> ScannedFile:
         data = path.read_bytes()
         if data and is_text(data):
             return ScannedFile(str(path), True, tuple(scan_text(decode(data), knowledge)))
+    with path.open("rb"):
+        pass  # told here why it cannot be opened: the process that reads it can only die of it
     result = scan_file(path, name=path.name, knowledge=knowledge)
     return ScannedFile(str(path), result.readable, tuple(result.findings))
 

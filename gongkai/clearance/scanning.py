@@ -20,6 +20,7 @@ from gongkai.clearance.passages import Written
 from gongkai.clearance.queries.knowledge import knowledge_with_version
 from gongkai.clearance.screening import Finding, Knowledge, scan_parts, scan_text
 from gongkai.clearance.screening.bounded import scan_file
+from gongkai.clearance.screening.catalogue import found
 from gongkai.clearance.screening.hiding import without_numbers
 from gongkai.clearance.screening.parts import Passage, Table
 from gongkai.clearance.screening.references import own_number
@@ -33,10 +34,16 @@ LEVELS = tuple(FindingLevel.values)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the engine knows today; ``stamp`` changes whenever what it knows does."""
+    """What the engine knows today; ``stamp`` changes whenever what it knows does.
+
+    ``adds`` changes with what can add findings alone, ``told`` with what can only take some away (numbers that are
+    public): of what was found before, all still stands while ``adds`` is the same.
+    """
 
     knowledge: Knowledge
     stamp: str
+    adds: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def scan_stored(path: Path, name: str, known: Known, on_progress: Progress) -> S
 class Hit:
     """A finding with its place among the parts of a text (``part``, and ``cell`` in a table), or in a file.
 
-    ``mark`` is the fingerprint by which decisions hold. ``sha256`` names the file; empty for text.
+    ``mark`` is the fingerprint by which decisions hold. ``sha256`` names the file, ``scan`` is the key of the scan that
+    told of it; empty for text.
     """
 
     finding: Finding
@@ -72,6 +80,7 @@ class Hit:
     part: int = -1
     cell: tuple[int, int] | None = None
     sha256: str = ""
+    scan: int | None = None
 
     @property
     def kind(self) -> FindingKind:
@@ -112,7 +121,9 @@ def _in_table(number: int, one: Written, table: Table, knowledge: Knowledge, own
         yield Hit(finding, mark, number, cell)
 
 
-def hits_in_file(sha256: str, findings: Iterable[dict[str, Any]], owner: str) -> list[Hit]:
+def hits_in_file(
+    sha256: str, findings: Iterable[dict[str, Any]], owner: str, *, scan: int | None = None
+) -> list[Hit]:
     """What was found in a file before, for one of its users.
 
     Other bytes are asked for anew: a hit in a file is told by where it stands in exactly these.
@@ -121,8 +132,15 @@ def hits_in_file(sha256: str, findings: Iterable[dict[str, Any]], owner: str) ->
     for data in findings:
         finding = Finding(**data)
         where = (finding.place, str(finding.start), str(finding.end), finding.excerpt)
-        hits.append(Hit(finding, fingerprint(owner, finding.kind, sha256, *where), sha256=sha256))
+        hits.append(Hit(finding, fingerprint(owner, finding.kind, sha256, *where), sha256=sha256, scan=scan))
     return hits
+
+
+def hit_of_unread_tables(sha256: str, owner: str) -> Hit:
+    """What is told of a file whose tables were not read to the end: somebody has looked, or has to."""
+    why = "表太长、文件太大，或读取时中止，没有与已公开的内容放在一起比对"
+    finding = found(FindingKind.UNREAD_TABLES, 0, 0, why, place="附件")
+    return Hit(finding, fingerprint(owner, finding.kind, sha256), sha256=sha256)
 
 
 def kept(finding: Finding) -> dict[str, Any]:

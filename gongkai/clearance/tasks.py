@@ -7,10 +7,12 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from gongkai.clearance.file_keys import FileKey
 from gongkai.clearance.notices import remind_of_full_reviews
 from gongkai.clearance.notices_reevaluation import remind_of_openings, remind_of_reevaluation
 from gongkai.clearance.notices_upkeep import remind_of_looks
 from gongkai.clearance.queries.reevaluation import open_round, openings_undone
+from gongkai.clearance.queries.releasing import files_to_scan_before
 from gongkai.clearance.queries.upkeep_dates import due_rows
 from gongkai.clearance.usecases.aggregation_index import refresh_index
 from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
@@ -22,7 +24,8 @@ from gongkai.core.jobs.registry import define_job, enqueue_after_commit, periodi
 @periodic("clearance.release_due", "定时上线", every=timedelta(minutes=1))
 @task()
 def release_what_is_due() -> None:
-    """Put live the scheduled slips whose time has come."""
+    """Put live the scheduled slips whose time has come; before it has, see to it that their files are known."""
+    scan_when_committed(files_to_scan_before(timezone.now() + timedelta(minutes=5)))
     release_due()
 
 
@@ -34,9 +37,9 @@ def remind_of_full_reviews_due() -> int:
 
 
 @task()
-def scan_file(sha256: str) -> bool:
-    """Scan the bytes with this hash; running it twice does no harm."""
-    return run_file_scan(sha256=sha256)
+def scan_file(sha256: str, suffix: str = "") -> bool:
+    """Scan the bytes with this hash as a file of this ending; running it twice does no harm."""
+    return run_file_scan(file=FileKey(sha256, suffix))
 
 
 define_job(scan_file, "检查附件和图片")
@@ -49,19 +52,19 @@ def take_up_file_scans() -> int:
     return queue_scans(take_up_lost_scans())
 
 
-def scan_when_committed(hashes: Iterable[str]) -> int:
-    """Have these bytes scanned, each once under the lists of today; answers for how many a task was queued."""
-    return queue_scans(ask_for_scans(hashes=hashes))
+def scan_when_committed(files: Iterable[FileKey]) -> int:
+    """Have these files scanned, each once as things are today; answers for how many a task was queued."""
+    return queue_scans(ask_for_scans(files=files))
 
 
-def queue_scans(hashes: Iterable[str]) -> int:
+def queue_scans(files: Iterable[FileKey]) -> int:
     """Queue a task for each, with the running transaction; where the settings say so, scan here and now."""
-    wanted = list(hashes)
-    for sha256 in wanted:
+    wanted = list(files)
+    for file in wanted:
         if getattr(settings, "GONGKAI_SCAN_AT_ONCE", False):
-            run_file_scan(sha256=sha256)
+            run_file_scan(file=file)
         else:
-            enqueue_after_commit(scan_file, sha256)
+            enqueue_after_commit(scan_file, *file)
     return len(wanted)
 
 

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from gongkai.clearance.enums import ContentKind, Disclosure, FindingKind, ItemRole
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import Attachment, FindingDecision
 from gongkai.clearance.queries import open_slip_of
 from gongkai.clearance.queries.screening import screening_of
@@ -88,7 +89,7 @@ def _stations(drafter: Any) -> Attachment:
     book.save(out)
     file = ContentFile(out.getvalue(), name="检测站名单.xlsx")
     row = Attachment.objects.create(title=_STATIONS, file=file, uploaded_by_user=drafter)
-    run_file_scan(sha256=row.sha256)  # no worker runs yet, and the story shows what was found
+    run_file_scan(file=key_of(row))  # no worker runs yet, and the story shows what was found
     return row
 
 

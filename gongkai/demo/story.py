@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole, Verdict
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import Attachment, BasePage, Dataset, DutyShift, FinalReviewTask
 from gongkai.clearance.queries import package_of
 from gongkai.clearance.usecases.datasets import create_dataset_version
@@ -210,7 +211,7 @@ def _attachment(row: dict[str, Any], by: User) -> Attachment:
     body = "\ufeff" + "".join(",".join(cells) + "\r\n" for cells in row["rows"])
     file = ContentFile(body.encode(), name=row["file"])
     attachment = Attachment.objects.create(title=row["title"], file=file, uploaded_by_user=by)
-    run_file_scan(sha256=attachment.sha256)  # no worker runs yet, and the story sends it at once
+    run_file_scan(file=key_of(attachment))  # no worker runs yet, and the story sends it at once
     return attachment
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from gongkai.clearance.enums import ContentKind, Disclosure, ItemRole, Verdict
+from gongkai.clearance.file_keys import FileKey
 from gongkai.clearance.models import Attachment, BasePage, FileScan, ReviewSlip
 from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.decision import decide_step
@@ -149,7 +150,7 @@ def submit(
     **options: Any,
 ) -> ReviewSlip:
     """Send a package into review as the drafter, once its files are known under the lists of today."""
-    scan_when_committed(FileScan.objects.values_list("sha256", flat=True))
+    scan_when_committed(FileKey(*row) for row in FileScan.objects.values_list("sha256", "suffix"))
     return submit_for_review(
         by=department.drafter, members=members, kind=kind, unit=department.unit, **options
     )

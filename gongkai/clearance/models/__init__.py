@@ -60,7 +60,7 @@ from gongkai.clearance.models.review import (
     SlipItem,
     UnitHeadReviewTask,
 )
-from gongkai.clearance.models.screening import FileScan, FindingDecision, ScreeningReport
+from gongkai.clearance.models.screening import FileScan, FindingDecision, PublicOnce, ScreeningReport
 from gongkai.clearance.models.snippet import GatedSnippet
 from gongkai.clearance.models.upkeep import Archiving, Motion, Proposal, ReviewLook, ReviewPeriod, UpkeepAct
 
@@ -101,6 +101,7 @@ __all__ = [
     "ProofreadItem",
     "Proofreading",
     "Proposal",
+    "PublicOnce",
     "PublicProfile",
     "PublishedPhone",
     "ReevaluationItem",

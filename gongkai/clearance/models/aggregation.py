@@ -48,22 +48,28 @@ class PublicProfile(models.Model):
 class FileTables(models.Model):
     """附件表格索引: what the tables of a file tell, as keyed hashes only, so that no request reads the file for it.
 
-    Of the bytes with this hash under this title (a title says what a list is of) and this key. ``profiles`` are plain data
-    in the order of the file; ``is_whole`` whether every part of the file was read.
+    Of the bytes with this hash under names of this ending, this title (a title says what a list is of) and this key.
+    ``profiles`` are plain data in the order of the file; ``is_whole`` whether every part of the file was read. Where the
+    reading was stopped (``is_stopped``: too long, too large, a crash) it is tried again, ``attempts`` times under one
+    ``engine`` at the most.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64)
+    suffix = models.CharField("文件名的后缀", max_length=100, blank=True, default="")
     title = models.CharField("标题", max_length=300)
     key_mark = models.CharField("所用密钥的标记", max_length=16)
     profiles = models.JSONField("带密钥的摘要", default=list, blank=True)
     is_whole = models.BooleanField("机器读完全部内容", default=True)
+    is_stopped = models.BooleanField("没有读到底", default=False)
+    engine = models.CharField("读取程序版本", max_length=64, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField("已试次数", default=1)
     made_at = models.DateTimeField("建立时间")
 
     class Meta:
         verbose_name = "附件表格索引"
         verbose_name_plural = "附件表格索引"
         constraints = [
-            models.UniqueConstraint(fields=["sha256", "title", "key_mark"], name="file_tables_once")
+            models.UniqueConstraint(fields=["sha256", "suffix", "title", "key_mark"], name="file_tables_once")
         ]
 
     def __str__(self) -> str:

@@ -21,14 +21,18 @@ class Counted(models.Model):
 
 
 class FileScan(Counted):
-    """What is known of the bytes with this hash, whoever uploaded them and wherever they are used.
+    """What is known of the bytes with this hash under names of this ending, whoever uploaded them and wherever they are
+    used: the same bytes are read one way as ``.txt`` and another as ``.csv``.
 
     ``findings`` are plain data with masked excerpts, of which the gravest are kept; ``left_out`` says how many are not.
-    ``knowledge`` is the stamp of the lists under which it was last done: done under another, it still holds for what is
-    under review and is made anew before the file is sent. ``finished_at`` is empty until it was done once.
+    ``knowledge`` is the stamp of what could have added findings when it was last done: under another it is made anew
+    before the file goes any further. ``told`` is the stamp of what could have taken some away, numbers that are public:
+    under another it still holds, but some of its findings may be none any more. ``finished_at`` is empty until it was
+    done once.
     """
 
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    suffix = models.CharField("文件名的后缀", max_length=100, blank=True, default="")
     state = models.CharField(
         "进度", max_length=10, choices=ScanState.choices, default=ScanState.WAITING, db_index=True
     )
@@ -39,6 +43,7 @@ class FileScan(Counted):
     findings = models.JSONField("查到的问题", default=list, blank=True)
     left_out = models.PositiveIntegerField("没有列出的处数", default=0)
     knowledge = models.CharField("词库版本", max_length=64, blank=True)
+    told = models.CharField("公开号码版本", max_length=64, blank=True, default="")
     attempts = models.PositiveSmallIntegerField("已试次数", default=0)
     asked_at = models.DateTimeField("登记时间")
     seen_at = models.DateTimeField("最近动静")
@@ -47,9 +52,28 @@ class FileScan(Counted):
     class Meta:
         verbose_name = "文件检查"
         verbose_name_plural = "文件检查"
+        constraints = [models.UniqueConstraint(fields=["sha256", "suffix"], name="file_scan_once")]
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]}（{self.get_state_display()}）"
+
+
+class PublicOnce(models.Model):
+    """A number of a document or a telephone that was public when some file was scanned, as a keyed digest.
+
+    What was public then and is not now could add findings to that file: so the stamp of a scan asks for these. The digest
+    of a whole set of them (``is_set``) says that each of its members is here.
+    """
+
+    digest = models.CharField("摘要值", max_length=64, unique=True)
+    is_set = models.BooleanField("是一整套", default=False)
+
+    class Meta:
+        verbose_name = "曾经公开的号码"
+        verbose_name_plural = "曾经公开的号码"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class ScreeningReport(Counted):

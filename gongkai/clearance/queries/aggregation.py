@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -16,7 +17,7 @@ from gongkai.clearance.models.aggregation import (
     OpenExit,
     PublicProfile,
 )
-from gongkai.clearance.queries.aggregation_contents import owner_of, profiles_of
+from gongkai.clearance.queries.aggregation_contents import owner_of, profiles_of, unread_attachments
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.rules.aggregation import (
     ExitFacts,
@@ -37,15 +38,22 @@ from gongkai.clearance.screening.aggregate.scope import (
 from gongkai.clearance.versions import Version
 from gongkai.core.reasons import Reason
 
+if TYPE_CHECKING:
+    from gongkai.clearance.queries.looked import Looked
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an assessment is of: the risks found, and the contents that they come of with digests, rows and columns."""
+    """What an assessment is of: the risks found, and the contents that they come of with digests, rows and columns.
+
+    ``unread`` names the attachments that no machine read to the end: of their tables nothing, or not all, was compared.
+    """
 
     risks: tuple[Risk, ...]
     scope: Mapping[str, Listed]
     digest: str
     profiles: tuple[Profile, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def needing(self) -> list[Risk]:
@@ -84,21 +92,43 @@ def public_profiles() -> list[PublicProfile]:
     return list(PublicProfile.objects.select_related("content_type").order_by("pk"))
 
 
-def evidence_for(target: Any, version: Version | None) -> Evidence:
+class Public:
+    """What is public beside which contents are laid, loaded once for however many of them, and only if one has a table."""
+
+    @cached_property
+    def profiles(self) -> list[Profile]:
+        """Of every table."""
+        return [profile_from(row) for row in self._rows]
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Of the version that is public now, by content."""
+        return {_owner(row): row.digest for row in self._rows if row.is_current}
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The numbers in force."""
+        return limits_now()
+
+    @cached_property
+    def _rows(self) -> list[PublicProfile]:
+        return public_profiles()
+
+
+def evidence_for(target: Any, version: Version | None, public: Public | None = None) -> Evidence:
     """What putting a version beside everything public makes known. One without a table asks for nothing."""
     profiles = profiles_of(target, version) if version is not None else []
+    unread = tuple(unread_attachments(version)) if version is not None else ()
     if version is None or not profiles:
-        return Evidence((), {}, "", ())
-    rows = public_profiles()
-    public = [profile_from(row) for row in rows]
+        return Evidence((), {}, "", (), unread)
+    public = public or Public()
     digest = version.digest()
-    risks = find_risks(profiles, public, limits_now())
+    risks = find_risks(profiles, public.profiles, public.limits)
     owners = {owner for risk in risks if risk.needs_assessment for owner in risk.owners}
     mine = owner_of(target)
-    known = {_owner(row): row.digest for row in rows if row.is_current}
-    digests = {owner: known.get(owner, "") for owner in owners} | {mine: digest}
-    beside = [one for one in public if one.source.owner in owners - {mine}]
-    return Evidence(tuple(risks), scope_of([*profiles, *beside], digests), digest, tuple(profiles))
+    digests = {owner: public.digests.get(owner, "") for owner in owners} | {mine: digest}
+    beside = [one for one in public.profiles if one.source.owner in owners - {mine}]
+    return Evidence(tuple(risks), scope_of([*profiles, *beside], digests), digest, tuple(profiles), unread)
 
 
 def _owner(row: PublicProfile) -> str:
@@ -157,16 +187,9 @@ def standing_facts(target: Any, title: str, evidence: Evidence) -> StandingFacts
     )
 
 
-def reasons_against_combining(members: Iterable[tuple[Any, Version | None]]) -> list[Reason]:
-    """Why contents, each with its version, may not go on beside what is public."""
-    return [
-        reason
-        for target, version in members
-        if target is not None and version is not None
-        for reason in reasons_against_going_on(
-            standing_facts(target, version.title, evidence_for(target, version))
-        )
-    ]
+def reasons_against_combining(members: Iterable[Looked]) -> list[Reason]:
+    """Why contents, each at its version, may not go on beside what is public."""
+    return [reason for one in members for reason in reasons_against_going_on(one.standing)]
 
 
 def exit_facts(row: OpenExit) -> ExitFacts:
@@ -208,7 +231,8 @@ def waiting_assessments() -> QuerySet[AggregationAssessment]:
 class Line:
     """What a screen of the review says of one content: what combines, and how its assessment stands.
 
-    ``ask_url`` is empty where an assessment waits or holds; ``hints`` only inform.
+    ``ask_url`` is empty where an assessment waits or holds; ``hints`` only inform. ``unread``: attachments of which not
+    all tables were compared.
     """
 
     title: str
@@ -217,19 +241,20 @@ class Line:
     state: str
     sheet_url: str
     ask_url: str
+    unread: tuple[str, ...] = ()
 
 
-def lines_for(members: Iterable[tuple[Any, str, Version | None]]) -> list[Line]:
-    """A line for each content, given with its label in addresses and its version, that combines with anything."""
+def lines_for(members: Iterable[tuple[Looked, str]]) -> list[Line]:
+    """A line for each content, given with its label in addresses, that combines with anything."""
     found = []
-    for target, label, version in members:
-        evidence = evidence_for(target, version)
-        if version is None or not evidence.risks:
+    for one, label in members:
+        if not one.evidence.risks and not one.evidence.unread:
             continue
-        facts = standing_facts(target, version.title, evidence)
-        hints = tuple(risk.message for risk in evidence.risks if not risk.needs_assessment)
+        facts = one.standing
+        hints = tuple(risk.message for risk in one.evidence.risks if not risk.needs_assessment)
         settled = facts.state in (AssessmentState.WAITING, AssessmentState.VALID) or not facts.risks
-        ask = "" if settled else reverse("clearance:request_assessment", args=[label, target.pk])
+        ask = "" if settled else reverse("clearance:request_assessment", args=[label, one.target.pk])
         state = AssessmentState(facts.state).label if facts.state else ""
-        found.append(Line(version.title, facts.risks, hints, str(state), facts.url, ask))
+        title, unread = one.version.title, one.evidence.unread
+        found.append(Line(title, facts.risks, hints, str(state), facts.url, ask, unread))
     return found

@@ -11,6 +11,7 @@ from typing import Any
 from gongkai.clearance.aggregation_keys import key_mark, keyed
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.file_keys import FileKey, key_of
 from gongkai.clearance.models.aggregation import FileTables
 from gongkai.clearance.models.files import Attachment
 from gongkai.clearance.on_disk import on_disk
@@ -93,9 +94,9 @@ def attachments_of(version: Version) -> list[Attachment]:
     return list(rows.order_by("pk")) if keys else []
 
 
-def unread_attachments(version: Version) -> int:
-    """How many attachments are not, or not wholly, laid beside what is public: no machine reads them to their end."""
-    return sum(not tables_told(file).is_whole for file in attachments_of(version))
+def unread_attachments(version: Version) -> list[str]:
+    """Attachments that are not, or not wholly, laid beside what is public: no machine reads them to their end."""
+    return [str(file) for file in attachments_of(version) if not tables_told(file).is_whole]
 
 
 def _profiles_of_file(file: Attachment, owner: str, version: Version) -> list[Profile]:
@@ -105,22 +106,27 @@ def _profiles_of_file(file: Attachment, owner: str, version: Version) -> list[Pr
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the tables of a file tell, as keyed hashes; ``is_whole`` whether all of the file was read."""
+    """What the tables of a file tell, as keyed hashes; ``is_whole`` whether all of the file was read, ``is_stopped``
+    whether the reading came to no end.
+    """
 
     rows: list[dict[str, Any]]
     is_whole: bool
+    is_stopped: bool
 
 
 def tables_told(file: Attachment) -> Told:
     """As the scan of the file kept it; a file whose scan is not through is read here, once in this process."""
-    kept = FileTables.objects.filter(sha256=file.sha256, title=file.title[:300], key_mark=key_mark()).first()
+    key = key_of(file)
+    rows = FileTables.objects.filter(sha256=key.sha256, suffix=key.suffix, title=file.title[:300])
+    kept = rows.filter(key_mark=key_mark()).first()
     if kept is not None:
-        return Told(kept.profiles, kept.is_whole)
-    return _told_once(file.pk, file.sha256, file.title, key_mark())
+        return Told(kept.profiles, kept.is_whole, kept.is_stopped)
+    return _told_once(file.pk, key, file.title, key_mark())
 
 
 @lru_cache(maxsize=64)
-def _told_once(pk: int, sha256: str, title: str, mark: str) -> Told:
+def _told_once(pk: int, key: FileKey, title: str, mark: str) -> Told:
     """Kept for as long as the bytes, the title and the key are the same; no value is in it."""
     return told_of(Attachment.objects.get(pk=pk))
 
@@ -134,11 +140,11 @@ def told_of(file: Attachment) -> Told:
         profile = profile_of(replace(table, place=place), Source("", "", place, file.title), keyed)
         if profile.says_anything():
             found.append(as_row(profile))
-    return Told(found, read.is_whole)
+    return Told(found, read.is_whole, read.is_stopped)
 
 
 def _read(file: Attachment) -> TablesRead:
     if int(file.file_size or 0) > MAX_FILE:
-        return TablesRead([], is_whole=False)
+        return TablesRead([], is_whole=False, is_stopped=True)
     with on_disk(file) as path:
         return tables_in(path, name=Path(file.file.name).name)

@@ -9,6 +9,7 @@ from wagtail.permissions import policy_registry
 
 from gongkai.clearance.cleaning import Pick
 from gongkai.clearance.enums import FindingKind, ScanState, ScreenState
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import Attachment, FileCleaning, FileScan, Picture
 from gongkai.clearance.rules.cleaning import CleaningFacts
 from gongkai.clearance.screening.catalogue import CLEANABLE
@@ -76,7 +77,8 @@ def cleaning_facts(user: User, file: Attachment | Picture, *, sha256: str) -> Cl
 
 def scan_of_file(file: Attachment | Picture) -> FileScan | None:
     """What is known of a file's bytes, or None where nobody has looked yet."""
-    return FileScan.objects.filter(sha256=file.sha256).first()
+    sha256, suffix = key_of(file)
+    return FileScan.objects.filter(sha256=sha256, suffix=suffix).first()
 
 
 def is_scanned(scan: FileScan | None) -> bool:
@@ -85,8 +87,8 @@ def is_scanned(scan: FileScan | None) -> bool:
 
 
 def _findings(sha256: str) -> list[dict[str, Any]]:
-    found = FileScan.objects.filter(sha256=sha256).values_list("findings", flat=True).first()
-    return list(found or [])
+    found = FileScan.objects.filter(sha256=sha256).values_list("findings", flat=True)
+    return [one for findings in found for one in findings]
 
 
 def hidden_in_file(scan: FileScan | None) -> list[HiddenLine]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,41 +10,38 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from gongkai.clearance.enums import SlipState, Step, Verdict
+from gongkai.clearance.enums import SlipState, Step, Urgency, Verdict
 from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.review import ReviewSlip, ReviewTask, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.aggregation import reasons_against_combining
 from gongkai.clearance.queries.aggregation_contents import may_combine
-from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import (
     SCOPE_OF_STEP,
     reviewers_for,
     seats_of,
-    specific_targets,
 )
+from gongkai.clearance.queries.looked import Looked, LookedSlip, looked_on
 from gongkai.clearance.queries.proofreading import reasons_against_unproofread_on
 from gongkai.clearance.queries.purged import reasons_against_purged_on
-from gongkai.clearance.queries.screening import reasons_against_findings_on
+from gongkai.clearance.queries.screening import reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.deciding import DecisionFacts, reasons_against_deciding
-from gongkai.clearance.versions import Version, version_of
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.queries import delegates_of
 from gongkai.core.reasons import Reason
 
 
-def changed_titles(slip: ReviewSlip, *, with_bytes: bool) -> list[str]:
+def changed_titles(slip: ReviewSlip, looked: LookedSlip | None = None, *, with_bytes: bool) -> list[str]:
     """Titles of the members that are not what was sent.
 
     Stored hashes alone tell where somebody only looks; with ``with_bytes`` every file is read, as it must be before
     anybody acts (ADR 0004).
     """
-    changed = []
-    for item in slip.items.select_related("revision", "dataset_version__dataset"):
-        version = version_of(item)
-        if not version.is_at(item.digest) or (with_bytes and version.altered_files()):
-            changed.append(item.title)
-    return changed
+    return [
+        one.item.title
+        for one in (looked or looked_on(slip)).items
+        if not one.version.is_at(one.item.digest) or (with_bytes and one.version.altered_files())
+    ]
 
 
 def is_moved(item: SlipItem) -> bool:
@@ -58,51 +55,42 @@ def moved_titles(slip: ReviewSlip) -> list[str]:
     return [item.title for item in slip.items.all() if is_moved(item)]
 
 
-def reasons_beside_others(slip: ReviewSlip) -> list[Reason]:
+def reasons_beside_others(package: Sequence[Looked]) -> list[Reason]:
     """What speaks against a package because of what others have public or under way now."""
-    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
-    return reasons_of_all_beside_others((item.target, version_of(item)) for item in items)
-
-
-def reasons_of_all_beside_others(members: Iterable[tuple[Any, Version]]) -> list[Reason]:
-    """As above, for objects about to be sent together, each with its version."""
-    package = list(members)
-    together = [target.pk for target, _ in package if isinstance(target, BasePage)]
-    reasons = [reason for _, version in package for reason in version.reasons_beside_others(together)]
+    together = [one.target.pk for one in package if isinstance(one.target, BasePage)]
+    reasons = [reason for one in package for reason in one.version.reasons_beside_others(together)]
     return reasons + reasons_against_combining(package)
 
 
-def reasons_in_content(slip: ReviewSlip) -> list[Reason]:
+def reasons_in_content(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[Reason]:
     """What speaks against a package whoever acts: what others have, what was purged, what nobody has proofread."""
-    found = reasons_beside_others(slip) + reasons_against_purged_on(slip)
+    looked = looked or looked_on(slip)
+    found = reasons_beside_others(looked.members) + reasons_against_purged_on(slip, looked)
     return found + reasons_against_unproofread_on(slip)
 
 
-def reasons_to_approve(slip: ReviewSlip) -> list[Reason]:
-    """The same, and what the screening engine finds in it: asked at each approval and when clearance is granted.
-
-    Not at release: the reviewers have decided by then, and a list that has grown since asks for a new review.
+def reasons_to_approve(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[Reason]:
+    """The same, and what the screening engine finds in it under the lists of today: asked at each approval and when
+    clearance is granted.
     """
-    return reasons_in_content(slip) + reasons_against_findings_on(slip)
+    looked = looked or looked_on(slip)
+    is_urgent = slip.urgency == Urgency.URGENT
+    return reasons_in_content(slip, looked) + reasons_against_findings_in(looked.members, is_urgent=is_urgent)
 
 
-def names_given_once(slip: ReviewSlip) -> list[str]:
+def names_given_once(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[str]:
     """Names that the members of a package alone may bear, to be locked before others of that name are asked for.
 
     What holds tables goes one at a time, so that of two lists that combine the second finds the first.
     """
-    items = slip.items.select_related("revision", "dataset_version__dataset")
-    versions = [version_of(item) for item in items]
+    versions = [one.version for one in (looked or looked_on(slip)).items]
     names = [name for version in versions for name in version.names_given_once()]
     return [*names, *(["clearance.aggregation"] if any(map(may_combine, versions)) else [])]
 
 
 def editors_of(slip: ReviewSlip) -> frozenset[int]:
     """Everybody who edited any member of the package since that member was last cleared before this slip."""
-    editors: set[int] = set()
-    for target in specific_targets(slip):
-        editors |= editors_since_clearance(target, sent_on=slip)
-    return frozenset(editors)
+    return looked_on(slip).editors
 
 
 def approved_states(slip: ReviewSlip) -> list[ReviewTaskState]:
@@ -120,6 +108,7 @@ def decision_facts(
     acts_for: User | None,
     verdict: str,
     opinion: str | None,
+    looked: LookedSlip | None = None,
     *,
     is_unchanged: bool,
     editors: frozenset[int] | None = None,
@@ -140,7 +129,7 @@ def decision_facts(
         acts_for=acts_for.pk if acts_for else None,
         step=task.step if task else "unit_head",
         eligible=eligible,
-        editors=editors_of(slip) if editors is None else editors,
+        editors=(looked or looked_on(slip)).editors if editors is None else editors,
         submitter=slip.submitted_by_id,
         decided=frozenset(state.finished_by_id for state in approved_states(slip)),
         is_current=slip.state == SlipState.IN_REVIEW and task is not None,
@@ -151,7 +140,9 @@ def decision_facts(
     )
 
 
-def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
+def reasons_against_decision_for(
+    user: User, slip: ReviewSlip, looked: LookedSlip | None = None
+) -> list[Reason]:
     """Why this person could not approve the current step, in whoever's place; every seat's reasons, each once.
 
     Empty as soon as one seat is open to them and nothing in it was purged. Shown before they try.
@@ -161,12 +152,15 @@ def reasons_against_decision_for(user: User, slip: ReviewSlip) -> list[Reason]:
     state = slip.current_state()
     task: Any = state.task.specific if state else None
     seats = seats_of(user, slip, task, timezone.localdate()) if task else []
-    is_unchanged = not changed_titles(slip, with_bytes=False)
-    content = reasons_to_approve(slip) if state else reasons_against_purged_on(slip)
+    looked = looked or looked_on(slip)
+    is_unchanged = not changed_titles(slip, looked, with_bytes=False)
+    content = reasons_to_approve(slip, looked) if state else reasons_against_purged_on(slip, looked)
     found: dict[Reason, None] = {}
     for seat in seats or [None]:
         acts_for = User.objects.filter(pk=seat).first() if seat else None
-        facts = decision_facts(slip, task, user, acts_for, Verdict.APPROVED, None, is_unchanged=is_unchanged)
+        facts = decision_facts(
+            slip, task, user, acts_for, Verdict.APPROVED, None, looked, is_unchanged=is_unchanged
+        )
         reasons = reasons_against_deciding(facts)
         if not reasons:
             return content

@@ -44,10 +44,19 @@ def unread_files(model: type[Attachment] | type[Picture]) -> models.QuerySet[Any
     The first screen said so when they came in, or the scan that followed.
     """
     looked = FileLook.objects.filter(sha256=models.OuterRef("sha256"))
-    unread = FileScan.objects.filter(sha256=models.OuterRef("sha256"), is_readable=False)
+    unread = scans_of_rows().filter(is_readable=False)
     rows: models.QuerySet[Any] = model._default_manager.exclude(screen_state=ScreenState.REMOVED)
     rows = rows.filter(~Q(screen_state=ScreenState.CLEAN) | models.Exists(unread))
     return rows.filter(~models.Exists(looked))
+
+
+def scans_of_rows() -> models.QuerySet[FileScan]:
+    """For a subquery over files: the scans of their bytes under the ending that each has."""
+    name = models.ExpressionWrapper(models.OuterRef("file"), output_field=models.CharField())
+    scans = FileScan.objects.filter(sha256=models.OuterRef("sha256")).annotate(of=name)
+    return scans.filter(
+        ~Q(suffix="") & Q(of__iendswith=models.F("suffix")) | Q(suffix="") & ~Q(of__contains=".")
+    )
 
 
 def names_of_unread_files(document: models.Model) -> Iterator[str]:

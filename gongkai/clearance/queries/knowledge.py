@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongkai.clearance.fingerprints import fingerprint
 from gongkai.clearance.models.knowledge import (
     KnowledgeStamp,
     LeaderPost,
@@ -24,11 +25,13 @@ from gongkai.clearance.models.knowledge import (
     TermList,
 )
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.screening import PublicOnce
 from gongkai.clearance.rules.knowledge import digits_of
 from gongkai.clearance.screening.excepting import Excepted, ExceptingLexicon, less
 from gongkai.clearance.screening.knowledge import Knowledge, Lexicon, Office, Term
 from gongkai.clearance.screening.lists import shipped_terms
 from gongkai.clearance.screening.references import normal
+from gongkai.clearance.screening.version import engine_mark
 from gongkai.core.organisation.models import Unit
 from gongkai.core.published import DOCUMENT_NUMBERS, PHONES
 
@@ -70,7 +73,9 @@ class _Tables:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All of it on a day; ``version`` is a digest of what it says, so that a change elsewhere leaves it alone."""
+    """All of it on a day. ``version`` is a digest of what it says, so that a change elsewhere leaves it alone; ``adds`` one
+    of what can add findings, ``told`` one of what can only take some away: the numbers that are public.
+    """
 
     lexicon: Lexicon
     tables: _Tables
@@ -78,6 +83,8 @@ class _Known:
     closed: frozenset[str]
     phones: frozenset[str]
     version: str
+    adds: str
+    told: str
 
 
 def current_knowledge(*, on: date, unit: Unit | None = None, column: BasePage | None = None) -> Knowledge:
@@ -91,8 +98,10 @@ def current_knowledge(*, on: date, unit: Unit | None = None, column: BasePage | 
 
 def knowledge_with_version(
     *, on: date, unit: Unit | None = None, column: BasePage | None = None
-) -> tuple[Knowledge, str]:
-    """The same with its version, both of one moment: what is scanned with the one is noted with the other."""
+) -> tuple[Knowledge, str, str, str]:
+    """The same with its version, the stamp of what can add findings and that of what can only take some away, all of one
+    moment: what is scanned with the one is noted with the others.
+    """
     known = _known(on)
     tables = known.tables
     excepted = _excepted(tables, [one for one in tables.exceptions if _counts(one, unit, column)])
@@ -104,7 +113,7 @@ def knowledge_with_version(
         open_numbers=known.public,
         office_phones=known.phones,
     )
-    return knowledge, known.version
+    return knowledge, known.version, known.adds, known.told
 
 
 def knowledge_version(on: date) -> str:
@@ -117,7 +126,8 @@ def _known(on: date) -> _Known:
     token = _token()
     numbers = [(source, source.stamp()) for _, source in sorted(DOCUMENT_NUMBERS.items())]
     phones = [(source, source.stamp()) for _, source in sorted(PHONES.items())]
-    key = (token, on, tuple(stamp for _, stamp in numbers), tuple(stamp for _, stamp in phones))
+    noted = PublicOnce.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = (token, on, noted, tuple(stamp for _, stamp in numbers), tuple(stamp for _, stamp in phones))
 
     def build() -> _Known:
         lexicon, tables, digest = _LEXICONS.get((token, on), lambda: _lists_on(on))
@@ -129,10 +139,20 @@ def _known(on: date) -> _Known:
         closed_numbers = frozenset(closed - tables.open_numbers) | tables.closed_numbers
         all_phones = frozenset(told) | tables.phones
         version = _digest([digest, *(sorted(one) for one in (open_numbers, closed_numbers, all_phones))])
-        return _Known(lexicon, tables, open_numbers, closed_numbers, all_phones, version)
+        digests = digests_of_public(open_numbers, all_phones)
+        once = set(PublicOnce.objects.filter(is_set=False).values_list("digest", flat=True))
+        adds = _digest([engine_mark(), digest, sorted(closed_numbers), sorted(once - digests)])
+        public_now = _digest(sorted(digests))
+        return _Known(lexicon, tables, open_numbers, closed_numbers, all_phones, version, adds, public_now)
 
     known: _Known = _KNOWN.get(key, build)
     return known
+
+
+def digests_of_public(open_numbers: Iterable[str], phones: Iterable[str]) -> set[str]:
+    """What is noted of numbers that are public (:class:`gongkai.clearance.models.PublicOnce`)."""
+    numbered = {fingerprint("public document", number) for number in open_numbers}
+    return numbered | {fingerprint("public telephone", phone) for phone in phones}
 
 
 def _digest(values: Iterable[object]) -> str:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import SlipState
 from gongkai.clearance.models.review import ReviewSlip
-from gongkai.clearance.queries.deciding import changed_titles, editors_of
+from gongkai.clearance.queries.deciding import changed_titles
+from gongkai.clearance.queries.looked import LookedSlip, looked_on
 from gongkai.clearance.queries.parameters import settings_in_force
 from gongkai.clearance.queries.proofreading import texts_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
@@ -18,13 +19,13 @@ from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import Reason
 
 
-def reader_facts(user: User, slip: ReviewSlip, *, is_unchanged: bool) -> ReaderFacts:
+def reader_facts(user: User, slip: ReviewSlip, looked: LookedSlip, *, is_unchanged: bool) -> ReaderFacts:
     """A person before the next round of a slip, today."""
     return ReaderFacts(
         user=user.pk,
         may_proofread=may(user, PROOFREAD),
         works_for_unit=works_for(user, slip.unit_id, timezone.localdate()),
-        editors=editors_of(slip),
+        editors=looked.editors,
         submitter=slip.submitted_by_id,
         is_open=slip.state == SlipState.IN_REVIEW,
         is_unchanged=is_unchanged,
@@ -33,9 +34,12 @@ def reader_facts(user: User, slip: ReviewSlip, *, is_unchanged: bool) -> ReaderF
     )
 
 
-def reasons_against_proofreading_for(user: User, slip: ReviewSlip) -> list[Reason]:
+def reasons_against_proofreading_for(
+    user: User, slip: ReviewSlip, looked: LookedSlip | None = None
+) -> list[Reason]:
     """Every reason why this person may not read the next round of a slip; shown before they try, reads no file."""
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
-    is_unchanged = not changed_titles(slip, with_bytes=False)
-    return reasons_against_reader(reader_facts(user, slip, is_unchanged=is_unchanged))
+    looked = looked or looked_on(slip)
+    is_unchanged = not changed_titles(slip, looked, with_bytes=False)
+    return reasons_against_reader(reader_facts(user, slip, looked, is_unchanged=is_unchanged))

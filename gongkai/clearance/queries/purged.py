@@ -8,10 +8,11 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 
 from gongkai.clearance.models.review import ReviewSlip
+from gongkai.clearance.queries.looked import LookedSlip, looked_on
 from gongkai.clearance.queries.sealing import sealed_now
 from gongkai.clearance.rules.withdrawal import PurgedFacts, reasons_against_purged
 from gongkai.clearance.suppression import suppressed, suppressed_entries
-from gongkai.clearance.versions import Version, version_of
+from gongkai.clearance.versions import Version
 from gongkai.core.reasons import Reason
 
 
@@ -41,7 +42,7 @@ def reasons_against_purged_versions(versions: Iterable[tuple[str, Version]]) -> 
     )
 
 
-def reasons_against_purged_on(slip: ReviewSlip) -> list[Reason]:
+def reasons_against_purged_on(slip: ReviewSlip, looked: LookedSlip | None = None) -> list[Reason]:
     """The same for what a slip carries."""
-    items = slip.items.select_related("revision", "dataset_version__dataset")
-    return reasons_against_purged_versions((item.title, version_of(item)) for item in items)
+    items = (looked or looked_on(slip)).items
+    return reasons_against_purged_versions((one.item.title, one.version) for one in items)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gongkai.clearance.digest import matches, version_digest
-from gongkai.clearance.enums import SlipState
+from gongkai.clearance.enums import ScheduleStatus, SlipState, Urgency
+from gongkai.clearance.file_keys import FileKey
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.page import BasePage
+from gongkai.clearance.models.release import ScheduledRelease
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.deciding import approved_states, editors_of, is_moved, reasons_in_content
-from gongkai.clearance.queries.files import names_of_altered_files
 from gongkai.clearance.queries.gate import base_type_of, latest_clearance_of, latest_withdrawal_of
+from gongkai.clearance.queries.looked import LookedItem, LookedSlip, looked_on
+from gongkai.clearance.queries.screening import files_to_scan, reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.queries.taking_part import without_part_of
 from gongkai.clearance.queries.waivers import reasons_against_revoked_on
 from gongkai.clearance.rules.live import LiveFacts
 from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
 from gongkai.clearance.verbs import RELEASE
+from gongkai.clearance.versions import DocumentVersion
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.accounts.verbs import may
@@ -32,12 +36,32 @@ from gongkai.core.reasons import Reason
 Key = tuple[int, str]
 
 
-def reasons_against_release_for(user: User, slip: ReviewSlip) -> list[Reason]:
+def reasons_against_release_for(
+    user: User, slip: ReviewSlip, looked: LookedSlip | None = None
+) -> list[Reason]:
     """Every reason why this person may not put a slip live now."""
     if sealed := reasons_against_sealed(slip.items.all()):
         return sealed
-    reasons = reasons_against_releasing(_release_facts(user, slip)) + reasons_in_content(slip)
-    return reasons + reasons_against_revoked_on(slip)
+    looked = looked or looked_on(slip)
+    reasons = reasons_against_releasing(_release_facts(user, slip, looked)) + reasons_in_content(slip, looked)
+    return reasons + _reasons_in_findings(slip, looked) + reasons_against_revoked_on(slip)
+
+
+def _reasons_in_findings(slip: ReviewSlip, looked: LookedSlip) -> list[Reason]:
+    """What has come to be stopped since the reviewers decided: a list has grown, and nobody has waived it. What they could
+    explain they have read; a file is asked for as far as it can be known today.
+    """
+    if slip.state != SlipState.GRANTED or slip.released_at is not None:
+        return []
+    is_urgent = slip.urgency == Urgency.URGENT
+    return reasons_against_findings_in(looked.members, is_urgent=is_urgent, only_blocking=True)
+
+
+def files_to_scan_before(at: datetime) -> list[FileKey]:
+    """Files of what is to go live by then that are not known as they should be."""
+    due = ScheduledRelease.objects.filter(status=ScheduleStatus.WAITING, due_at__lte=at)
+    slips = [schedule.slip for schedule in due.select_related("slip")]
+    return files_to_scan(one.screening for slip in slips for one in LookedSlip(slip).members)
 
 
 def stands_in_for(user: User) -> User | None:
@@ -78,20 +102,20 @@ def _took_part(user: User, slip: ReviewSlip) -> bool:
     return user.pk in editors_of(slip) | decided | {slip.submitted_by_id}
 
 
-def _release_facts(user: User, slip: ReviewSlip) -> ReleaseFacts:
-    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
-    on_slip = frozenset((item.content_type_id, item.object_id) for item in items)
+def _release_facts(user: User, slip: ReviewSlip, looked: LookedSlip) -> ReleaseFacts:
+    on_slip = frozenset((one.item.content_type_id, one.item.object_id) for one in looked.items)
     return ReleaseFacts(
         slip_state=slip.state,
         slip_number=slip.number,
         may_release=may_release(user),
         stands_in_having_taken_part=not may(user, RELEASE) and may_release(user) and _took_part(user, slip),
         granted_at=slip.closed_at if slip.state == SlipState.GRANTED else None,
-        items=tuple(_item_facts(item, on_slip) for item in items),
+        items=tuple(_item_facts(one, on_slip) for one in looked.items),
     )
 
 
-def _item_facts(item: SlipItem, on_slip: frozenset[Key]) -> ReleaseItemFacts:
+def _item_facts(one: LookedItem, on_slip: frozenset[Key]) -> ReleaseItemFacts:
+    item = one.item
     found: Any = item.target
     target = getattr(found, "specific", found)
     clearance = _clearance_of(item)
@@ -106,7 +130,7 @@ def _item_facts(item: SlipItem, on_slip: frozenset[Key]) -> ReleaseItemFacts:
     else:
         is_live = target.live and target.live_revision_id == item.revision_id
     return ReleaseItemFacts(
-        live=_live_facts(item, target, clearance, on_slip),
+        live=_live_facts(one, target, clearance, on_slip),
         is_latest_clearance=clearance is None or latest is None or clearance.pk == latest.pk,
         is_live_already=is_live,
         withdrawn_at=withdrawal.at if withdrawal else None,
@@ -126,17 +150,13 @@ def _clearance_of(item: SlipItem) -> Clearance | None:
 
 
 def _live_facts(
-    item: SlipItem, target: Any, clearance: Clearance | None, on_slip: frozenset[Key]
+    one: LookedItem, target: Any, clearance: Clearance | None, on_slip: frozenset[Key]
 ) -> LiveFacts:
-    if isinstance(target, Dataset):
-        version: Any = item.dataset_version
-        is_same = clearance is not None and version_digest(version) == clearance.digest
+    item, version = one.item, one.version
+    is_same = clearance is not None and version.is_at(clearance.digest) and not version.altered_files()
+    if not isinstance(version, DocumentVersion):
         return LiveFacts(item.title, clearance is not None, is_same, "", False, False, False)
-    revision: Any = item.revision
-    document = revision.as_object()
-    is_same = (
-        clearance is not None and matches(document, clearance.digest) and not names_of_altered_files(document)
-    )
+    document = version.document
     return LiveFacts(
         title=item.title,
         is_cleared=clearance is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,17 +12,18 @@ from django.utils import timezone
 from gongkai.clearance.enums import (
     DecisionKind,
     FindingKind,
+    FindingLevel,
     ScanState,
     ScreenState,
     Step,
-    Urgency,
 )
+from gongkai.clearance.file_keys import FileKey, key_of
 from gongkai.clearance.models import (
     BasePage,
     FileLook,
     FileScan,
+    FileTables,
     FindingDecision,
-    ReviewSlip,
 )
 from gongkai.clearance.passages import Written, files_in, written_in
 from gongkai.clearance.queries.editors import editors_since_clearance
@@ -35,13 +36,35 @@ from gongkai.clearance.rules.screening import (
     reasons_against_waiting_files,
     stands_in_the_way,
 )
-from gongkai.clearance.scanning import Hit, Known, counts_of, hits_in, hits_in_file, known_now
+from gongkai.clearance.scanning import (
+    Hit,
+    Known,
+    counts_of,
+    hit_of_unread_tables,
+    hits_in,
+    hits_in_file,
+    known_now,
+)
 from gongkai.clearance.verbs import SUBMIT, WAIVE
-from gongkai.clearance.versions import DocumentVersion, Version, version_of
+from gongkai.clearance.versions import DocumentVersion, Version
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import Reason
+
+if TYPE_CHECKING:
+    from gongkai.clearance.queries.looked import Looked
+
+
+EASED = frozenset(
+    {
+        FindingKind.MOBILE,
+        FindingKind.LANDLINE,
+        FindingKind.UNKNOWN_REFERENCE,
+        FindingKind.UNPUBLISHED_REFERENCE,
+    }
+)
+"""What is found of a number only as long as the number is not public."""
 
 
 @dataclass(slots=True)
@@ -106,12 +129,29 @@ class Screening:
         return sum(scan.left_out for _, scan in self.files if scan is not None)
 
     def waiting(self, *, as_known: bool) -> list[FileFact]:
-        """Files that have not been scanned; with ``as_known``, under the lists of today."""
+        """Files that have not been scanned; with ``as_known``, as far as can be known today."""
         return [
             _file_fact(row, scan)
             for row, scan in self.files
-            if scan is None or scan.finished_at is None or (as_known and scan.knowledge != self.known.stamp)
+            if scan is None or scan.finished_at is None or (as_known and self.is_waited_for(scan))
         ]
+
+    def is_waited_for(self, scan: FileScan) -> bool:
+        """Whether a scan says too little, or something that may be none any more and would stand in the way."""
+        if scan.knowledge != self.known.adds:
+            return True
+        return self.may_be_less(scan) and any(
+            self.is_open(hit) for hit in self.hits if hit.scan == scan.pk and hit.kind in EASED
+        )
+
+    def may_be_less(self, scan: FileScan) -> bool:
+        """Whether numbers have become public, or are public no more, since a file was scanned that holds some."""
+        return scan.told != self.known.told and any(one["kind"] in EASED for one in scan.findings)
+
+    def may_stand(self, hit: Hit) -> bool:
+        """Whether a finding counts as it is; one that may be none any more is waited for."""
+        scan = next((scan for _, scan in self.files if scan is not None and scan.pk == hit.scan), None)
+        return scan is None or hit.kind not in EASED or not self.may_be_less(scan)
 
 
 def _file_fact(row: Any, scan: FileScan | None) -> FileFact:
@@ -153,12 +193,23 @@ def _add_files(screening: Screening, files: Sequence[Any], owner: str) -> None:
     hashes = {row.sha256 for row in files}
     if not hashes:
         return
-    scans = {scan.sha256: scan for scan in FileScan.objects.filter(sha256__in=hashes)}
+    scans = {FileKey(one.sha256, one.suffix): one for one in FileScan.objects.filter(sha256__in=hashes)}
+    stopped = keys_with_unread_tables(hashes)
     screening.looked = frozenset(FileLook.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for row in files:
-        scan = scans.get(row.sha256)
+        key = key_of(row)
+        scan = scans.get(key)
         screening.files.append((row, scan))
-        screening.hits += hits_in_file(row.sha256, scan.findings if scan else [], owner)
+        if scan is not None:
+            screening.hits += hits_in_file(row.sha256, scan.findings, owner, scan=scan.pk)
+        if key in stopped:
+            screening.hits.append(hit_of_unread_tables(row.sha256, owner))
+
+
+def keys_with_unread_tables(hashes: Collection[str]) -> set[FileKey]:
+    """Which of these bytes, under names of which ending, hold tables of which the reading was stopped."""
+    rows = FileTables.objects.filter(sha256__in=hashes, is_stopped=True).values_list("sha256", "suffix")
+    return {FileKey(*row) for row in rows}
 
 
 def decisions_about(target: Any) -> QuerySet[FindingDecision]:
@@ -202,34 +253,28 @@ def own_people(target: Any) -> frozenset[int]:
 
 
 def reasons_against_findings_in(
-    members: Iterable[tuple[Any, Version]], *, is_urgent: bool, for_sending: bool
+    members: Iterable[Looked], *, is_urgent: bool, only_blocking: bool = False
 ) -> list[Reason]:
-    """What the findings of each (object, version) say against going on; for sending, files not scanned yet as well."""
+    """What the findings of each member, and its files not scanned as they should be, say against going on."""
     reasons: list[Reason] = []
-    for target, version in members:
-        screening = screening_of(target, version)
-        reasons += reasons_against_findings(facts_of(screening, is_urgent=is_urgent))
-        reasons += reasons_against_waiting_files(screening.waiting(as_known=for_sending))
+    for screening in (one.screening for one in members):
+        facts = facts_of(screening, is_urgent=is_urgent, only_blocking=only_blocking)
+        reasons += reasons_against_findings(facts)
+        reasons += reasons_against_waiting_files(screening.waiting(as_known=True))
     return reasons
 
 
-def facts_of(screening: Screening, *, is_urgent: bool) -> ScreenedFacts:
+def facts_of(screening: Screening, *, is_urgent: bool, only_blocking: bool) -> ScreenedFacts:
     """What the rule needs of one member."""
+    levels = (FindingLevel.BLOCK,) if only_blocking else tuple(FindingLevel)
+    counted = [hit for hit in screening.hits if hit.finding.level in levels and screening.may_stand(hit)]
     return ScreenedFacts(
         title=screening.version.title,
-        findings=tuple(screening.fact(hit) for hit in screening.hits),
+        findings=tuple(screening.fact(hit) for hit in counted),
         files=tuple(screening.waiting(as_known=False)),
         left_out=screening.left_out,
         is_urgent=is_urgent,
     )
-
-
-def reasons_against_findings_on(slip: ReviewSlip) -> list[Reason]:
-    """The same for what is on a slip, under the lists of today: asked at each approval and when clearance is granted."""
-    items = slip.items.select_related("revision", "dataset_version__dataset")
-    members = [(item.target, version_of(item)) for item in items if item.target is not None]
-    is_urgent = slip.urgency == Urgency.URGENT
-    return reasons_against_findings_in(members, is_urgent=is_urgent, for_sending=False)
 
 
 def may_waive_now(user: User) -> bool:
@@ -250,20 +295,21 @@ def may_note(user: User, target: Any) -> bool:
     return works_for(user, unit, timezone.localdate()) or getattr(target, "owner_id", None) == user.pk
 
 
-def hashes_to_scan(screenings: Iterable[Screening]) -> list[str]:
-    """Hashes of the files that are to be scanned, or scanned again under the lists of today."""
+def files_to_scan(screenings: Iterable[Screening]) -> list[FileKey]:
+    """The files that are to be scanned, or scanned again as things are today."""
     return sorted(
         {
-            row.sha256
+            key_of(row)
             for screening in screenings
             for row, scan in screening.files
-            if row.sha256 and (scan is None or _is_stale(scan, screening.known.stamp))
+            if row.sha256 and (scan is None or _is_old(scan, screening))
         }
     )
 
 
-def _is_stale(scan: FileScan, stamp: str) -> bool:
-    return scan.state == ScanState.DONE and scan.knowledge != stamp
+def _is_old(scan: FileScan, screening: Screening) -> bool:
+    is_less = scan.knowledge != screening.known.adds or screening.may_be_less(scan)
+    return scan.state == ScanState.DONE and is_less
 
 
 def marks_chosen(screening: Screening, mark: str, *, all_of_kind: bool) -> Collection[str]:

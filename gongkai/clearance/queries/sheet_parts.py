@@ -52,7 +52,7 @@ class Proof:
 
 def screening_summary(slip: ReviewSlip) -> ScreeningSummary | None:
     """What the machine found on a slip when it was sent, and what was let pass of it; nothing where no report was kept."""
-    reports = [found for item in slip.items.all() if (found := _report_of(slip, item)) is not None]
+    reports = [found for item in slip.items.all() if (found := report_of(slip, item)) is not None]
     if not reports:
         return None
     counts = [(level.label, sum(getattr(one, level.value) for one in reports)) for level in FindingLevel]
@@ -80,7 +80,7 @@ def _was_redacted(slip: ReviewSlip) -> bool:
     return FileCleaning.objects.filter(act=CleaningAct.REDACT, sha256__in=hashes).exists()
 
 
-def _report_of(slip: ReviewSlip, item: SlipItem) -> ScreeningReport | None:
+def report_of(slip: ReviewSlip, item: SlipItem) -> ScreeningReport | None:
     """The last report of what an item says from before the slip was closed, so that its paper does not change after."""
     kept = ScreeningReport.objects.filter(
         content_type=item.content_type_id, object_id=item.object_id, digest=item.digest

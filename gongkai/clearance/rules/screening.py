@@ -21,7 +21,10 @@ UNEXPLAINED = define_rule(
     "clearance.finding.unexplained", 13, "需书面说明的问题，起草人须改掉或写明保留的理由。", REVIEW_FIRST
 )
 FILE_WAITS = define_rule(
-    "clearance.finding.file_waits", 13, "所用的附件和图片查完以后，内容才能送审。", ITEM_BY_ITEM
+    "clearance.finding.file_waits",
+    13,
+    "所用的附件和图片按现在的词库查完以后，内容才能送审、通过审查、上线。",
+    ITEM_BY_ITEM,
 )
 WAIVE_RIGHT = define_rule(
     "clearance.waive.right", 13, "阻断问题由保密审查人员放行；急件可由当日值班领导放行。", NO_SECRETS
@@ -181,9 +184,11 @@ def _waits(file: FileFact) -> Reason:
         message = f"附件“{file.name}”第 {file.attempts} 次没有查完。"
         remedy = f"系统会再试，共试 {MOST_ATTEMPTS} 次；仍查不完的，转保密审查人员人工核对。"
         return FILE_WAITS.reason(message, remedy=remedy)
-    remedy = "查完以后就可以送审，不用守在这里。"
+    remedy = "查完以后就可以接着办，不用守在这里，过一会儿再来。"
     if file.state == ScanState.DONE:
-        return FILE_WAITS.reason(f"附件“{file.name}”要按更新后的词库再查一遍，查完才能送审。", remedy=remedy)
+        return FILE_WAITS.reason(
+            f"词库或公开的号码更新了，附件“{file.name}”要再查一遍，查完才能往下办。", remedy=remedy
+        )
     return FILE_WAITS.reason(f"附件“{file.name}”还在查：{file.progress}。", remedy=remedy)
 
 

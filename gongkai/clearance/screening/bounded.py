@@ -58,10 +58,13 @@ class ScanResult:
 
 @dataclass(frozen=True, slots=True)
 class TablesRead:
-    """The tables of a file; ``is_whole`` whether all of it was read, so that no table is missing."""
+    """The tables of a file; ``is_whole`` whether all of it was read, so that no table is missing. ``is_stopped`` whether
+    the reading came to no end or a table was too long; a picture that nobody read is another thing.
+    """
 
     tables: list[Table]
     is_whole: bool
+    is_stopped: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class _Answer:
     findings: list[Finding] = field(default_factory=list)
     tables: list[tuple[str, list[tuple[str, ...]]]] = field(default_factory=list)
     unread: int = 0
+    is_cut: bool = False
     parts: int = 0
     is_whole: bool = False
 
@@ -113,7 +117,7 @@ def tables_in(
     answer = _Answer()
     why = _run(job, answer, time.monotonic() + bounds.seconds, None) if Path(path).is_file() else _GONE
     tables = [Table(place, tuple(rows)) for place, rows in answer.tables]
-    return TablesRead(tables, is_whole=not why and not answer.unread)
+    return TablesRead(tables, not why and not answer.unread, is_stopped=bool(why) or answer.is_cut)
 
 
 def _run(job: Job, answer: _Answer, until: float, on_progress: Progress | None) -> str:
@@ -203,6 +207,7 @@ def _take(line: bytes, answer: _Answer, on_progress: Progress | None) -> None:
             answer.tables[-1][1].extend(tuple(map(str, row)) for row in said["rows"])
         elif "unread" in said:
             answer.unread += 1
+            answer.is_cut |= bool(said.get("cut"))
         elif "end" in said:
             answer.parts, answer.is_whole = int(said["end"]), True
     except (ValueError, TypeError, KeyError, IndexError):

@@ -6,6 +6,7 @@ Levels are this house's defaults (dossier [D]); a term of a list brings its own.
 from __future__ import annotations
 
 from gongkai.clearance.basis import (
+    AGGREGATION,
     ALL_OF_IT,
     CORRECTNESS,
     MAP_NUMBER,
@@ -204,6 +205,12 @@ _define(
     FindingLevel.BLOCK,
     NO_SECRETS,
     "机器不能读取、人也没有核对的部分不得公开。",
+)
+_define(
+    FindingKind.UNREAD_TABLES,
+    FindingLevel.JUSTIFY,
+    AGGREGATION,
+    "附件里的表没有读完、没有与已公开内容放在一起比对的，须说明人工核对的结果。",
 )
 
 

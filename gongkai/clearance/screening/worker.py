@@ -113,7 +113,7 @@ def _tables(parts: Iterable[Part]) -> Iterator[bytes]:
             yield from _rows(part.rows[: max(MOST_ROWS - rows, 0)])
             rows += len(part.rows)
             if rows > MOST_ROWS:
-                yield _line(unread=f"超过 {MOST_ROWS:,} 行，后面的没有读")
+                yield _line(unread=f"超过 {MOST_ROWS:,} 行，后面的没有读", cut=True)
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[bytes]:

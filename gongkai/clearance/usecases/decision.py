@@ -15,12 +15,12 @@ from gongkai.clearance.queries.deciding import (
     approved_states,
     changed_titles,
     decision_facts,
-    editors_of,
     moved_titles,
     names_given_once,
     reasons_to_approve,
 )
 from gongkai.clearance.queries.gate import specific_targets
+from gongkai.clearance.queries.looked import LookedSlip, handed_on, looked_on
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.addresses import reasons_against_standing_elsewhere
 from gongkai.clearance.rules.deciding import reasons_against_deciding
@@ -71,16 +71,18 @@ def decide_step(
         task: Any = state.task.specific if state else None
         if expected_state is not None and (state is None or state.pk != expected_state):
             task = None
-        is_unchanged = not changed_titles(slip, with_bytes=True)
-        facts = decision_facts(slip, task, by, acts_for, verdict, opinion, is_unchanged=is_unchanged)
+        looked = LookedSlip(slip)
+        is_unchanged = not changed_titles(slip, looked, with_bytes=True)
+        facts = decision_facts(slip, task, by, acts_for, verdict, opinion, looked, is_unchanged=is_unchanged)
         reasons = reasons_against_deciding(facts)
         if verdict == Verdict.APPROVED:
-            hold_locks(names_given_once(slip))
-            reasons += reasons_to_approve(slip)
+            hold_locks(names_given_once(slip, looked))
+            reasons += reasons_to_approve(slip, looked)
         refuse_if(reasons, act=ACT)
         assert state is not None
         state.opinion, state.grounds, state.acted_for = opinion.strip(), grounds.strip(), acts_for
-        _take_step(by, slip, state, verdict)
+        with handed_on(looked):
+            _take_step(by, slip, state, verdict)
         slip.refresh_from_db()
         tell_where_it_stands(slip, editors=facts.editors)
         return slip
@@ -111,7 +113,8 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
     other way of finishing a workflow clears anything. Raises ``Refused``.
     """
     slip = ReviewSlip.objects.select_for_update().get(pk=slip.pk)
-    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
+    looked = looked_on(slip)
+    items = [one.item for one in looked.items]
     steps = tuple(
         StepTaken(state.task.specific.step, state.finished_by_id, state.package_digest)
         for state in approved_states(slip)
@@ -120,13 +123,13 @@ def grant_clearance(*, by: User | None, slip: ReviewSlip) -> list[Clearance]:
         urgency=slip.urgency,
         steps=steps,
         package_digest=package_digest([item.digest for item in items]),
-        editors=editors_of(slip),
+        editors=looked.editors,
     )
     reasons += [
         CHANGED.reason(f"{in_title_marks(title)}送审后有改动。", remedy="请退回送审人，由其重新送审。")
-        for title in changed_titles(slip, with_bytes=True)
+        for title in changed_titles(slip, looked, with_bytes=True)
     ]
-    reasons += reasons_against_standing_elsewhere(moved_titles(slip)) + reasons_to_approve(slip)
+    reasons += reasons_against_standing_elsewhere(moved_titles(slip)) + reasons_to_approve(slip, looked)
     if by is None or slip.state != SlipState.IN_REVIEW:
         raise Refused(reasons or [CHANGED.reason("审查单不在审查中。")], act="审定")
     refuse_if(reasons, act="审定")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.models import ReviewSlip
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import Member, reasons_against_package
 from gongkai.clearance.queries.full_review import items_to_read, owes_full_review
 from gongkai.clearance.queries.packages import Package, members_of
 from gongkai.clearance.rules.full_review import FullReviewFacts, reasons_against_full_review
@@ -23,22 +25,25 @@ def package_to_read(slip: ReviewSlip) -> Package:
     return members_of(items_to_read(slip))
 
 
-def _reasons(slip: ReviewSlip, package: Package) -> list[Reason]:
+def _reasons(slip: ReviewSlip, *, left: int) -> list[Reason]:
     return reasons_against_full_review(
         FullReviewFacts(
             number=slip.number,
             is_owed=owes_full_review(slip),
-            left=len(package),
+            left=left,
             settled_on=slip.full_review.number if slip.full_review else "",
         )
     )
 
 
-def reasons_against_sending_full_review(*, by: User, slip: ReviewSlip) -> list[Reason]:
-    """Every reason why the full review of an urgent slip could not be sent by this person now; shown before they try."""
-    package = package_to_read(slip)
-    return _reasons(slip, package) or reasons_against_package(
-        by=by, members=package, kind=ContentKind(slip.kind), unit=slip.unit
+def reasons_against_sending_full_review(
+    *, by: User, slip: ReviewSlip, package: Sequence[Member]
+) -> list[Reason]:
+    """Every reason why the full review of an urgent slip, of this package, could not be sent by this person now; shown
+    before they try.
+    """
+    return _reasons(slip, left=len(package)) or reasons_against_package(
+        by=by, package=package, kind=ContentKind(slip.kind), unit=slip.unit
     )
 
 
@@ -57,7 +62,7 @@ def send_full_review(*, by: User, slip: ReviewSlip) -> ReviewSlip:
         .get(pk=slip.pk)
     )
     package = package_to_read(slip)
-    refuse_if(_reasons(slip, package), act=ACT)
+    refuse_if(_reasons(slip, left=len(package)), act=ACT)
     # The title is that of the first member, which may be what was purged.
     title = slip.title if len(package) == slip.items.count() else ""
     full = submit_for_review(by=by, members=package, kind=ContentKind(slip.kind), unit=slip.unit, title=title)

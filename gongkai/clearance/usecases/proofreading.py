@@ -12,6 +12,7 @@ from gongkai.clearance.models import Proofreading, ProofreadItem, ReviewSlip
 from gongkai.clearance.notices_progress import tell_of_proofreading
 from gongkai.clearance.packaging import package_digest
 from gongkai.clearance.queries.deciding import changed_titles
+from gongkai.clearance.queries.looked import LookedSlip
 from gongkai.clearance.queries.proofreaders import reader_facts
 from gongkai.clearance.queries.proofreading import items_to_read, texts_on
 from gongkai.clearance.queries.purged import reasons_against_purged_on
@@ -47,15 +48,16 @@ def record_proofreading(
         refuse_if(reasons_against_sealed(slip.items.all()), act=ACT)
         items = items_to_read(slip)
         counts = {item.pk: corrections.get(item.pk, 0) for item in items}
-        is_unchanged = not changed_titles(slip, with_bytes=True)
+        looked = LookedSlip(slip)
+        is_unchanged = not changed_titles(slip, looked, with_bytes=True)
         facts = ReadingFacts(
-            reader=reader_facts(by, slip, is_unchanged=is_unchanged),
+            reader=reader_facts(by, slip, looked, is_unchanged=is_unchanged),
             round=round,
             result=result,
             corrections=tuple(counts.items()),
             note=note,
         )
-        refuse_if(reasons_against_reading(facts) + reasons_against_purged_on(slip), act=ACT)
+        refuse_if(reasons_against_reading(facts) + reasons_against_purged_on(slip, looked), act=ACT)
         row = _record(by, slip, round, result, {key: count or 0 for key, count in counts.items()}, note)
         tell_of_proofreading(row)
         return row

@@ -25,6 +25,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.notices import tell_of_release
 from gongkai.clearance.queries.deciding import names_given_once
+from gongkai.clearance.queries.looked import LookedSlip
 from gongkai.clearance.queries.releasing import may_release, reasons_against_release_for, stands_in_for
 from gongkai.clearance.rules.release import DUE_IN_PAST, reasons_against_cancelling_schedule
 from gongkai.clearance.usecases.addresses import keep_addresses
@@ -49,9 +50,10 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     """
     slip = lock_slip(slip.pk)
     lock_members(slip)
-    hold_locks(names_given_once(slip))
-    refuse_if(reasons_against_release_for(by, slip), act=ACT)
-    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
+    looked = LookedSlip(slip)
+    hold_locks(names_given_once(slip, looked))
+    refuse_if(reasons_against_release_for(by, slip, looked), act=ACT)
+    items = [one.item for one in looked.items]
     targets = [(_specific(item), item) for item in items]
     targets.sort(key=lambda pair: (_ORDER.get(ItemRole(pair[1].role), 4), getattr(pair[0], "depth", 0)))
     for target, item in targets:

@@ -10,14 +10,24 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils import timezone
 
 from gongkai.clearance.enums import FindingKind, ScanState, ScreenState
-from gongkai.clearance.models import Attachment, FileScan, Picture, ScreeningReport, SlipItem
+from gongkai.clearance.file_keys import FileKey, key_of
+from gongkai.clearance.models import (
+    Attachment,
+    FileScan,
+    Picture,
+    PublicOnce,
+    ScreeningReport,
+    SlipItem,
+)
 from gongkai.clearance.on_disk import on_disk
+from gongkai.clearance.queries.files import scans_of_rows
 from gongkai.clearance.queries.gate import base_type_of
-from gongkai.clearance.queries.screening import Screening
+from gongkai.clearance.queries.knowledge import digests_of_public
+from gongkai.clearance.queries.screening import EASED, Screening
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
 from gongkai.clearance.screening import Finding
@@ -61,25 +71,34 @@ def _line(hit: Hit) -> dict[str, Any]:
 
 
 @transaction.atomic
-def ask_for_scans(*, hashes: Iterable[str]) -> list[str]:
-    """Note that these bytes are to be scanned under the lists of today; answers those for which a task is to be queued.
+def ask_for_scans(*, files: Iterable[FileKey]) -> list[FileKey]:
+    """Note that these files are to be scanned as things are today; answers those for which a task is to be queued.
 
-    Asked again while one waits or runs, nothing happens; what is already known under these lists stays.
+    Asked again while one waits or runs, nothing happens; what all is known of already stays.
     """
-    now, stamp = timezone.now(), known_now().stamp
+    now, known = timezone.now(), known_now()
     wanted = []
-    for sha256 in sorted({one for one in hashes if one}):
+    for key in sorted({one for one in files if one.sha256}):
         scan, is_new = FileScan.objects.get_or_create(
-            sha256=sha256, defaults={"asked_at": now, "seen_at": now}
+            sha256=key.sha256, suffix=key.suffix, defaults={"asked_at": now, "seen_at": now}
         )
-        if not is_new and (scan.state != ScanState.DONE or scan.knowledge == stamp):
+        if not is_new and (scan.state != ScanState.DONE or _is_current(scan, known)):
             continue
         if not is_new:
-            changed = FileScan.objects.filter(pk=scan.pk, state=ScanState.DONE).exclude(knowledge=stamp)
+            changed = FileScan.objects.filter(pk=scan.pk, state=ScanState.DONE).exclude(
+                knowledge=known.adds, told=known.told
+            )
             if not changed.update(**_anew(now)):
                 continue  # somebody else was first
-        wanted.append(sha256)
+        wanted.append(key)
     return wanted
+
+
+def _is_current(scan: FileScan, known: Known) -> bool:
+    """Whether it would find the same again."""
+    if scan.knowledge != known.adds:
+        return False
+    return scan.told == known.told or not any(one["kind"] in EASED for one in scan.findings)
 
 
 def _anew(now: Any) -> dict[str, Any]:
@@ -93,35 +112,52 @@ def _anew(now: Any) -> dict[str, Any]:
     }
 
 
-def run_file_scan(*, sha256: str) -> bool:
-    """Scan the bytes with this hash and keep what was found; answers whether there was anything to do.
+def run_file_scan(*, file: FileKey) -> bool:
+    """Scan the bytes with this hash as a file of this ending and keep what was found; answers whether there was anything
+    to do.
 
     Run twice, or again after it was cut off in the middle, it ends the same. What goes wrong is noted on the scan, from
     where :func:`take_up_lost_scans` tries again, and is raised so that the job is seen to fail.
     """
     known = known_now()
-    scan = _claim(sha256, known)
+    scan = _claim(file, known)
     if scan is None:
         return False
-    file = _file_with(sha256)
-    if file is None:
+    row = _file_with(file)
+    if row is None:
         FileScan.objects.filter(pk=scan.pk, finished_at=None).delete()  # nobody uses these bytes any more
         return False
+    note_public(known)
     try:
-        with on_disk(file) as path:
-            scanned = scan_stored(path, Path(file.file.name).name, known, _teller(scan))
+        with on_disk(row) as path:
+            scanned = scan_stored(path, Path(row.file.name).name, known, _teller(scan))
     except Exception:
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
         raise
     _keep(scan, scanned, known)
-    keep_tables(sha256=sha256)
+    keep_tables(file=file)
     return True
 
 
 @transaction.atomic
-def _claim(sha256: str, known: Known) -> FileScan | None:
-    scan = FileScan.objects.select_for_update().filter(sha256=sha256).first()
-    if scan is None or (scan.state == ScanState.DONE and scan.knowledge == known.stamp):
+def note_public(known: Known) -> None:
+    """Note what is public while a file is scanned: should any of it be public no more one day, the scan has to be made anew.
+
+    Before the scan, so that none is ever found current by whoever has not heard of what it rested on.
+    """
+    if PublicOnce.objects.filter(digest=known.told).exists():
+        return
+    digests = digests_of_public(known.knowledge.open_numbers, known.knowledge.office_phones)
+    rows = [PublicOnce(digest=one) for one in sorted(digests)]
+    rows.append(PublicOnce(digest=known.told, is_set=True))
+    PublicOnce.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+@transaction.atomic
+def _claim(file: FileKey, known: Known) -> FileScan | None:
+    rows = FileScan.objects.select_for_update().filter(sha256=file.sha256, suffix=file.suffix)
+    scan = rows.first()
+    if scan is None or (scan.state == ScanState.DONE and _is_current(scan, known)):
         return None
     scan.state, scan.done, scan.total = ScanState.RUNNING, 0, 0
     scan.attempts += 1
@@ -130,12 +166,13 @@ def _claim(sha256: str, known: Known) -> FileScan | None:
     return scan
 
 
-def _file_with(sha256: str) -> Attachment | Picture | None:
+def _file_with(key: FileKey) -> Attachment | Picture | None:
     for model in (Attachment, Picture):
-        rows = model.objects.filter(sha256=sha256).exclude(screen_state=ScreenState.REMOVED)
-        row: Attachment | Picture | None = rows.order_by("pk").first()
-        if row is not None:
-            return row
+        rows = model.objects.filter(sha256=key.sha256).exclude(screen_state=ScreenState.REMOVED)
+        row: Attachment | Picture
+        for row in rows.order_by("pk"):
+            if key_of(row) == key:
+                return row
     return None
 
 
@@ -167,21 +204,22 @@ def _keep(scan: FileScan, scanned: Scanned, known: Known) -> None:
         is_readable=scanned.is_readable,
         findings=[kept(one) for one in findings[:MOST_KEPT]],
         left_out=sum(one.level != LEVELS[-1] for one in findings[MOST_KEPT:]),
-        knowledge=known.stamp,
+        knowledge=known.adds,
+        told=known.told,
         seen_at=now,
         finished_at=now,
         **counts_of(findings),
     )
 
 
-def take_up_lost_scans(*, limit: int = 200) -> list[str]:
-    """Files that nobody works at any more, and files never asked about: answers the hashes to queue a task for.
+def take_up_lost_scans(*, limit: int = 200) -> list[FileKey]:
+    """Files that nobody works at any more, and files never asked about: answers those to queue a task for.
 
     What was tried as often as may be goes to a person instead, as a file that no machine could read.
     """
     now = timezone.now()
     stuck = FileScan.objects.exclude(state=ScanState.DONE).filter(seen_at__lt=now - timedelta(minutes=5))
-    wanted = []
+    wanted: list[FileKey] = []
     for scan in stuck.order_by("pk")[:limit]:
         silent = (now - scan.seen_at).total_seconds() / 60
         if not is_lost(state=scan.state, minutes_silent=silent):
@@ -190,8 +228,8 @@ def take_up_lost_scans(*, limit: int = 200) -> list[str]:
             _give_to_a_person(scan)
             continue
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.WAITING, seen_at=now)
-        wanted.append(scan.sha256)
-    return wanted + ask_for_scans(hashes=_never_asked(limit))
+        wanted.append(FileKey(scan.sha256, scan.suffix))
+    return wanted + ask_for_scans(files=_never_asked(limit))
 
 
 def _give_to_a_person(scan: FileScan) -> None:
@@ -200,11 +238,11 @@ def _give_to_a_person(scan: FileScan) -> None:
     _keep(scan, Scanned(is_readable=False, findings=(found(FindingKind.UNREADABLE, 0, 0, why),)), known_now())
 
 
-def _never_asked(limit: int) -> list[str]:
-    """Hashes of files from before there were scans, or restored from an old backup."""
-    hashes: list[str] = []
+def _never_asked(limit: int) -> list[FileKey]:
+    """Files from before there were scans, or restored from an old backup."""
+    keys: list[FileKey] = []
     for model in (Attachment, Picture):
         rows = model.objects.exclude(sha256="").exclude(screen_state=ScreenState.REMOVED)
-        rows = rows.exclude(sha256__in=FileScan.objects.values("sha256"))
-        hashes += rows.order_by(F("pk").desc()).values_list("sha256", flat=True)[:limit]
-    return hashes
+        rows = rows.filter(~Exists(scans_of_rows()))
+        keys += [key_of(row) for row in rows.order_by(F("pk").desc())[:limit]]
+    return keys

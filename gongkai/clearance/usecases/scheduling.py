@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import ScheduleStatus
 from gongkai.clearance.models import ScheduledRelease
+from gongkai.clearance.rules.screening import FILE_WAITS
 from gongkai.clearance.usecases.closing import lock_slip
 from gongkai.clearance.usecases.release import release_slip
 from gongkai.clearance.verbs import OVERSEE
@@ -25,13 +26,15 @@ from gongkai.core.reasons import Refused
 logger = logging.getLogger(__name__)
 
 FAULT = "系统出错，没有上线，内容未变。请另定时间重试；再次出错的，请告知系统管理员，系统日志中有详情。"
+LONGEST_WAIT = timedelta(hours=1)
+"""After its time, for files that are scanned again; a house number."""
 SCHEDULE_FAILED = define_kind("clearance.schedule_failed", "定时上线受阻", is_duty=True)
 
 
 def release_due(*, now: datetime | None = None) -> tuple[list[str], list[str]]:
     """Put live every scheduled slip whose time has come; returns the numbers released and those refused.
 
-    A refused one is marked with its reasons, made known to the office, to who looks after it and to who set the time,
+    One whose files are being scanned again waits, for an hour at most. A refused one is marked with its reasons, made known to the office, to who looks after it and to who set the time,
     and does not hold up the others. Two runners
     cannot release the same one: the row is taken with a lock and looked at again inside its own transaction.
     """
@@ -61,11 +64,19 @@ def _release_one(pk: int, now: datetime) -> tuple[str, bool]:
             schedule.save()
             return schedule.slip.number, False
     except Refused as refusal:
+        if set(refusal.codes) == {FILE_WAITS.code} and _may_wait(pk, now):
+            return "", False
         reasons = [reason.as_data() for reason in refusal.reasons]
     except Exception:
         logger.exception("The scheduled release %s could not be put live.", pk)
         reasons = [{"code": "clearance.release.error", "message": FAULT}]
     return _mark_failed(pk, now, reasons), True
+
+
+def _may_wait(pk: int, now: datetime) -> bool:
+    """Whether a file that is just being scanned again may hold it up for a while: the next run finds it done."""
+    due_at: datetime = ScheduledRelease.objects.values_list("due_at", flat=True).get(pk=pk)
+    return now < due_at + LONGEST_WAIT
 
 
 def _take(pk: int) -> ScheduledRelease | None:

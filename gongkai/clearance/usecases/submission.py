@@ -14,7 +14,7 @@ from gongkai.clearance.enums import ContentKind, ItemRole, SlipState, Urgency
 from gongkai.clearance.models import ReviewSlip, SlipItem
 from gongkai.clearance.notices import tell_where_it_stands
 from gongkai.clearance.packaging import Member, content_reasons, submission_facts, workflow_for
-from gongkai.clearance.queries.screening import screening_of
+from gongkai.clearance.queries.aggregation import Public
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.rules.review import (
     CancelFacts,
@@ -66,7 +66,8 @@ def submit_for_review(
 def _locked_package(by: User, members: Sequence[tuple[Any, ItemRole]]) -> list[Member]:
     targets = lock_targets(target for target, _ in members)
     refuse_if(reasons_against_sealed(targets), act=ACT)
-    return [Member(target, role, by) for target, (_, role) in zip(targets, members, strict=True)]
+    public = Public()
+    return [Member(target, role, public, by) for target, (_, role) in zip(targets, members, strict=True)]
 
 
 def _send(
@@ -117,8 +118,8 @@ def _open_slip(
     slip.number = f"SC-{timezone.localdate():%Y}-{slip.pk:05d}"
     slip.save(update_fields=["number"])
     for member in package:
-        version = member.version
-        assert version is not None  # what has no content has been refused
+        assert member.looked is not None  # what has no content has been refused
+        version = member.looked.version
         member.shape.seal(version, now)
         SlipItem.objects.create(
             slip=slip,
@@ -130,7 +131,7 @@ def _open_slip(
             digest=version.digest(),
             placement=member.shape.placement(),
         )
-        record_report(screening=screening_of(member.target, version))
+        record_report(screening=member.looked.screening)
     slip.save_revision(user=by, clean=False)
     return slip
 

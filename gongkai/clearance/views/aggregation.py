@@ -108,7 +108,7 @@ def _evidence_part(user: Any, subject: Any, evidence: Evidence) -> dict[str, Any
     return {
         "risks": risk_rows(evidence.risks, user, samples=_samples(subject, evidence)),
         "contents": scope_rows(evidence.scope, "" if is_exit else owner_of(subject), user),
-        "unread": unread_attachments(version) if version is not None else 0,
+        "unread": unread_attachments(version) if version is not None else [],
     }
 
 
@@ -162,7 +162,7 @@ def _shown_evidence(
     return {
         "risks": risk_rows([risk_from(one) for one in row.risks], request.user),
         "contents": scope_rows(scope_from(row.scope), mine, request.user),
-        "unread": 0,
+        "unread": evidence.unread,
     }
 
 

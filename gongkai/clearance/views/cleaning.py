@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from gongkai.clearance.cleaning import Cleaned
 from gongkai.clearance.enums import ScreenState
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.forms_cleaning import CleaningForm, RedactionForm
 from gongkai.clearance.models import Attachment, Picture
 from gongkai.clearance.queries.cleaning import (
@@ -52,7 +53,7 @@ def clean(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         if made is not None:
             return _done(request, kind, made)
     elif not is_scanned(scan):
-        scan_when_committed([row.sha256])
+        scan_when_committed([key_of(row)])
         scan = scan_of_file(row)
     context = _context(row, kind, scan, form) | {
         "preview": preview,

@@ -16,7 +16,7 @@ from gongkai.clearance.models import ReviewSlip
 from gongkai.clearance.queries.gate import open_slip_of
 from gongkai.clearance.queries.screening import (
     Screening,
-    hashes_to_scan,
+    files_to_scan,
     marks_chosen,
     may_note,
     may_waive_now,
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, target: Any, screening: Screening, slip: ReviewS
             if refusal is None and not refused.errors:
                 return redirect(request.path)
     elif is_open:
-        scan_when_committed(hashes_to_scan([screening]))
+        scan_when_committed(files_to_scan([screening]))
     is_urgent = slip is not None and slip.urgency == Urgency.URGENT
     rows = rows_of(screening, is_urgent=is_urgent)
     shown = [_shown(row, refused, may_write=may_write, may_let=may_let) for row in rows]

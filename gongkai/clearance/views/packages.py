@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,12 @@ from gongkai.clearance.enums import ContentKind, Urgency
 from gongkai.clearance.findings_shown import file_rows, summary_of
 from gongkai.clearance.forms import SubmissionForm
 from gongkai.clearance.models import BasePage, Dataset, ReviewSlip
-from gongkai.clearance.packaging import cautions_of, reasons_against_package
+from gongkai.clearance.packaging import Member, cautions_of, package_of, reasons_against_package
 from gongkai.clearance.queries.aggregation import lines_for
 from gongkai.clearance.queries.deciding import people_who_may_decide
-from gongkai.clearance.queries.screening import Screening, hashes_to_scan, screening_of
+from gongkai.clearance.queries.looked import Looked
+from gongkai.clearance.queries.screening import files_to_scan
 from gongkai.clearance.queries.sealing import title_for
-from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.full_review import (
     package_to_read,
@@ -64,16 +65,16 @@ def _warn_of_nobody(request: HttpRequest, slip: ReviewSlip) -> None:
 def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """Show the package, every reason against sending it, and send it."""
     target = target_or_404(label, pk)
-    package = queries.package_of(target)
-    lead = package[0][0]
-    unit = _unit_of(package)
+    members = queries.package_of(target)
+    lead = members[0][0]
+    unit = _unit_of(members)
     form = SubmissionForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
             slip = submit_for_review(
                 by=request.user,
-                members=package,
+                members=members,
                 kind=_kind_of(lead),
                 unit=unit,
                 urgency=Urgency(form.cleaned_data["urgency"]),
@@ -85,20 +86,20 @@ def submit(request: HttpRequest, label: str, pk: int) -> HttpResponse:
             messages.success(request, f"已送审，审查单号 {slip.number}。")
             _warn_of_nobody(request, slip)
             return redirect("clearance:slip", pk=slip.pk)
+    package = package_of(members)
     context = {
         "title": "提交审查",
         "lead": lead.get_admin_display_title() if isinstance(lead, BasePage) else str(lead),
         "lead_page": lead if isinstance(lead, BasePage) else None,
-        "members": [(member, role, edit_url_of(member)) for member, role in package],
+        "members": [(member, role, edit_url_of(member)) for member, role in members],
         "unit": unit,
         "form": form,
         "refusal": refusal,
-        "reasons": reasons_against_package(by=request.user, members=package, kind=_kind_of(lead), unit=unit),
+        "reasons": reasons_against_package(by=request.user, package=package, kind=_kind_of(lead), unit=unit),
         "cautions": cautions_of(package),
         "slip": queries.open_slip_of(target),
         "target_label": label_of(target),
         **_found_part(package),
-        "aggregation": lines_for((one, label_of(one), shape_of(one).latest()) for one, _ in package),
     }
     return _shown(request, context, refusal)
 
@@ -111,25 +112,21 @@ def _shown(request: HttpRequest, context: dict[str, Any], refusal: Refused | Non
     return response
 
 
-def _found_part(package: list[tuple[Any, Any]]) -> dict[str, Any]:
-    """What was found in each member, and the files still being scanned; those nobody has asked about are asked for."""
-    screenings = _screenings(package)
-    scan_when_committed(hashes_to_scan(one for one, _ in screenings))
+def _found_part(package: Sequence[Member]) -> dict[str, Any]:
+    """What was found in each member with where it is read, what combines, and the files still being scanned; those
+    nobody has asked about are asked for.
+    """
+    looked = [member.looked for member in package if member.looked is not None]
+    scan_when_committed(files_to_scan(one.screening for one in looked))
     return {
-        "found": [(one.version.title, summary_of(one), url) for one, url in screenings],
-        "scans": [scan for one, _ in screenings for scan in file_rows(one) if not scan.is_done],
+        "found": [(one.version.title, summary_of(one.screening), _findings_url(one)) for one in looked],
+        "scans": [scan for one in looked for scan in file_rows(one.screening) if not scan.is_done],
+        "aggregation": lines_for((one, label_of(one.target)) for one in looked),
     }
 
 
-def _screenings(package: list[tuple[Any, Any]]) -> list[tuple[Screening, str]]:
-    """What was found in each member, and where it is read."""
-    found = []
-    for member, _ in package:
-        version = shape_of(member).latest()
-        if version is not None:
-            address = reverse("clearance:findings", args=[label_of(member), member.pk])
-            found.append((screening_of(member, version), address))
-    return found
+def _findings_url(one: Looked) -> str:
+    return reverse("clearance:findings", args=[label_of(one.target), one.target.pk])
 
 
 @verb_required(SUBMIT)
@@ -145,16 +142,18 @@ def full_review(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已补送完整审查，审查单号 {slip.number}。")
             return redirect("clearance:slip", pk=slip.pk)
+    members = package_to_read(urgent)
+    package = package_of(members)
     context = {
         "title": "补送完整审查",
         "lead": f"{urgent.number} {title_for(request.user, urgent, urgent.title)}",
         "urgent": urgent,
-        "members": [(member, role, edit_url_of(member)) for member, role in package_to_read(urgent)],
+        "members": [(member, role, edit_url_of(member)) for member, role in members],
         "unit": urgent.unit,
         "refusal": refusal,
-        "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent),
+        "reasons": reasons_against_sending_full_review(by=request.user, slip=urgent, package=package),
         "slip": queries.open_slip_with_any_of(urgent),
-        **_found_part(list(package_to_read(urgent))),
+        **_found_part(package),
     }
     return _shown(request, context, refusal)
 

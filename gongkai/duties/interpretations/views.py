@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from gongkai.clearance import queries as gate
 from gongkai.clearance.models import BasePage
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import package_of, reasons_against_package
 from gongkai.clearance.queries.joint import open_debt_of, reasons_against_handling_for
 from gongkai.clearance.queries.sealing import without_sealed
 from gongkai.clearance.usecases.joint import approve_interpretation_debt
@@ -60,7 +60,7 @@ def _shown(request: HttpRequest, policy: BasePage, **context: Any) -> HttpRespon
     slip = next(filter(None, (gate.open_slip_of(page) for page in members)), None)
     tied = tuple(page.pk for page in members)
     reasons = reasons_against_package(
-        by=request.user, members=package, kind=document.content_kind, unit=document.unit
+        by=request.user, package=package_of(package), kind=document.content_kind, unit=document.unit
     )
     shown = {
         "title": "同步发布",

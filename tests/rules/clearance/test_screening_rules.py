@@ -119,7 +119,7 @@ WAIVER = WaiverFacts(
 
 def test_a_file_known_under_older_lists_is_said_to_be_looked_at_again() -> None:
     (again,) = reasons_against_waiting_files([FileFact("名单.xlsx", ScanState.DONE, "已查完", 1)])
-    assert "更新后的词库再查一遍" in again.message
+    assert "要再查一遍，查完才能往下办" in again.message
     assert "已查完" not in again.message
 
 

@@ -404,7 +404,7 @@ def test_a_list_in_an_attachment_is_laid_beside_a_data_set(
     department: Department, column: Any, posts: Dataset
 ) -> None:
     page = with_list_attached(department, column)
-    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 0
+    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == []
     with pytest.raises(Refused) as refused:
         submit(department, [(page, ItemRole.POLICY)])
     assert refused.value.codes == ("clearance.aggregation.not_assessed",)
@@ -424,7 +424,7 @@ def test_an_attachment_that_nothing_reads_is_told(
     page = with_list_attached(department, column)
     FileTables.objects.all().delete()
     monkeypatch.setattr(aggregation_contents, "MAX_FILE", 10)
-    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == 1
+    assert aggregation_contents.unread_attachments(shape_of(page).latest()) == ["list.csv"]
     submit(department, [(page, ItemRole.POLICY)])
 
 

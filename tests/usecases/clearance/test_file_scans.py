@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.clearance.enums import FindingKind, FindingLevel, ItemRole, ScanState, SlipState
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import FileScan, FindingDecision
 from gongkai.clearance.queries.files import unread_files
 from gongkai.clearance.rules.screening import FILE_WAITS, MOST_ATTEMPTS, STOPPED, WAIVE_NEVER
@@ -70,13 +71,13 @@ def test_the_same_bytes_are_scanned_once(department: Any, monkeypatch: Any) -> N
     second.title = "改了名"
     second.save()
     assert DBTaskResult.objects.filter(task_path__endswith="tasks.scan_file").count() == 1
-    assert run_file_scan(sha256=first.sha256) is True
-    assert run_file_scan(sha256=first.sha256) is False
-    known = Known(Knowledge(on=timezone.localdate()), "later")
+    assert run_file_scan(file=key_of(first)) is True
+    assert run_file_scan(file=key_of(first)) is False
+    known = Known(Knowledge(on=timezone.localdate()), "later", "later", "")
     monkeypatch.setattr("gongkai.clearance.usecases.reports.known_now", lambda: known)
-    assert ask_for_scans(hashes=[first.sha256]) == [first.sha256]
-    assert ask_for_scans(hashes=[first.sha256]) == []
-    assert run_file_scan(sha256=first.sha256) is True
+    assert ask_for_scans(files=[key_of(first)]) == [key_of(first)]
+    assert ask_for_scans(files=[key_of(first)]) == []
+    assert run_file_scan(file=key_of(first)) is True
     assert FileScan.objects.get().knowledge == "later"
 
 
@@ -172,7 +173,7 @@ def test_a_scan_cut_off_in_the_middle_is_done_again(department: Any) -> None:
     file = make_attachment(department.drafter)
     left = {"state": ScanState.RUNNING, "attempts": 1, "done": 12, "total": 200, "what": "页"}
     FileScan.objects.update(**left)
-    assert run_file_scan(sha256=file.sha256)
+    assert run_file_scan(file=key_of(file))
     scan = FileScan.objects.get()
     assert (scan.state, scan.attempts) == (ScanState.DONE, 2)
 
@@ -200,7 +201,7 @@ def test_a_failure_is_noted_and_seen(department: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("gongkai.clearance.usecases.reports.scan_stored", fail)
     file = make_attachment(department.drafter)
     with pytest.raises(OSError, match="disk"):
-        run_file_scan(sha256=file.sha256)
+        run_file_scan(file=key_of(file))
     scan = FileScan.objects.get()
     assert (scan.state, scan.attempts, scan.finished_at) == (ScanState.FAILED, 1, None)
     monkeypatch.undo()
@@ -247,11 +248,11 @@ def test_what_was_found_stays_where_a_later_scan_does_not_come_to_its_end(
     unread = found(FindingKind.UNREADABLE, 0, 0, "超过时间")
     use_file_findings(monkeypatch, unread, is_readable=False)
     FileScan.objects.update(knowledge="older")
-    assert run_file_scan(sha256=file.sha256)
+    assert run_file_scan(file=key_of(file))
     scan = FileScan.objects.get()
     assert {one["kind"] for one in scan.findings} == {HIDDEN.kind, "unreadable"}
     assert scan.is_readable is False
     use_file_findings(monkeypatch)
     FileScan.objects.update(knowledge="older")
-    assert run_file_scan(sha256=file.sha256)
+    assert run_file_scan(file=key_of(file))
     assert FileScan.objects.get().findings == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import DatasetVersion, FileScan, FindingDecision, ScreeningReport
 from gongkai.clearance.rules.screening import WAIVE_NEEDLESS
 from gongkai.clearance.usecases.reports import ask_for_scans, record_report, run_file_scan
@@ -59,9 +60,9 @@ def test_bytes_asked_for_twice_at_once_are_queued_once(settings: Any) -> None:
     settings.GONGKAI_SCAN_AT_ONCE = False
     file = make_attachment(make_user(Role.DRAFTER))
     FileScan.objects.all().delete()
-    ask = lambda: ask_for_scans(hashes=[file.sha256])  # noqa: E731
+    ask = lambda: ask_for_scans(files=[key_of(file)])  # noqa: E731
     first, second = while_first_is_open(ask, ask)
-    assert (first, second) == ([file.sha256], [])
-    run = lambda: run_file_scan(sha256=file.sha256)  # noqa: E731
+    assert (first, second) == ([key_of(file)], [])
+    run = lambda: run_file_scan(file=key_of(file))  # noqa: E731
     assert while_first_is_open(run, run)[0] is True
     assert FileScan.objects.get().attempts == 1

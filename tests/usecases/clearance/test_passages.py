@@ -71,9 +71,41 @@ def test_tables_and_data_are_tables(department: Any, column: Any) -> None:
     create_dataset_version(by=department.office, dataset=dataset, rows=rows)
     latest = shape_of(dataset).latest()
     assert latest is not None
-    (one,) = written_in(latest)
+    one, names, columns = written_in(latest)
     assert one.part.rows == (("项", "1", ""), ("", "2", "x；y"))  # type: ignore[union-attr]
     assert one.field_of((1, 1)) == "row.b.value"
+    assert names.part.rows == (("a",), ("b",))  # type: ignore[union-attr]
+    assert columns.part == Passage("数据的列名", "label\nvalue\nmore")
+
+
+IDENTITY = 110105194912310011  # a made-up number with its right check sign
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        (str(IDENTITY), {"value": "x"}),
+        ("a", {"value": IDENTITY}),
+        ("a", {str(IDENTITY): "x"}),
+        ("a", {"value": [1, IDENTITY]}),
+        ("a", {"value": {"inner": {str(IDENTITY): True}}}),
+        ("a", {"value": {"inner": [{"deep": IDENTITY}]}}),
+    ],
+)
+def test_keys_and_numbers_of_data_are_looked_at_like_its_words(
+    department: Any, key: str, values: dict[str, Any]
+) -> None:
+    dataset = Dataset.objects.create(key="things", title="数据", unit=department.unit)
+    create_dataset_version(by=department.office, dataset=dataset, rows=[(key, values)])
+    assert [hit.kind for hit in screened(dataset).hits] == ["id_card"]
+    assert str(IDENTITY) not in "".join(hit.finding.place for hit in screened(dataset).hits)
+
+
+def test_a_whole_number_is_read_without_the_point_of_a_program(department: Any) -> None:
+    dataset = Dataset.objects.create(key="things", title="数据", unit=department.unit)
+    rows = [("a", {"value": 13812345678.0}), ("b", {"value": 12.5})]
+    create_dataset_version(by=department.office, dataset=dataset, rows=rows)
+    assert [hit.kind for hit in screened(dataset).hits] == ["mobile"]
 
 
 def test_the_order_is_always_the_same(department: Any, column: Any) -> None:
@@ -95,7 +127,9 @@ def test_a_text_whose_own_number_is_known_not_to_be_public_is_stopped(
     department: Any, column: Any, monkeypatch: Any
 ) -> None:
     closed = replace(known_now().knowledge, closed_numbers=frozenset({"示交规〔2026〕9002号"}))
-    monkeypatch.setattr("gongkai.clearance.queries.screening.known_now", lambda **scope: Known(closed, ""))
+    monkeypatch.setattr(
+        "gongkai.clearance.queries.screening.known_now", lambda **scope: Known(closed, "", "", "")
+    )
     document = make_document(department, column, doc_number="示交规〔2026〕9002号")
     assert [hit.kind for hit in screened(document).hits] == ["unpublished_reference"]
 

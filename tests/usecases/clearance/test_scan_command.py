@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from io import StringIO
 from pathlib import Path
@@ -42,6 +43,20 @@ def test_what_cannot_be_opened_is_told_and_is_not_readable(tmp_path: Path) -> No
     (file,) = _scan(tmp_path / "没有.docx")
     assert file["readable"] is False
     assert file["findings"][0]["kind"] == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["名单.docx", "稿.txt"])
+def test_a_file_that_may_not_be_read_is_not_called_broken(
+    tmp_path: Path, monkeypatch: Any, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"PK")
+
+    def refuse(self: Path, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (file,) = _scan(tmp_path / name)
+    assert [one["excerpt"] for one in file["findings"]] == ["没有读取它的权限"]
 
 
 def test_people_read_level_place_basis_and_the_sum(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from gongkai.clearance.models import Attachment, ReviewSlip
 from gongkai.clearance.queries.sheet import sheet_of
 from gongkai.clearance.queries.sheet_parts import ScreeningSummary, Waiver
 from gongkai.clearance.rules.sheet import HIDDEN, MOST_SHEETS
-from gongkai.clearance.scanning import Known, known_now
+from gongkai.clearance.scanning import known_now
 from gongkai.clearance.usecases.cleaning import redact_file
 from gongkai.clearance.usecases.decision import decide_step
 from gongkai.clearance.usecases.reports import record_report
@@ -328,7 +329,7 @@ def test_the_paper_says_what_was_found_when_it_was_sent_and_does_not_change_with
     assert STOP not in words
     before = sheet_of(slip).as_data()
     monkeypatch.setattr("gongkai.clearance.screening.engine._IN_TEXT", ())
-    later = Known(known_now().knowledge, "lists of tomorrow")
+    later = replace(known_now(), stamp="lists of tomorrow")
     monkeypatch.setattr("gongkai.clearance.queries.screening.known_now", lambda **scope: later)
     record_report(screening=screened(document))
     assert sheet_of(ReviewSlip.objects.get(pk=slip.pk)).as_data() == before

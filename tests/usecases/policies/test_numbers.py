@@ -118,7 +118,7 @@ def test_what_was_sent_before_is_asked_again_at_every_approval(
 def test_the_last_approval_asks_where_no_other_did(
     department: Department, sent_together: list[ReviewSlip], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongkai.clearance.usecases.decision.reasons_to_approve", lambda slip: [])
+    monkeypatch.setattr("gongkai.clearance.usecases.decision.reasons_to_approve", lambda slip, looked: [])
     slip = sent_together[0]
     for person in (department.head, department.office):
         slip = decide_step(by=person, slip=slip, verdict=Verdict.APPROVED, opinion="同意")

@@ -162,4 +162,4 @@ def test_tables_of_what_cannot_be_read_are_said_to_be_missing(name: str) -> None
 
 
 def test_tables_of_a_missing_file_are_missing(tmp_path: Path) -> None:
-    assert tables_in(tmp_path / "无.csv", name="无.csv") == TablesRead([], is_whole=False)
+    assert tables_in(tmp_path / "无.csv", name="无.csv") == TablesRead([], is_whole=False, is_stopped=True)
