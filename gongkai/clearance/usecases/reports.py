@@ -18,6 +18,7 @@ from gongkai.clearance.models import Attachment, FileScan, Picture, ScreeningRep
 from gongkai.clearance.on_disk import on_disk
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.queries.screening import Screening
+from gongkai.clearance.queries.sealing import sealed_now
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
 from gongkai.clearance.screening import Finding
@@ -64,11 +65,12 @@ def _line(hit: Hit) -> dict[str, Any]:
 def ask_for_scans(*, hashes: Iterable[str]) -> list[str]:
     """Note that these bytes are to be scanned under the lists of today; answers those for which a task is to be queued.
 
-    Asked again while one waits or runs, nothing happens; what is already known under these lists stays.
+    Asked again while one waits or runs, nothing happens; what is already known under these lists stays. Of what is sealed
+    nothing is looked for.
     """
     now, stamp = timezone.now(), known_now().stamp
     wanted = []
-    for sha256 in sorted({one for one in hashes if one}):
+    for sha256 in sorted({one for one in hashes if one} - sealed_now().hashes):
         scan, is_new = FileScan.objects.get_or_create(
             sha256=sha256, defaults={"asked_at": now, "seen_at": now}
         )
@@ -113,6 +115,8 @@ def run_file_scan(*, sha256: str) -> bool:
     except Exception:
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
         raise
+    if sha256 in sealed_now().hashes:  # purged for a leak meanwhile
+        scanned = Scanned(scanned.is_readable, ())
     _keep(scan, scanned, known)
     keep_tables(sha256=sha256)
     return True

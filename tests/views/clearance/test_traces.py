@@ -115,7 +115,7 @@ def test_labels_of_hand_overs_and_of_mergers_are_found(department: Any, page: An
         handover=handover, work="起草中的页面", key="1", label=f"{TITLE}（草稿）", receiver=department.head
     )
     groups = {group.label: [row.title for row in group.rows] for group in traces_of(department.office, page)}
-    assert groups == {"离岗交接单、机构调整记录": [f"{TITLE}（草稿）"]}
+    assert groups == {"离岗交接、机构调整、授权": [f"{TITLE}（草稿）"]}
     assert Move.objects.count() == Change.objects.count() == 0
 
 
