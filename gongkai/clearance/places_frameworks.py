@@ -46,10 +46,6 @@ def _log(row: Any) -> Find:
     return Find(row.label, address or reverse("wagtailadmin_reports:site_history"), "操作日志")
 
 
-def _collection(row: Any) -> Find:
-    return Find(row.name, reverse("wagtailadmin_collections:edit", args=[row.pk]), "文件夹名称")
-
-
 def _own_pages(sought: Sought) -> Q:
     return Q(page__in=[key for label, key in sought.own if label == PAGE])
 
@@ -70,7 +66,6 @@ trace_rows(70, EDITING, "wagtailcore.Comment", "text contentpath position", _com
 trace_rows(70, EDITING, "wagtailcore.CommentReply", "text", _reply)
 trace_rows(70, EDITING, "wagtailcore.PageLogEntry", "label data", _page_log, but=_own_pages)
 trace_rows(70, EDITING, "wagtailcore.ModelLogEntry", "label data", _log, but=_own_objects)
-trace_rows(70, EDITING, "wagtailcore.Collection", "name", _collection)
 _enter(Fate.DROPPED, "编辑和预览时没有保存的表单", wagtailadmin__FormState="data")
 _enter(Fate.PASSING, "会话 8 小时到期，内容经签名、别人打不开", sessions__Session="session_data")
 _enter(
@@ -90,7 +85,7 @@ _enter(
     _NAMES,
     wagtailcore__Locale="language_code",
     wagtailcore__Site="hostname site_name",
-    wagtailcore__Collection="path",
+    wagtailcore__Collection="path name",
     wagtailcore__Workflow="name",
     wagtailcore__Task="name",
     auth__Permission="name codename",

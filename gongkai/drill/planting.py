@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
-from gongkai.clearance.enums import CleaningAct, PurgeCause
+from gongkai.clearance.enums import CleaningAct
 from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.models import (
     FileScan,
@@ -30,7 +32,7 @@ from gongkai.clearance.queries import base_type_of
 from gongkai.core.traces import PLACES, Fate
 from gongkai.drill.rows import make_row
 from gongkai.drill.scene import Leak, Scene
-from gongkai.drill.shapes import APART
+from gongkai.drill.shapes import APART, JSON
 
 Say = Callable[[str], str]
 
@@ -73,7 +75,8 @@ def _said(kind: type[models.Model], name: str, token: str) -> Any:
     if kind._meta.label == "wagtailadmin.FormState":
         return urlencode({"body": json.dumps([token], ensure_ascii=False)})
     if isinstance(field, models.JSONField):
-        return token if kind is Revision else [f"见{token}。"]
+        shape = JSON.get((kind._meta.label, name), lambda text: [text])
+        return token if kind is Revision else shape(f"见{token}。")
     return f"drill/{token}.csv" if isinstance(field, models.FileField) else f"见{token}。"
 
 
@@ -112,9 +115,17 @@ def _plant_about(scene: Scene, leak: Leak) -> None:
     def say(model: str) -> Say:
         return lambda name: leak.token(model, name, is_own=True)
 
-    _plant_computed(leak, about, say)
-    said = say("clearance.Withdrawal")
-    now, by = timezone.now(), scene.office
+    _plant_findings(leak, about, say)
+    _plant_tables(leak, about, say)
+    _plant_history(scene, leak, about, say)
+    PageLogEntry.objects.filter(page=leak.page.pk).update(
+        label=leak.token("wagtailcore.PageLogEntry", "label", is_own=True)
+    )
+
+
+def _plant_history(scene: Scene, leak: Leak, about: dict[str, Any], say: Callable[[str], Say]) -> None:
+    """Copies of its title beside what was done to it, or should have been."""
+    said, now, by = say("clearance.Withdrawal"), timezone.now(), scene.office
     Withdrawal.objects.create(
         **about,
         title=said("title"),
@@ -123,18 +134,11 @@ def _plant_about(scene: Scene, leak: Leak) -> None:
         grounds=said("grounds"),
         replaced_by=said("replaced_by"),
         by=by,
-        at=now.replace(year=2025),
+        at=now - timedelta(days=365),
     )
     said = say("clearance.UpkeepAct")
-    UpkeepAct.objects.create(
-        **about,
-        kind=MotionAct.ARCHIVE,
-        title=said("title"),
-        path=said("path"),
-        reason=said("reason"),
-        by=by,
-        at=now,
-    )
+    told = {name: said(name) for name in ("title", "path", "reason")}
+    UpkeepAct.objects.create(**about, kind=MotionAct.ARCHIVE, by=by, at=now, **told)
     said = say("clearance.Proposal")
     Proposal.objects.create(
         finder="drill",
@@ -147,29 +151,38 @@ def _plant_about(scene: Scene, leak: Leak) -> None:
         found_on=now.date(),
         seen_on=now.date(),
     )
-    PageLogEntry.objects.filter(page=leak.page.pk).update(
-        label=leak.token("wagtailcore.PageLogEntry", "label", is_own=True)
+
+
+def _plant_findings(leak: Leak, about: dict[str, Any], say: Callable[[str], Say]) -> None:
+    """What the engine saw in it and in its file, and what was said when that was cleaned."""
+    sha256, now = leak.attachment.sha256, timezone.now()
+    finding = {"kind": "metadata", "level": "hint", "rule": "", "start": 0, "end": 0, "place": ""}
+    told = say("clearance.FileScan")("findings")
+    FileScan.objects.filter(sha256=sha256).update(findings=[{**finding, "excerpt": told}])
+    told = say("clearance.ScreeningReport")("findings")
+    ScreeningReport.objects.create(
+        **about, digest="d" * 64, knowledge="drill", at=now, findings=[{**finding, "excerpt": told}]
+    )
+    said = say("clearance.FileCleaning")
+    FileCleaning.objects.create(
+        original_sha256=sha256,
+        sha256=hashlib.sha256(sha256.encode()).hexdigest(),
+        act=CleaningAct.CLEAN,
+        removed=[said("removed")],
+        left=[said("left")],
+        basis="clearance.cleaning",
+        by=leak.attachment.uploaded_by_user,
+        at=now,
     )
 
 
-def _plant_computed(leak: Leak, about: dict[str, Any], say: Callable[[str], Say]) -> None:
-    """What the engine and the index of tables keep of it."""
+def _plant_tables(leak: Leak, about: dict[str, Any], say: Callable[[str], Say]) -> None:
+    """What the index of tables keeps of it and of its file."""
     sha256, now = leak.attachment.sha256, timezone.now()
-    finding = {"kind": "metadata", "level": "hint", "rule": "", "start": 0, "end": 0, "place": "", "file": ""}
-    told = say("clearance.FileScan")("findings")
-    FileScan.objects.filter(sha256=sha256).update(findings=[{**finding, "excerpt": told}])
     said = say("clearance.FileTables")
     FileTables.objects.filter(sha256=sha256).delete()
     FileTables.objects.create(
         sha256=sha256, title=said("title"), key_mark="drill", profiles=[said("profiles")], made_at=now
-    )
-    said = say("clearance.ScreeningReport")
-    ScreeningReport.objects.create(
-        **about,
-        digest="d" * 64,
-        knowledge="drill",
-        at=now,
-        findings=[{**finding, "excerpt": said("findings")}],
     )
     said = say("clearance.PublicProfile")
     PublicProfile.objects.create(
@@ -184,15 +197,4 @@ def _plant_computed(leak: Leak, about: dict[str, Any], say: Callable[[str], Say]
         data={"values": [said("data")]},
         key_mark="drill",
         made_at=now,
-    )
-    said = say("clearance.FileCleaning")
-    FileCleaning.objects.create(
-        original_sha256=sha256,
-        sha256=("e" if leak.cause == PurgeCause.SECRET else "f") * 64,
-        act=CleaningAct.CLEAN,
-        removed=[said("removed")],
-        left=[said("left")],
-        basis="clearance.cleaning",
-        by=leak.attachment.uploaded_by_user,
-        at=now,
     )

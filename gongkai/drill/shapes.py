@@ -28,6 +28,13 @@ BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
         "page": leak.other_page,
         "disclosure": Disclosure.ON_REQUEST,
     },
+    "organisation.Change": lambda scene, leak: {
+        "kind": "end",
+        "plan": {
+            "sources": [scene.cast.units["ysc"].pk],
+            "targets": [{"unit_id": scene.cast.units["bgs"].pk}],
+        },
+    },
     "organisation.Delegation": lambda scene, leak: {
         "delegate": scene.cast.user("qicao2"),
         "scope": "clearance.release",
@@ -55,3 +62,10 @@ APART: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 """Fields that cannot stand in one row with the others, each with what its own row needs."""
+
+JSON: dict[tuple[str, str], Callable[[str], Any]] = {
+    ("supervision.Task", "flags"): lambda text: [
+        {"code": "deadline_unreadable", "message": text, "place": None}
+    ],
+}
+"""JSON that screens read: how a text stands in it. Anywhere else it is a list of texts."""

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from gongkai.core.traces import PLACES, Fate
+from tests.architecture.source import ROOT
 
 WORDLESS = (
     models.AutoField,
@@ -51,3 +52,11 @@ def test_a_place_that_can_hold_nothing_says_why() -> None:
 
 def test_every_fate_is_in_use() -> None:
     assert {place.fate for place in PLACES.values()} == set(Fate)
+
+
+def test_the_page_for_operators_names_every_place() -> None:
+    page = (ROOT / "docs" / "operate" / "purge-drill.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in page.splitlines() if line.startswith("| `")]
+    told = {(model.strip(" `"), field.strip()) for model, fields in rows for field in fields.split(",")}
+    held = {(place.model, place.field) for place in PLACES.values() if place.fate != Fate.NEVER}
+    assert told == held

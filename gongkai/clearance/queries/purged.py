@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,17 +31,28 @@ def purges_of_objects() -> list[tuple[int, str, datetime]]:
     return [(kinds[label], key, at) for label, key, at in owners if label in kinds]
 
 
-def objects_purged() -> list[tuple[Any, frozenset[str]]]:
-    """Every object here that was purged, with all its digests on the list."""
-    digests: dict[str, set[str]] = {}
+@dataclass(frozen=True, slots=True)
+class PurgedObject:
+    """Something here that was purged: all its digests on the list, and when it was purged last."""
+
+    target: Any
+    digests: frozenset[str]
+    at: datetime
+
+
+def objects_purged() -> list[PurgedObject]:
+    """Every object here that was purged, as the database and the signed list tell."""
+    entries: dict[str, list[dict[str, Any]]] = {}
     for entry in about_what_is_here(suppressed_entries()):
-        digests.setdefault(entry["owner"], set()).update(entry["digests"])
+        entries.setdefault(entry["owner"], []).append(entry)
     found = []
-    for owner, held in sorted(digests.items()):
+    for owner, held in sorted(entries.items()):
         label, _, key = owner.partition(":")
         row = apps.get_model(label)._default_manager.filter(pk=key).first()
         if row is not None:
-            found.append((getattr(row, "specific", row), frozenset(held)))
+            digests = frozenset(digest for entry in held for digest in entry["digests"])
+            at = max(datetime.fromisoformat(entry["at"]) for entry in held)
+            found.append(PurgedObject(getattr(row, "specific", row), digests, at))
     return found
 
 

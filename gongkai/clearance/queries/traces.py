@@ -23,13 +23,18 @@ def sought_of(target: Any) -> Sought:
     key = key_of(target)
     own = frozenset() if key is None else frozenset({key})
     sealed = sealed_now().keys
-    latest = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()
-    texts = {word.strip() for version in (target, latest) for word in version.words_to_trace()}
     return Sought(
-        texts=tuple(sorted(text for text in texts if len(text) >= SHORTEST)),
+        texts=words_of(target),
         hashes=tuple(sorted(hashes_used_by(own))),
         own=sealed if is_left_open(key) else own | sealed,
     )
+
+
+def words_of(target: Any) -> tuple[str, ...]:
+    """Titles and numbers by which an object can be found, of its newest version too."""
+    latest = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()
+    texts = {word.strip() for version in (target, latest) for word in version.words_to_trace()}
+    return tuple(sorted(text for text in texts if len(text) >= SHORTEST))
 
 
 def traces_of(user: User, target: Any) -> list[Group]:

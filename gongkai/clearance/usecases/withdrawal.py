@@ -140,10 +140,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         if shape.live_version_id is not None:
             shape.take_down(by)
         _record_purge_as_withdrawal(member, by)
-    let_go_of_overtaken(by=by, objects=[*group, *drafts], state=SlipState.WITHDRAWN)
-    lift_full_reviews(by=by, objects=group)
-    if cause == PurgeCause.SECRET:
-        end_reviews_of(by=by, objects=[*group, *drafts])
+    _end_slips_of(group, drafts, by, cause)
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
     record_event(
         action="clearance.purge",
@@ -158,6 +155,13 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     transaction.on_commit(forget_standings, robust=True)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch
+
+
+def _end_slips_of(group: list[Any], drafts: list[Any], by: User, cause: PurgeCause) -> None:
+    let_go_of_overtaken(by=by, objects=[*group, *drafts], state=SlipState.WITHDRAWN)
+    lift_full_reviews(by=by, objects=group)
+    if cause == PurgeCause.SECRET:
+        end_reviews_of(by=by, objects=[*group, *drafts])
 
 
 def _take_down_alone(alone: list[tuple[Any, ...]], by: User) -> None:

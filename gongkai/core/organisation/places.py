@@ -23,7 +23,7 @@ def _move(row: Move) -> Find:
 
 
 def _change(row: Change) -> Find:
-    return Find(str(row), reverse("organisation:change", args=[row.pk]), "文号、说明、方案")
+    return Find(str(row), reverse("organisation:change", args=[row.pk]), "文号、说明")
 
 
 def _delegation(row: Delegation) -> Find:
@@ -33,10 +33,11 @@ def _delegation(row: Delegation) -> Find:
 trace_rows(40, LABEL, "organisation.HandoverItem", "label", _item)
 trace_rows(40, LABEL, "organisation.Handover", "grounds", _handover)
 trace_rows(40, LABEL, "organisation.Move", "label", _move)
-trace_rows(40, LABEL, "organisation.Change", "instrument note plan", _change)
+trace_rows(40, LABEL, "organisation.Change", "instrument note", _change)
 trace_rows(40, LABEL, "organisation.Delegation", "grounds mandate_name revoked_because", _delegation)
 enter_place(Fate.DROPPED, "organisation.RosterDraft", "source content", "待确认的名册可以重新导入")
 enter_place(Fate.NEVER, "organisation.HandoverItem", "work key", "事项名称和编号")
+enter_place(Fate.NEVER, "organisation.Change", "plan", "单位编号和单位的新名称")
 enter_place(Fate.NEVER, "organisation.Move", "holding key", "事项名称和编号")
 enter_place(
     Fate.NEVER, "organisation.Delegation", "scope mandate mandate_sha256", "代码、存放地址（随机名）和摘要值"

@@ -8,7 +8,7 @@ from gongkai.core.traces import Fate, enter_place, trace_rows
 
 
 def _period(row: RetentionPeriod) -> Find:
-    return Find("保存期限的依据", reverse("personaldata_period", args=[row.code]), row.code)
+    return Find("保存期限的依据", reverse("personaldata_index"), row.code)
 
 
 enter_place(Fate.NEVER, "personaldata.RetentionPeriod", "code", "类别代码")

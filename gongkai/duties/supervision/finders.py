@@ -17,7 +17,7 @@ from gongkai.duties.supervision.verbs import READ
 
 _OF_TASK = {
     "supervision.Task": "title text deadline_text leaders flags",
-    "supervision.UnitMention": "written candidates",
+    "supervision.UnitMention": "written",
     "supervision.ProgressReport": "text",
     "supervision.Consolidation": "text because silent",
     "supervision.EvidenceLink": "title url reference removed_because",
@@ -56,6 +56,8 @@ def trace_texts(user: User, sought: Sought, limit: int) -> Iterable[Find]:
 
 def _found(task: Task) -> Find:
     where = f"第{task.number}项，{task.notice.doc_number}"
+    if task.notice.status == NoticeStatus.DRAFT:
+        return Find(task.title, reverse("supervision_task_review", args=[task.pk]), f"{where}，待核对")
     return Find(task.title, reverse("supervision_task", args=[task.pk]), where)
 
 

@@ -23,6 +23,7 @@ from tests.factories.people import make_user
 from tests.factories.screening import scan_here, tables_here
 from tests.permissions import BACKEND
 
+pytestmark = pytest.mark.slow
 OPENERS = (Role.OFFICE, Role.SECRECY, Role.ADMIN)
 DRILLED = sorted(
     place.key for place in PLACES.values() if place.fate in (Fate.TRACED, Fate.DROPPED, Fate.ERASED)
