@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "gongkai.core.notify",
     "gongkai.clearance",
     "gongkai.bench",
+    "gongkai.drill",
     "gongkai.website",  # before publishing, whose notices it dresses
     "gongkai.publishing",
     "gongkai.duties.supervision",

@@ -201,7 +201,12 @@ define_data("clearance.reject_proposal", finder=("由来", plain))
 define_data("clearance.send_back_proposal", finder=("由来", plain), due_on=("改正期限", plain))
 define_data("clearance.set_review_periods", months=("各类月数", plain))
 define_data("clearance.lift_seal", purges=("解除的清除", moment))
-define_data("clearance.purge", cause=("缘由", words(PurgeCause)), suppressions="清除标记编号")
+define_data(
+    "clearance.purge",
+    cause=("缘由", words(PurgeCause)),
+    suppressions="清除标记编号",
+    erased="内部痕迹已抹去",
+)
 define_data("clearance.add_term_list", level=("层级", words(FindingLevel)))
 define_data("clearance.change_term_list", fields=("改动", field_of_subject))
 define_data("clearance.set_term", "clearance.end_term", term="词条编号")

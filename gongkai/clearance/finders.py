@@ -10,9 +10,9 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Revision, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
-from gongkai.clearance.models import Attachment, Picture, Proofreading, ReviewSlip, ReviewTaskState, SlipItem
+from gongkai.clearance.models import Attachment, Picture, ReviewSlip, ReviewTaskState, SlipItem
 from gongkai.clearance.queries.files import everything_using_file
 from gongkai.clearance.queries.sealed_files import naming
 from gongkai.clearance.queries.sealing import without_sealed
@@ -20,7 +20,7 @@ from gongkai.clearance.verbs import READ_SLIPS
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.finding import Find, register_finder
-from gongkai.core.traces import Sought, as_text, register_traces
+from gongkai.core.traces import Fate, Sought, enter_place, register_traces, rows_with
 
 
 def find_slips(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
@@ -44,7 +44,7 @@ def find_slips(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
 
 def trace_versions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
     """Pages and snippets of which some version, drafts and old ones too, holds the words: copies above all."""
-    versions = Revision.objects.annotate(text=as_text("content")).filter(sought.stands_in_json("text"))
+    versions = rows_with(sought, "wagtailcore.Revision", ["object_str", "content"])
     slips = Q(
         base_content_type=ContentType.objects.get_for_model(ReviewSlip)
     )  # have a kind of their own below
@@ -78,16 +78,20 @@ def trace_files(user: User, sought: Sought, limit: int) -> Iterable[Find]:
 
 
 def trace_opinions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
-    """Slips in whose title, grounds of urgency, opinions or proofreadings the words stand, less those that are sealed anyway."""
-    reviews = WorkflowState.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(ReviewSlip),
-        pk__in=ReviewTaskState.objects.filter(sought.stands_in("opinion", "grounds")).values(
-            "workflow_state"
-        ),
+    """Slips in whose title, members' titles, grounds of urgency, opinions, proofreadings or blocked schedule the words
+    stand, less those that are sealed anyway.
+    """
+    said = TaskState.objects.filter(
+        Q(pk__in=ReviewTaskState.objects.filter(sought.stands_in("opinion", "grounds")))
+        | sought.stands_in("comment")
     )
-    said_on = [int(key) for key in reviews.values_list("object_id", flat=True)]
-    noted_on = Proofreading.objects.filter(sought.stands_in("note")).values("slip")
-    wanted = sought.stands_in("title", "urgent_grounds") | Q(pk__in=said_on) | Q(pk__in=noted_on)
+    reviews = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(ReviewSlip), pk__in=said.values("workflow_state")
+    )
+    wanted = sought.stands_in("title", "urgent_grounds")
+    wanted |= Q(pk__in=[int(key) for key in reviews.values_list("object_id", flat=True)])
+    for model, fields in _OF_SLIP.items():
+        wanted |= Q(pk__in=rows_with(sought, model, fields.split()).values("slip"))
     slips = ReviewSlip.objects.filter(wanted).select_related("unit")
     carriers = SlipItem.objects.filter(naming(sought.own, "content_type")).values("slip")
     return [
@@ -96,7 +100,38 @@ def trace_opinions(user: User, sought: Sought, limit: int) -> Iterable[Find]:
     ]
 
 
+_OF_SLIP = {
+    "clearance.SlipItem": "title",
+    "clearance.Proofreading": "note",
+    "clearance.ScheduledRelease": "failure",
+}
+"""What is written about a slip outside its own row and its steps."""
 register_finder("clearance.slips", 30, "审查单", find_slips)
-register_traces("clearance.versions", 10, "别的页面和它的旧版", trace_versions)
-register_traces("clearance.files", 20, "用着同样文件的内容", trace_files)
-register_traces("clearance.opinions", 30, "别的审查单（标题、意见、校对说明、急件理由）", trace_opinions)
+register_traces(
+    "clearance.versions",
+    10,
+    "别的页面和它的旧版",
+    trace_versions,
+    reads={"wagtailcore.Revision": "object_str content"},
+)
+register_traces("clearance.files", 20, "用着同样文件的内容", trace_files, reads={})
+register_traces(
+    "clearance.opinions",
+    30,
+    "别的审查单（标题、意见、校对说明、急件理由）",
+    trace_opinions,
+    reads=_OF_SLIP
+    | {
+        "clearance.ReviewSlip": "title urgent_grounds",
+        "clearance.ReviewTaskState": "opinion grounds",
+        "wagtailcore.TaskState": "comment",
+    },
+)
+for _model, _fields in {
+    "clearance.ReviewSlip": "number",
+    "clearance.SlipItem": "object_id digest placement",
+    "clearance.ReviewTaskState": "package_digest",
+    "clearance.Proofreading": "package_digest",
+    "clearance.ProofreadItem": "digest",
+}.items():
+    enter_place(Fate.NEVER, _model, _fields, "编号、位置和摘要值")

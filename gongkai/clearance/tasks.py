@@ -15,6 +15,7 @@ from gongkai.clearance.queries.reevaluation import open_round, openings_undone
 from gongkai.clearance.queries.releasing import files_to_scan_before
 from gongkai.clearance.queries.upkeep_dates import due_rows
 from gongkai.clearance.usecases.aggregation_index import refresh_index
+from gongkai.clearance.usecases.purging import erase_purged_anew
 from gongkai.clearance.usecases.reports import ask_for_scans, run_file_scan, take_up_lost_scans
 from gongkai.clearance.usecases.scheduling import release_due
 from gongkai.clearance.usecases.upkeep_finding import compute_proposals
@@ -97,3 +98,10 @@ def remind_of_what_is_to_be_opened() -> int:
     today, turn = timezone.localdate(), open_round()
     told = remind_of_reevaluation(turn, today) if turn is not None else 0
     return told + remind_of_openings((row.opening for row in openings_undone(today) if row.is_late), today)
+
+
+@periodic("clearance.purged_traces", "抹去已清除内容留下的痕迹", at="03:20")
+@task()
+def erase_traces_of_purged() -> int:
+    """What a purge could not erase, or a restored database brought back; answers for how many objects."""
+    return erase_purged_anew()

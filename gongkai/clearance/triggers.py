@@ -3,8 +3,9 @@
 A CHECK cannot look into another table; these triggers can. They hold that a live page or snippet is cleared *for
 itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
 submitted or cleared never changes, that a clearance says what was on a granted slip, and that clearances,
-withdrawals, suppressions, unsealings, proofreadings and acts of upkeep are only ever added. Only the root of the
-tree, by its place, needs no clearance.
+withdrawals, suppressions, unsealings, proofreadings and acts of upkeep are only ever added; of what stands on the list
+of purges the words of two of these records may be emptied, and never refilled. Only the root of the tree, by its
+place, needs no clearance.
 """
 
 from __future__ import annotations
@@ -13,9 +14,7 @@ from gongkai.core.triggers import append_only, refusing, register_triggers
 
 _ADDED_ONLY = {
     "clearance_clearance": "审定记录只能新增，不能修改或删除。",
-    "clearance_withdrawal": "撤下记录只能新增，不能修改或删除。",
     "clearance_refusedbytes": "拒收文件指纹只能新增，不能修改或删除。",
-    "clearance_filecleaning": "文件清理与遮盖记录只能新增，不能修改或删除。",
     "clearance_findingdecision": "对查到的问题的说明和放行只能新增，不能修改或删除。",
     "clearance_proofreading": "校对记录只能新增，不能修改或删除。",
     "clearance_proofreaditem": "校对记录只能新增，不能修改或删除。",
@@ -62,6 +61,44 @@ register_triggers(
 
 for _table, _message in _ADDED_ONLY.items():
     register_triggers("clearance", append_only(_table, _message))
+
+
+def _emptied(kept: tuple[str, ...], empty: str, listed: str) -> dict[str, str]:
+    """An UPDATE that empties the words of a row about something on the list of purges, and changes nothing else."""
+    return {
+        vendor: " AND ".join(
+            [f"NOT (OLD.{column} {operator} NEW.{column})" for column in kept]
+            + [empty, f"EXISTS (SELECT 1 FROM clearance_suppression s WHERE {listed})"]
+        )
+        for vendor, operator in (("sqlite", "IS NOT"), ("postgresql", "IS DISTINCT FROM"))
+    }
+
+
+register_triggers(
+    "clearance",
+    append_only(
+        "clearance_withdrawal",
+        "撤下记录只能新增，不能修改或删除。",
+        emptied=_emptied(
+            ("id", "content_type_id", "object_id", "path", "revision_id", "by_id", "at"),
+            "NEW.title = '' AND NEW.reason = '该内容已撤下。' AND NEW.grounds = '' AND NEW.replaced_by = ''",
+            "s.content_type_id = OLD.content_type_id AND s.object_id = OLD.object_id",
+        ),
+    ),
+)
+register_triggers(
+    "clearance",
+    append_only(
+        "clearance_filecleaning",
+        "文件清理与遮盖记录只能新增，不能修改或删除。",
+        emptied=_emptied(
+            ("id", "original_sha256", "sha256", "act", "masked", "basis", "is_new", "by_id", "at"),
+            """CAST(NEW.removed AS TEXT) = '[]' AND CAST(NEW."left" AS TEXT) = '[]'""",
+            "CAST(s.digests AS TEXT) LIKE '%' || OLD.original_sha256 || '%' "
+            "OR CAST(s.digests AS TEXT) LIKE '%' || OLD.sha256 || '%'",
+        ),
+    ),
+)
 
 _FROZEN = (
     "(EXISTS (SELECT 1 FROM clearance_clearance c WHERE c.revision_id = OLD.id) "

@@ -20,6 +20,7 @@ REGISTERING_ROOMS = (
     "tasks",
     "todos",
     "finders",
+    "places",
     "upkeep",
 )
 

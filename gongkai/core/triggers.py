@@ -51,46 +51,56 @@ def register_triggers(app_label: str, triggers: Mapping[str, Sequence[tuple[str,
                 kept.setdefault(vendor, []).append(trigger)
 
 
-def append_only(table: str, message: str) -> dict[str, list[Trigger]]:
+def append_only(
+    table: str, message: str, *, emptied: Mapping[str, str] | None = None
+) -> dict[str, list[Trigger]]:
     """Triggers for both databases that let rows be added to a table and nothing else.
+
+    ``emptied`` is a condition on OLD and NEW, by vendor, under which an UPDATE is let through all the same: one that
+    takes words out of a row and puts none in.
 
     UPDATE, DELETE, TRUNCATE and SQLite's INSERT OR REPLACE end in ``IntegrityError`` with ``message``
     (Chinese, without quotes). Whoever owns the database can drop them: the seal chain shows that.
     """
-    refuse = f"SELECT RAISE(ABORT, '{message}')"
     return {
-        "sqlite": [
-            Trigger(f"{table}_no_update", table, _sqlite(f"{table}_no_update", "UPDATE", table, refuse)),
-            Trigger(f"{table}_no_delete", table, _sqlite(f"{table}_no_delete", "DELETE", table, refuse)),
-            Trigger(
-                f"{table}_no_replace",
-                table,
-                _sqlite(
-                    f"{table}_no_replace",
-                    "INSERT",
-                    table,
-                    refuse,
-                    f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) ',
-                ),
-            ),
-        ],
-        "postgresql": [
-            Trigger(
-                f"{table}_append_only",
-                table,
-                f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
-                f"BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END $$; "
-                f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" '
-                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-            ),
-            Trigger(
-                f"{table}_no_truncate",
-                table,
-                f'CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" '
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
-            ),
-        ],
+        "sqlite": _append_only_sqlite(table, message, emptied["sqlite"] if emptied else ""),
+        "postgresql": _append_only_postgresql(table, message, emptied["postgresql"] if emptied else ""),
     }
+
+
+def _append_only_sqlite(table: str, message: str, emptied: str) -> list[Trigger]:
+    refuse = f"SELECT RAISE(ABORT, '{message}')"
+    rows = {
+        "no_update": ("UPDATE", f"WHEN NOT ({emptied}) " if emptied else ""),
+        "no_delete": ("DELETE", ""),
+        "no_replace": ("INSERT", f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id) '),
+    }
+    return [
+        Trigger(f"{table}_{name}", table, _sqlite(f"{table}_{name}", verb, table, refuse, when))
+        for name, (verb, when) in rows.items()
+    ]
+
+
+def _append_only_postgresql(table: str, message: str, emptied: str) -> list[Trigger]:
+    let_through = (
+        f"IF TG_OP = 'UPDATE' THEN IF {emptied} THEN RETURN NEW; END IF; END IF; " if emptied else ""
+    )
+    return [
+        Trigger(
+            f"{table}_append_only",
+            table,
+            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN {let_through}RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END $$; "
+            f'CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+        ),
+        Trigger(
+            f"{table}_no_truncate",
+            table,
+            f'CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+        ),
+    ]
 
 
 def refusing(

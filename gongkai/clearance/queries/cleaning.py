@@ -82,8 +82,12 @@ def scan_of_file(file: Attachment | Picture) -> FileScan | None:
 
 
 def is_scanned(scan: FileScan | None) -> bool:
-    """Whether a scan has come to its end at least once."""
-    return scan is not None and (scan.state == ScanState.DONE or scan.finished_at is not None)
+    """Whether a scan has come to its end at least once, and what it found was not erased since (a purge)."""
+    return (
+        scan is not None
+        and bool(scan.knowledge)
+        and (scan.state == ScanState.DONE or scan.finished_at is not None)
+    )
 
 
 def _findings(sha256: str) -> list[dict[str, Any]]:

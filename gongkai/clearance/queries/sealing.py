@@ -66,7 +66,7 @@ def open_purges() -> dict[Key, list[dict[str, Any]]]:
     ended = {(_owner(row), at) for row in rows for at in row.purges}
     secret = [entry for entry in secret if (entry["owner"], entry["at"]) not in ended]
     found: dict[Key, list[dict[str, Any]]] = {}
-    for entry in _about_what_is_here(secret):
+    for entry in about_what_is_here(secret):
         label, _, key = entry["owner"].partition(":")
         found.setdefault((label, key), []).append(entry)
     return found
@@ -76,12 +76,14 @@ def _owner(row: Any) -> str:
     return f"{row.content_type.app_label}.{row.content_type.model}:{row.object_id}"
 
 
-def _about_what_is_here(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def about_what_is_here(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Purges that the database knows, and of those that only a copy knows the ones of what was cleared here.
 
     After the restore of an old backup keys are given anew: what merely bears the key of something purged is not it.
     """
-    rows = Suppression.objects.filter(cause=PurgeCause.SECRET).select_related("content_type")
+    if not entries:
+        return []
+    rows = Suppression.objects.select_related("content_type")
     known = {(_owner(row), row.at.isoformat()) for row in rows}
     found = [entry for entry in entries if (entry["owner"], entry["at"]) in known]
     foreign = [entry for entry in entries if (entry["owner"], entry["at"]) not in known]

@@ -11,14 +11,17 @@ from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.file_keys import FileKey, key_of, suffix_of
 from gongkai.clearance.models import Attachment, FileTables
 from gongkai.clearance.queries.aggregation_contents import told_of
+from gongkai.clearance.queries.purged import hashes_closed
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS
 from gongkai.clearance.screening.version import engine_mark
 
 
 def keep_tables(*, file: FileKey) -> int:
     """Keep what the tables of these bytes, read under this ending, tell under each title that they have; answers for how
-    many titles.
+    many titles. Of what was purged or is sealed nothing is kept.
     """
+    if file.sha256 in hashes_closed():
+        return 0
     rows = Attachment.objects.filter(sha256=file.sha256).exclude(screen_state=ScreenState.REMOVED)
     first = {row.title[:300]: row for row in rows.order_by("-pk") if key_of(row) == file}
     known = _settled().filter(sha256=file.sha256, suffix=file.suffix).values_list("title", flat=True)
@@ -34,10 +37,11 @@ def keep_missing_tables() -> int:
     """
     held = set(_settled().values_list("sha256", "suffix", "title"))
     rows = Attachment.objects.exclude(screen_state=ScreenState.REMOVED).exclude(sha256="")
+    closed = hashes_closed()
     missing = {
         FileKey(sha256, suffix_of(name))
         for sha256, name, title in rows.values_list("sha256", "file", "title")
-        if (sha256, suffix_of(name), title[:300]) not in held
+        if (sha256, suffix_of(name), title[:300]) not in held and sha256 not in closed
     }
     return sum(keep_tables(file=key) for key in sorted(missing))
 

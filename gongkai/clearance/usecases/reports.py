@@ -28,6 +28,7 @@ from gongkai.clearance.queries.files import scans_of_rows
 from gongkai.clearance.queries.gate import base_type_of
 from gongkai.clearance.queries.knowledge import digests_of_public
 from gongkai.clearance.queries.screening import EASED, Screening
+from gongkai.clearance.queries.sealing import sealed_now
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS, is_lost
 from gongkai.clearance.scanning import LEVELS, Hit, Known, Scanned, counts_of, kept, known_now, scan_stored
 from gongkai.clearance.screening import Finding
@@ -74,11 +75,13 @@ def _line(hit: Hit) -> dict[str, Any]:
 def ask_for_scans(*, files: Iterable[FileKey]) -> list[FileKey]:
     """Note that these files are to be scanned as things are today; answers those for which a task is to be queued.
 
-    Asked again while one waits or runs, nothing happens; what all is known of already stays.
+    Asked again while one waits or runs, nothing happens; what all is known of already stays. Of what is sealed nothing
+    is looked for.
     """
     now, known = timezone.now(), known_now()
     wanted = []
-    for key in sorted({one for one in files if one.sha256}):
+    sealed = sealed_now().hashes
+    for key in sorted({one for one in files if one.sha256 and one.sha256 not in sealed}):
         scan, is_new = FileScan.objects.get_or_create(
             sha256=key.sha256, suffix=key.suffix, defaults={"asked_at": now, "seen_at": now}
         )
@@ -134,6 +137,8 @@ def run_file_scan(*, file: FileKey) -> bool:
     except Exception:
         FileScan.objects.filter(pk=scan.pk).update(state=ScanState.FAILED, seen_at=timezone.now())
         raise
+    if file.sha256 in sealed_now().hashes:  # purged for a leak meanwhile
+        scanned = Scanned(scanned.is_readable, ())
     _keep(scan, scanned, known)
     keep_tables(file=file)
     return True

@@ -31,6 +31,7 @@ from gongkai.clearance.shapes import (
 )
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtaken, lock_slips_settled_with
+from gongkai.clearance.usecases.purging import PURGED_REASON, erase_traces_of
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.settling import lift_full_reviews
 from gongkai.clearance.usecases.upkeep_acts import end_archiving, note_act
@@ -129,7 +130,7 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     what explains it, and reviews of drafts among them end: ``queries.sealing`` closes those. A document that stays without its interpretation or infographic is taken
     down in the same act, with a public notice: it may not stand alone (design invariant 3).
     The signed suppression outlives rollback and restore. For a suspected leak the staff copy is sealed by it at once
-    (``queries.sealing``). Raises ``Refused``.
+    (``queries.sealing``). What was copied or computed from it inside goes with it (``usecases.purging``). Raises ``Refused``.
     """
     facts = PurgeFacts(may(by, PURGE), cause, is_home=shape_of(target).is_home())
     refuse_if(reasons_against_purging(facts), act="紧急清除")
@@ -137,15 +138,13 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
     group, drafts = (lock_targets(part) for part in _reach(target, cause))
     alone = left_alone_by(group)
     rows = [row for member in group for row in _suppress(member, by, PurgeCause(cause))]
+    erased = erase_traces_of(objects=[*group, *drafts], digests=[one for row in rows for one in row.digests])
     for member in group:
         shape = shape_of(member)
         if shape.live_version_id is not None:
             shape.take_down(by)
         _record_purge_as_withdrawal(member, by)
-    let_go_of_overtaken(by=by, objects=[*group, *drafts], state=SlipState.WITHDRAWN)
-    lift_full_reviews(by=by, objects=group)
-    if cause == PurgeCause.SECRET:
-        end_reviews_of(by=by, objects=[*group, *drafts])
+    _end_slips_of(group, drafts, by, cause)
     batch = open_batch(kind=BatchKind.PURGE, by=by, objects=group)
     record_event(
         action="clearance.purge",
@@ -153,14 +152,26 @@ def purge_document(*, by: User, target: Any, cause: PurgeCause) -> ReleaseBatch:
         subject=group[0],
         cause=str(cause),
         suppressions=[r.pk for r in rows],
+        erased=erased,
     )
-    for policy, *explaining in alone:
-        standing = lock_targets([policy, *explaining])
-        _take_group_down([member for member in standing if member.live], by, ALONE)
+    _take_down_alone(alone, by)
     tell_of_purge(by)
     transaction.on_commit(forget_standings, robust=True)
     transaction.on_commit(write_suppression_file, robust=True)  # the publisher makes up for it
     return batch
+
+
+def _end_slips_of(group: list[Any], drafts: list[Any], by: User, cause: PurgeCause) -> None:
+    let_go_of_overtaken(by=by, objects=[*group, *drafts], state=SlipState.WITHDRAWN)
+    lift_full_reviews(by=by, objects=group)
+    if cause == PurgeCause.SECRET:
+        end_reviews_of(by=by, objects=[*group, *drafts])
+
+
+def _take_down_alone(alone: list[tuple[Any, ...]], by: User) -> None:
+    for policy, *explaining in alone:
+        standing = lock_targets([policy, *explaining])
+        _take_group_down([member for member in standing if member.live], by, ALONE)
 
 
 def _reach(target: Any, cause: PurgeCause) -> tuple[list[Any], list[Any]]:
@@ -215,7 +226,7 @@ def _record_purge_as_withdrawal(target: Any, by: User) -> None:
         object_id=str(target.pk),
         title="",
         path=public_path_of(target),
-        reason="该内容已撤下。",
+        reason=PURGED_REASON,
         revision_id=None,
         by=by,
         at=timezone.now(),

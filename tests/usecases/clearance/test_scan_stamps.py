@@ -222,7 +222,7 @@ def test_the_rows_of_before_stay_with_the_ending_of_their_file(department: Any) 
     FileScan.objects.update(suffix="")
     FileTables.objects.update(suffix="")
     FileScan.objects.create(sha256="0" * 64, asked_at=timezone.now(), seen_at=timezone.now())
-    migration = import_module("gongkai.clearance.migrations.0031_two_stamps_of_scans")
+    migration = import_module("gongkai.clearance.migrations.0030_two_stamps_of_scans")
     migration.name_the_endings(apps, None)
     assert FileScan.objects.get(sha256=file.sha256).suffix == ".csv"
     assert FileTables.objects.get().suffix == ".csv"

@@ -40,7 +40,7 @@ def keep_one_of_each(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clearance', '0028_file_cleanings'),
+        ('clearance', '0029_proofread_digest'),
     ]
 
     operations = [

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DrillConfig(AppConfig):
+    name = "gongkai.drill"
+    label = "drill"
+    verbose_name = "演练"

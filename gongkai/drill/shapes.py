@@ -1,0 +1,71 @@
+"""What rows of some models need besides their texts: what their constraints ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from gongkai.clearance.enums import BatchStatus, Disclosure, ProofreadResult, WithheldGround
+from gongkai.clearance.queries import base_type_of
+from gongkai.drill.scene import Leak, Scene
+
+BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
+    "clearance.AggregationAssessment": lambda scene, leak: {
+        "content_type": base_type_of(leak.other_page),
+        "object_id": str(leak.other_page.pk),
+    },
+    "clearance.ClosedItem": lambda scene, leak: {
+        "disclosure": Disclosure.ON_REQUEST,
+        "formed_on": date(2020, 1, 1),
+    },
+    "clearance.Proofreading": lambda scene, leak: {"result": ProofreadResult.CLEAN, "corrections": 0},
+    "clearance.ReleaseBatch": lambda scene, leak: {"status": BatchStatus.PUBLISHED},
+    "clearance.ReevaluationRound": lambda scene, leak: {"due_on": date(2026, 12, 31)},
+    "clearance.ReevaluationItem": lambda scene, leak: {
+        "page": leak.other_page,
+        "disclosure": Disclosure.ON_REQUEST,
+    },
+    "organisation.Change": lambda scene, leak: {
+        "kind": "end",
+        "plan": {
+            "sources": [scene.cast.units["ysc"].pk],
+            "targets": [{"unit_id": scene.cast.units["bgs"].pk}],
+        },
+    },
+    "organisation.Delegation": lambda scene, leak: {
+        "delegate": scene.cast.user("qicao2"),
+        "scope": "clearance.release",
+    },
+    "supervision.EvidenceLink": lambda scene, leak: {
+        "removed_at": timezone.now(),
+        "removed_by": leak.person,
+    },
+    "wagtailcore.ModelLogEntry": lambda scene, leak: {
+        "action": "wagtail.edit",
+        "content_type": base_type_of(leak.other_slip),
+        "object_id": str(leak.other_slip.pk),
+    },
+    "wagtailcore.PageLogEntry": lambda scene, leak: {"action": "wagtail.edit"},
+}
+"""Values by model."""
+APART: dict[str, dict[str, dict[str, Any]]] = {
+    "clearance.ClosedItem": {
+        "code": {
+            "disclosure": Disclosure.WITHHELD,
+            "ground": WithheldGround.STATE_SECRET,
+            "title": "",
+            "formed_on": None,
+        }
+    },
+}
+"""Fields that cannot stand in one row with the others, each with what its own row needs."""
+
+JSON: dict[tuple[str, str], Callable[[str], Any]] = {
+    ("supervision.Task", "flags"): lambda text: [
+        {"code": "deadline_unreadable", "message": text, "place": None}
+    ],
+}
+"""JSON that screens read: how a text stands in it. Anywhere else it is a list of texts."""
