@@ -53,7 +53,8 @@ def release_slip(*, by: User, slip: ReviewSlip, on_schedule: bool = False) -> Re
     looked = LookedSlip(slip)
     hold_locks(names_given_once(slip, looked))
     refuse_if(reasons_against_release_for(by, slip, looked), act=ACT)
-    items = [one.item for one in looked.items]
+    # Read anew: what was looked at holds each page as it stood before the pages above it went live.
+    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
     targets = [(_specific(item), item) for item in items]
     targets.sort(key=lambda pair: (_ORDER.get(ItemRole(pair[1].role), 4), getattr(pair[0], "depth", 0)))
     for target, item in targets:

@@ -26,7 +26,7 @@ from gongkai.clearance.enums import (
     Verdict,
 )
 from gongkai.clearance.models import Clearance, DutyShift, SlipItem, Withdrawal
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import package_of, reasons_against_package
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.todos import load_todos
 from gongkai.clearance.usecases.decision import decide_step
@@ -163,7 +163,7 @@ def test_looking_at_a_withdrawn_document_makes_no_revision(department, draft):
     members = [(page, ItemRole.POLICY)]
     with CaptureQueriesContext(connection) as looked:
         reasons = reasons_against_package(
-            by=department.drafter, members=members, kind=page.content_kind, unit=department.unit
+            by=department.drafter, package=package_of(members), kind=page.content_kind, unit=department.unit
         )
     assert reasons == []
     assert [q["sql"] for q in looked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []

@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.clearance.enums import ContentKind, ItemRole, PurgeCause, SlipState, Verdict
 from gongkai.clearance.models import Attachment, BasePage, Dataset, ReviewSlip
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import package_of, reasons_against_package
 from gongkai.clearance.queries.deciding import reasons_against_decision_for
 from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.decision import decide_step
@@ -80,7 +80,10 @@ def purge(department: Department, page: Any) -> None:
 def test_a_page_with_a_purged_file_is_not_sent(department: Department, leaked: Any, other: Any) -> None:
     purge(department, leaked[0])
     shown = reasons_against_package(
-        by=department.drafter, members=members(other), kind=ContentKind.POLICY, unit=department.unit
+        by=department.drafter,
+        package=package_of(members(other)),
+        kind=ContentKind.POLICY,
+        unit=department.unit,
     )
     assert tuple(reason.code for reason in shown) == FILE
     assert refused(lambda: submit(department, members(other))) == FILE

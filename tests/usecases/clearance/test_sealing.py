@@ -13,7 +13,7 @@ from django.utils import timezone
 from gongkai.clearance import suppression
 from gongkai.clearance.enums import ItemRole, PurgeCause, SlipState, Urgency, Verdict
 from gongkai.clearance.models import Attachment, BasePage, DutyShift, ReviewSlip, Suppression, Unsealing
-from gongkai.clearance.packaging import reasons_against_package
+from gongkai.clearance.packaging import package_of, reasons_against_package
 from gongkai.clearance.queries.sealing import is_sealed_for, sealed_ids, sealed_now, without_sealed
 from gongkai.clearance.queries.unsealing import sealed_rows
 from gongkai.clearance.rules.sealing import SEALED_TITLE
@@ -148,7 +148,7 @@ def test_an_interpretation_alone_does_not_seal_its_document(department: Departme
     assert sealed_ids(None, BasePage) == [words.pk]
     members = [(fresh(member), role) for member, role in roles]
     reasons = reasons_against_package(
-        by=department.drafter, members=members, kind="policy", unit=department.unit
+        by=department.drafter, package=package_of(members), kind="policy", unit=department.unit
     )
     assert [reason.code for reason in reasons] == ["clearance.sealing.package"]
     assert str(words) not in reasons[0].message + reasons[0].remedy
