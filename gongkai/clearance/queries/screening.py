@@ -29,6 +29,7 @@ from gongkai.clearance.models import (
 from gongkai.clearance.passages import Written, files_in, written_in
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import base_type_of, open_slip_of, people_on_duty
+from gongkai.clearance.queries.purged import hashes_closed
 from gongkai.clearance.rules.screening import (
     FileFact,
     FoundFact,
@@ -153,7 +154,11 @@ def _add_files(screening: Screening, files: Sequence[Any], owner: str) -> None:
         return
     scans = {scan.sha256: scan for scan in FileScan.objects.filter(sha256__in=hashes)}
     screening.looked = frozenset(FileLook.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    erased = {scan.sha256 for scan in scans.values() if scan.finished_at is not None and not scan.knowledge}
+    gone = erased & hashes_closed() if erased else erased
     for row in files:
+        if row.sha256 in gone:
+            continue  # purged: refused as it is, and waits for no scan
         scan = scans.get(row.sha256)
         screening.files.append((row, scan))
         screening.hits += hits_in_file(row.sha256, scan.findings if scan else [], owner)
