@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any, NamedTuple
+
+_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
 
 
 class FileKey(NamedTuple):
@@ -19,5 +22,9 @@ def key_of(file: Any) -> FileKey:
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a name with its point, in lower case; empty where it has none."""
-    return PurePath(name).suffix.lower()
+    """The ending of a name with its point, in lower case; empty where it has none that any reader knows.
+
+    What stands behind the last point of a name may be words; of a file that is purged they must not stay.
+    """
+    ending = PurePath(name).suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ""

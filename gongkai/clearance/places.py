@@ -165,8 +165,9 @@ enter_place(
 for _model, _fields in {
     "clearance.BasePage": "path",
     "clearance.PublicProfile": "object_id version digest facility key_mark",
-    "clearance.FileTables": "sha256 key_mark",
-    "clearance.FileScan": "sha256 what knowledge",
+    "clearance.FileTables": "sha256 suffix key_mark engine",
+    "clearance.FileScan": "sha256 suffix what knowledge told",
+    "clearance.PublicOnce": "digest",
     "clearance.ScreeningReport": "object_id digest knowledge",
     "clearance.FileCleaning": "original_sha256 sha256 basis",
     "clearance.FindingDecision": "object_id fingerprint",

@@ -4,12 +4,13 @@ A CHECK cannot look into another table; these triggers can. They hold that a liv
 itself* (an alias or a copy would carry its source's clearance along), that it keeps its address, that what was
 submitted or cleared never changes, that a clearance says what was on a granted slip, and that clearances,
 withdrawals, suppressions, unsealings, proofreadings and acts of upkeep are only ever added; of what stands on the list
-of purges the words of two of these records may be emptied, and never refilled. Only the root of the tree, by its
+of purges the words of three of these records may be emptied, and never refilled. Only the root of the tree, by its
 place, needs no clearance.
 """
 
 from __future__ import annotations
 
+from gongkai.clearance.rules.withdrawal import ERASED, PURGED_REASON
 from gongkai.core.triggers import append_only, refusing, register_triggers
 
 _ADDED_ONLY = {
@@ -18,7 +19,6 @@ _ADDED_ONLY = {
     "clearance_findingdecision": "对查到的问题的说明和放行只能新增，不能修改或删除。",
     "clearance_proofreading": "校对记录只能新增，不能修改或删除。",
     "clearance_proofreaditem": "校对记录只能新增，不能修改或删除。",
-    "clearance_upkeepact": "清理记录只能新增，不能修改或删除。",
     "clearance_reviewlook": "复核记录只能新增，不能修改或删除。",
     "clearance_suppression": "紧急清除记录只能新增，不能修改或删除。",
     "clearance_unsealing": "解除封存记录只能新增，不能修改或删除。",
@@ -81,7 +81,19 @@ register_triggers(
         "撤下记录只能新增，不能修改或删除。",
         emptied=_emptied(
             ("id", "content_type_id", "object_id", "path", "revision_id", "by_id", "at"),
-            "NEW.title = '' AND NEW.reason = '该内容已撤下。' AND NEW.grounds = '' AND NEW.replaced_by = ''",
+            f"NEW.title = '' AND NEW.reason = '{PURGED_REASON}' AND NEW.grounds = '' AND NEW.replaced_by = ''",
+            "s.content_type_id = OLD.content_type_id AND s.object_id = OLD.object_id",
+        ),
+    ),
+)
+register_triggers(
+    "clearance",
+    append_only(
+        "clearance_upkeepact",
+        "清理记录只能新增，不能修改或删除。",
+        emptied=_emptied(
+            ("id", "kind", "content_type_id", "object_id", "unit_name", "by_id", "at"),
+            f"NEW.title = '' AND NEW.path = '' AND NEW.reason = '{ERASED}'",
             "s.content_type_id = OLD.content_type_id AND s.object_id = OLD.object_id",
         ),
     ),

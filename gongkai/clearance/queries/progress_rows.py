@@ -10,7 +10,7 @@ from gongkai.clearance.enums import ContentKind, Queue, Step, Urgency
 from gongkai.clearance.models.review import ReviewSlip, SlipItem
 from gongkai.clearance.queries.people import Office
 from gongkai.clearance.queries.progress import OpenSlip, Wait, open_slips
-from gongkai.clearance.queries.purged import purges_of_objects
+from gongkai.clearance.queries.purge_list import purges_of_objects
 from gongkai.clearance.queries.sealing import sealed_ids
 from gongkai.clearance.rules.chains import REQUIRED
 from gongkai.clearance.rules.progress import PROOF_QUEUES, QUEUE_OF_STEP

@@ -28,6 +28,7 @@ from gongkai.clearance.models import (
 from gongkai.clearance.passages import Written, files_in, written_in
 from gongkai.clearance.queries.editors import editors_since_clearance
 from gongkai.clearance.queries.gate import base_type_of, open_slip_of, people_on_duty
+from gongkai.clearance.queries.purge_list import hashes_closed
 from gongkai.clearance.rules.screening import (
     FileFact,
     FoundFact,
@@ -196,7 +197,11 @@ def _add_files(screening: Screening, files: Sequence[Any], owner: str) -> None:
     scans = {FileKey(one.sha256, one.suffix): one for one in FileScan.objects.filter(sha256__in=hashes)}
     stopped = keys_with_unread_tables(hashes)
     screening.looked = frozenset(FileLook.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    erased = {scan.sha256 for scan in scans.values() if scan.finished_at is not None and not scan.knowledge}
+    gone = erased & hashes_closed() if erased else erased
     for row in files:
+        if row.sha256 in gone:
+            continue  # purged: refused as it is, and waits for no scan
         key = key_of(row)
         scan = scans.get(key)
         screening.files.append((row, scan))

@@ -21,7 +21,7 @@ from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import Disclosure, SlipState, WithheldGround
 from gongkai.clearance.models.gate import Clearance
 from gongkai.clearance.models.review import ReviewSlip, ReviewTaskState, SlipItem
-from gongkai.clearance.queries.purged import purges_of_objects
+from gongkai.clearance.queries.purge_list import purges_of_objects
 from gongkai.clearance.queries.sealing import Seals, is_under, sealed_now
 from gongkai.clearance.queries.sheet_parts import (
     Proof,

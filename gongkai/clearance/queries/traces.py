@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.clearance.models.dataset import Dataset
-from gongkai.clearance.queries.purged import is_left_open
+from gongkai.clearance.queries.purge_list import is_left_open
 from gongkai.clearance.queries.sealed_files import hashes_used_by
 from gongkai.clearance.queries.sealing import key_of, sealed_now
 from gongkai.core.accounts.models import User

@@ -14,7 +14,7 @@ from gongkai.clearance.enums import ContentKind
 from gongkai.clearance.enums_upkeep import MotionAct, MotionState, ProposalState
 from gongkai.clearance.models import Archiving, BasePage, Motion, Proposal, UpkeepAct
 from gongkai.clearance.queries.gate import base_type_of
-from gongkai.clearance.queries.purged import purges_of_objects
+from gongkai.clearance.queries.purge_list import purges_of_objects
 from gongkai.clearance.queries.sealing import about_sealed, sealed_ids
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.upkeep import (

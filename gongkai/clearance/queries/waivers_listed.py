@@ -16,7 +16,7 @@ from gongkai.clearance.addresses import public_path_of
 from gongkai.clearance.enums import DecisionKind, WaiverState
 from gongkai.clearance.models import FindingDecision, SlipItem
 from gongkai.clearance.queries.progress_rows import PURGED_TITLE
-from gongkai.clearance.queries.purged import purges_of_objects
+from gongkai.clearance.queries.purge_list import purges_of_objects
 from gongkai.clearance.queries.sealing import about_sealed
 from gongkai.clearance.queries.waivers import Key, key_of_row, objects_of, shown_waivers
 from gongkai.clearance.verbs import PURGE, WAIVE

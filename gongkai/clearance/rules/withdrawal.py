@@ -13,6 +13,10 @@ from gongkai.core.accounts.verbs import holders_of
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
 
+ERASED = "已随紧急清除抹去。"
+"""What stands in a record in place of words that a purge took out; the database lets nothing else be written there."""
+PURGED_REASON = "该内容已撤下。"
+"""The public reason of an earlier withdrawal of what was purged."""
 NO_RIGHT_TO_WITHDRAW = define_rule("clearance.withdraw.right", 13, "撤下由厅办公室办理。", LEAVE_TRACE)
 NOT_LIVE = define_rule("clearance.withdraw.not_live", 13, "只能撤下正在公开的内容。", LEAVE_TRACE)
 NO_PUBLIC_REASON = define_rule(

@@ -11,7 +11,7 @@ from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.file_keys import FileKey, key_of, suffix_of
 from gongkai.clearance.models import Attachment, FileTables
 from gongkai.clearance.queries.aggregation_contents import told_of
-from gongkai.clearance.queries.purged import hashes_closed
+from gongkai.clearance.queries.purge_list import hashes_closed
 from gongkai.clearance.rules.screening import MOST_ATTEMPTS
 from gongkai.clearance.screening.version import engine_mark
 

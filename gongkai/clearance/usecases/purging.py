@@ -30,13 +30,12 @@ from gongkai.clearance.models import (
     UpkeepAct,
     Withdrawal,
 )
-from gongkai.clearance.queries.purged import objects_purged
+from gongkai.clearance.queries.purge_list import objects_purged
 from gongkai.clearance.queries.sealing import sealed_now
 from gongkai.clearance.queries.traces import words_of
+from gongkai.clearance.rules.withdrawal import ERASED, PURGED_REASON
 from gongkai.core.traces import Sought, drop_rows_with
 
-ERASED = "已随紧急清除抹去。"
-PURGED_REASON = "该内容已撤下。"
 _LONGEST_WORDS = 60
 """Notices cut long titles short."""
 

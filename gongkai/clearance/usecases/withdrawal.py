@@ -18,6 +18,7 @@ from gongkai.clearance.queries.addresses import addresses_ever_of
 from gongkai.clearance.queries.made_from import kin_of
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.withdrawal import (
+    PURGED_REASON,
     PurgeFacts,
     reasons_against_purging,
 )
@@ -31,7 +32,7 @@ from gongkai.clearance.shapes import (
 )
 from gongkai.clearance.suppression import sign_suppression, write_suppression_file
 from gongkai.clearance.usecases.closing import end_reviews_of, let_go_of_overtaken, lock_slips_settled_with
-from gongkai.clearance.usecases.purging import PURGED_REASON, erase_traces_of
+from gongkai.clearance.usecases.purging import erase_traces_of
 from gongkai.clearance.usecases.release import open_batch
 from gongkai.clearance.usecases.settling import lift_full_reviews
 from gongkai.clearance.usecases.upkeep_acts import end_archiving, note_act

@@ -25,7 +25,7 @@ from gongkai.clearance.models import (
 )
 from gongkai.clearance.queries import base_type_of
 from gongkai.clearance.queries.cleaning import is_scanned, scan_of_file
-from gongkai.clearance.queries.purged import purges_of_objects
+from gongkai.clearance.queries.purge_list import purges_of_objects
 from gongkai.clearance.suppression import write_suppression_file
 from gongkai.clearance.usecases import purging
 from gongkai.clearance.usecases.file_tables import keep_missing_tables, keep_tables

@@ -131,7 +131,7 @@ def test_what_is_cleared_does_not_go_live(department: Any, document: Any, secrec
     ):
         with pytest.raises(Refused) as refused:
             act()
-        assert refused.value.codes == (REVOKED.code,)
+        assert refused.value.codes == (STOPPED.code, REVOKED.code)
         assert "放行已被撤回" in str(refused.value)
     waive_all(make_user(Role.SECRECY), document)
     assert release_slip(by=department.web, slip=slip)
