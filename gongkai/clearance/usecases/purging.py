@@ -38,6 +38,8 @@ from gongkai.core.traces import Sought, drop_rows_with
 
 _LONGEST_WORDS = 60
 """Notices cut long titles short."""
+_TELLING = 8
+"""Characters from which on a title stands for nothing else. A house number."""
 
 logger = logging.getLogger("gongkai.clearance")
 
@@ -71,8 +73,15 @@ def _tried(erase: Callable[[], None]) -> bool:
 
 def _erase_with_words(objects: Collection[Any], digests: frozenset[str], until: datetime) -> None:
     _erase(objects, digests, until)
-    texts = {text[:_LONGEST_WORDS] for one in objects for text in words_of(one)}
+    texts = {said for one in objects for text in words_of(one) for said in _as_told(text)}
     drop_rows_with(Sought(tuple(sorted(texts))))
+
+
+def _as_told(text: str) -> list[str]:
+    """How notices and drafts tell a title: cut short where it is long; in its marks where it is so short that it may be
+    said of anything (通知公告).
+    """
+    return [text[:_LONGEST_WORDS]] if len(text) >= _TELLING else [f"《{text}》", f"“{text}”"]
 
 
 def _erase(objects: Collection[Any], digests: frozenset[str], until: datetime) -> None:
@@ -134,7 +143,9 @@ def _erase_history(objects: Iterable[Any], until: datetime) -> None:
     Withdrawal.objects.filter(_about(objects), Exists(listed), at__lte=until).update(
         title="", reason=PURGED_REASON, grounds="", replaced_by=""
     )
-    UpkeepAct.objects.filter(_about(objects), at__lte=until).update(title="", path="", reason=ERASED)
+    UpkeepAct.objects.filter(_about(objects), Exists(listed), at__lte=until).update(
+        title="", path="", reason=ERASED
+    )
 
 
 def _erase_proposals(objects: Iterable[Any], until: datetime) -> None:

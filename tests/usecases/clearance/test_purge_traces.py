@@ -33,6 +33,7 @@ from gongkai.clearance.usecases.purging import erase_purged_anew
 from gongkai.clearance.usecases.reports import ask_for_scans
 from gongkai.clearance.usecases.withdrawal import purge_document
 from gongkai.core.audit.models import Event
+from gongkai.core.notify.models import Notice
 from gongkai.core.triggers import triggers_lifted
 from gongkai.duties.policies.models import PolicyAttachment
 from tests.factories.gate import Department, clear_and_release, make_attachment, make_document
@@ -234,3 +235,17 @@ def test_records_of_cleaning_are_emptied_for_a_purge_alone(department: Departmen
     for change in ({"removed": [], "left": []}, {"removed": ["改写"]}):
         with pytest.raises(IntegrityError), transaction.atomic():
             FileCleaning.objects.update(**change)
+
+
+@pytest.mark.parametrize(("title", "also"), [("年审指南", "年审指南要点（无关的另一件）"), (TITLE, "")])
+def test_a_short_title_takes_only_notices_that_name_it(
+    department: Department, column: BasePage, title: str, also: str
+) -> None:
+    page = make_document(department, column, title=title)
+    clear_and_release(department, [(fresh(page), ItemRole.POLICY)])
+    Notice.objects.all().delete()
+    for text in filter(None, (f"《{title}》等您审查。", f"{also}等您审查。" if also else "")):
+        Notice.objects.create(user=department.head, kind="x", text=text, subject_url="/admin/")
+    purge(department, fresh(page), PurgeCause.SECRET)
+    left = Notice.objects.filter(kind="x").values_list("text", flat=True)
+    assert list(left) == ([f"{also}等您审查。"] if also else [])
