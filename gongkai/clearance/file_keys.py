@@ -6,7 +6,9 @@ import re
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
+ENDING_OF_NAME = r"\.[a-z0-9]{1,10}$"
+"""How a name ends whose ending says how a file is read, in lower case; databases ask by it, too."""
+_ENDING = re.compile(ENDING_OF_NAME)
 
 
 class FileKey(NamedTuple):

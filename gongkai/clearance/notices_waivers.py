@@ -46,9 +46,5 @@ def tell_of_revocation(by: User, target: Any, rows: Sequence[FindingDecision], *
 
 def _text(slip: Any, count: int, *, is_public: bool) -> str:
     where = f"审查单 {slip.number} 里" if slip is not None else "一件内容里"
-    after = (
-        "公开的内容里还有，请改正或重新放行，见“内容清理”的建议。"
-        if is_public
-        else "请改稿，或另行请求放行。"
-    )
+    after = "公开的内容里还有，请改正、送审，或重新放行。" if is_public else "请改稿，或另行请求放行。"
     return f"{where}有 {count} 处放行于 {timezone.localdate():%Y-%m-%d} 被撤回，{after}"

@@ -25,9 +25,9 @@ from gongkai.core.jobs.registry import define_job, enqueue_after_commit, periodi
 @periodic("clearance.release_due", "定时上线", every=timedelta(minutes=1))
 @task()
 def release_what_is_due() -> None:
-    """Put live the scheduled slips whose time has come; before it has, see to it that their files are known."""
-    scan_when_committed(files_to_scan_before(timezone.now() + timedelta(minutes=5)))
+    """Put live the scheduled slips whose time has come; then see to it that the files of those to come are known."""
     release_due()
+    scan_when_committed(files_to_scan_before(timezone.now() + timedelta(minutes=5)))
 
 
 @periodic("clearance.full_reviews", "提醒急件补审", at="08:00")

@@ -165,7 +165,7 @@ def traces_for(user: User, sought: Sought, limit: int) -> list[Group]:
     found: dict[str, dict[tuple[str, str], Find]] = {}
     for _, (_, label, find) in sorted(_TRACES.items(), key=lambda item: (item[1][0], item[0])):
         for row in find(user, sought, limit + 1):
-            found.setdefault(label, {}).setdefault((row.url, row.url or row.title), row)
+            found.setdefault(label, {}).setdefault((row.url, row.title), row)
     return [
         Group(label, list(rows.values())[:limit], len(rows) > limit) for label, rows in found.items() if rows
     ]

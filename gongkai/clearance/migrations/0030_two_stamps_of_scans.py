@@ -19,11 +19,20 @@ def name_the_endings(apps, schema_editor):
             if name == "Attachment":  # of the tables, the newest file of a title was read
                 endings[sha256, title[:300]] = suffix
     scans = apps.get_model("clearance", "FileScan").objects
-    for pk, sha256 in scans.values_list("pk", "sha256"):
-        scans.filter(pk=pk).update(suffix=endings.get(sha256, ""))
+    _update(scans, {pk: endings.get(sha256, "") for pk, sha256 in scans.values_list("pk", "sha256")})
     tables = apps.get_model("clearance", "FileTables").objects
-    for pk, sha256, title in tables.values_list("pk", "sha256", "title"):
-        tables.filter(pk=pk).update(suffix=endings.get((sha256, title), ""))
+    held = tables.values_list("pk", "sha256", "title")
+    _update(tables, {pk: endings.get((sha256, title), "") for pk, sha256, title in held})
+
+
+def _update(rows, suffixes):
+    """A few statements for each ending, not one for each row."""
+    by_suffix = {}
+    for pk, suffix in suffixes.items():
+        by_suffix.setdefault(suffix, []).append(pk)
+    for suffix, pks in by_suffix.items():
+        for start in range(0, len(pks), 500) if suffix else ():
+            rows.filter(pk__in=pks[start : start + 500]).update(suffix=suffix)
 
 
 def keep_one_of_each(apps, schema_editor):

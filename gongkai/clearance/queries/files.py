@@ -15,6 +15,7 @@ from wagtail.models import ReferenceIndex, Revision
 
 from gongkai.clearance.digest import files_used
 from gongkai.clearance.enums import OPEN_SLIP_STATES, ScreenState, SlipState
+from gongkai.clearance.file_keys import ENDING_OF_NAME
 from gongkai.clearance.models.files import Attachment, FileLook, Picture
 from gongkai.clearance.models.gate import Clearance, GatedMixin
 from gongkai.clearance.models.page import BasePage
@@ -55,7 +56,7 @@ def scans_of_rows() -> models.QuerySet[FileScan]:
     name = models.ExpressionWrapper(models.OuterRef("file"), output_field=models.CharField())
     scans = FileScan.objects.filter(sha256=models.OuterRef("sha256")).annotate(of=name)
     return scans.filter(
-        ~Q(suffix="") & Q(of__iendswith=models.F("suffix")) | Q(suffix="") & ~Q(of__contains=".")
+        ~Q(suffix="") & Q(of__iendswith=models.F("suffix")) | Q(suffix="") & ~Q(of__iregex=ENDING_OF_NAME)
     )
 
 

@@ -21,7 +21,6 @@ from gongkai.clearance.queries.looked import LookedItem, LookedSlip, looked_on
 from gongkai.clearance.queries.screening import files_to_scan, reasons_against_findings_in
 from gongkai.clearance.queries.sealing import reasons_against_sealed
 from gongkai.clearance.queries.taking_part import without_part_of
-from gongkai.clearance.queries.waivers import reasons_against_revoked_on
 from gongkai.clearance.rules.live import LiveFacts
 from gongkai.clearance.rules.release import ReleaseFacts, ReleaseItemFacts, reasons_against_releasing
 from gongkai.clearance.verbs import RELEASE
@@ -44,7 +43,7 @@ def reasons_against_release_for(
         return sealed
     looked = looked or looked_on(slip)
     reasons = reasons_against_releasing(_release_facts(user, slip, looked)) + reasons_in_content(slip, looked)
-    return reasons + _reasons_in_findings(slip, looked) + reasons_against_revoked_on(slip)
+    return reasons + _reasons_in_findings(slip, looked)
 
 
 def _reasons_in_findings(slip: ReviewSlip, looked: LookedSlip) -> list[Reason]:

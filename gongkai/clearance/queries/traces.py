@@ -30,6 +30,12 @@ def sought_of(target: Any) -> Sought:
     )
 
 
+def was_purged(target: Any) -> bool:
+    """Whether an object was purged and has not come back since: what this screen says of it is true."""
+    key = key_of(target)
+    return key in sealed_now().keys or is_left_open(key)
+
+
 def words_of(target: Any) -> tuple[str, ...]:
     """Titles and numbers by which an object can be found, of its newest version too."""
     latest = target if isinstance(target, Dataset) else target.get_latest_revision_as_object()

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, Subquery
 from wagtail.models import Revision
 
-from gongkai.clearance.enums import DecisionKind, FindingLevel, Urgency, WaiverState
+from gongkai.clearance.enums import DecisionKind, FindingLevel, WaiverState
 from gongkai.clearance.models import (
     Attachment,
     Dataset,
@@ -22,10 +22,8 @@ from gongkai.clearance.models import (
     ScreeningReport,
 )
 from gongkai.clearance.queries.screening import own_people, screening_of
-from gongkai.clearance.rules.revoking import reasons_against_revoked
 from gongkai.clearance.scanning import Hit
-from gongkai.clearance.versions import Version, version_of
-from gongkai.core.reasons import Reason
+from gongkai.clearance.versions import Version
 
 Key = tuple[int, str]
 """Content type and key of an object."""
@@ -169,25 +167,6 @@ def revoked_marks(rows: Iterable[Any]) -> dict[Key, set[str]]:
     for kind, key, mark in revoked.values_list("content_type", "object_id", "fingerprint"):
         found[kind, key].add(mark)
     return found
-
-
-def reasons_against_revoked_on(slip: ReviewSlip) -> list[Reason]:
-    """Why a cleared slip may not go live: waivers in what it carries were taken back since, and the hits still stand.
-
-    One query where none was. What else the lists of today would find does not stop what was read and cleared.
-    """
-    items = list(slip.items.select_related("revision", "dataset_version__dataset"))
-    marks = revoked_marks(items)
-    reasons: list[Reason] = []
-    for item in items:
-        found, target = marks.get(key_of_row(item)), item.target
-        if not found or target is None:
-            continue
-        target = getattr(target, "specific", target)
-        is_urgent = slip.urgency == Urgency.URGENT
-        hits = revoked_hits(target, version_of(item), is_urgent=is_urgent, marks=found)
-        reasons += reasons_against_revoked(item.title, [hit.finding.place for hit in hits])
-    return reasons
 
 
 def waived_together(waiver: FindingDecision) -> list[FindingDecision]:

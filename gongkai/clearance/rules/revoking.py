@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.clearance.basis import ITEM_BY_ITEM, NO_SECRETS, REVIEW_FIRST
 from gongkai.clearance.rules.screening import GROUNDS_LENGTH
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.core.title_marks import in_title_marks
 
 REVOKED = define_rule(
     "clearance.waiver.revoked",
@@ -52,14 +50,3 @@ def reasons_against_revoking(facts: RevokingFacts) -> list[Reason]:
         message = f"撤回放行须写明理由，不少于 {GROUNDS_LENGTH} 个字。"
         reasons.append(REVOKE_REASON.reason(message, field="reason"))
     return reasons
-
-
-def reasons_against_revoked(title: str, places: Sequence[str]) -> list[Reason]:
-    """Why a cleared version may not go live: places of findings whose waiver was taken back and that nobody let stand since."""
-    if not places:
-        return []
-    named = "、".join([place for place in dict.fromkeys(places) if place][:NAMED])
-    where = f"（{named}{'等' if len(set(places)) > NAMED else ''}）" if named else ""
-    message = f"{in_title_marks(title)}有 {len(places)} 处阻断问题的放行已被撤回{where}。"
-    remedy = "请改稿后重新送审；确须保留的，由保密审查人员在“机器查到的问题”里重新放行。"
-    return [REVOKED.reason(message, remedy=remedy)]

@@ -10,6 +10,8 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+_OWN = (".py", ".toml")
+
 
 @lru_cache(maxsize=1)
 def engine_mark() -> str:
@@ -17,7 +19,7 @@ def engine_mark() -> str:
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
+        if path.suffix in _OWN:  # not what Python or an editor leaves beside them
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

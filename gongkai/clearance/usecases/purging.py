@@ -55,10 +55,13 @@ def erase_traces_of(*, objects: Collection[Any], digests: Iterable[str]) -> bool
 
 def erase_purged_anew() -> int:
     """The same for everything on the signed list that is here: after a failure, or the restore of an older database.
+    What merely holds its words (notices, forms of other pages) goes in the act alone: by now they may speak of what came after.
 
     Only what is older than the purge goes: what was corrected since has records of its own. Answers for how many objects.
     """
-    return sum(_tried(lambda one=one: _erase([one.target], one.digests, one.at)) for one in objects_purged())
+    done = sum(_tried(lambda one=one: _erase([one.target], one.digests, one.at)) for one in objects_purged())
+    _tried(lambda: forget_findings(hashes=sealed_now().hashes, until=timezone.now()))
+    return done
 
 
 def _tried(erase: Callable[[], None]) -> bool:
@@ -73,6 +76,8 @@ def _tried(erase: Callable[[], None]) -> bool:
 
 def _erase_with_words(objects: Collection[Any], digests: frozenset[str], until: datetime) -> None:
     _erase(objects, digests, until)
+    # Sealed besides: files of drafts, which stand on no list.
+    forget_findings(hashes=sealed_now().hashes, until=until)
     texts = {said for one in objects for text in words_of(one) for said in _as_told(text)}
     drop_rows_with(Sought(tuple(sorted(texts))))
 
@@ -86,8 +91,7 @@ def _as_told(text: str) -> list[str]:
 
 def _erase(objects: Collection[Any], digests: frozenset[str], until: datetime) -> None:
     _erase_reports(objects, until)
-    # Sealed besides: files of drafts, which stand on no list.
-    forget_findings(hashes=digests | sealed_now().hashes, until=until)
+    forget_findings(hashes=digests, until=until)
     _erase_cleanings(digests)
     _erase_history(objects, until)
     _erase_proposals(objects, until)
@@ -114,7 +118,7 @@ def forget_findings(*, hashes: Collection[str], until: datetime) -> None:
     """Nothing stays of what was seen in the files with these bytes. A scan keeps that there was one, of no list: the gate
     asks for another before such a file is ever sent.
     """
-    scans = FileScan.objects.filter(sha256__in=hashes, seen_at__lte=until)
+    scans = FileScan.objects.filter(sha256__in=hashes, seen_at__lte=until).exclude(findings=[], knowledge="")
     seen = list(scans.values_list("sha256", flat=True))
     scans.update(findings=[], left_out=0, knowledge="")
     FileTables.objects.filter(sha256__in=hashes).delete()

@@ -153,7 +153,8 @@ def note_public(known: Known) -> None:
     if PublicOnce.objects.filter(digest=known.told).exists():
         return
     digests = digests_of_public(known.knowledge.open_numbers, known.knowledge.office_phones)
-    rows = [PublicOnce(digest=one) for one in sorted(digests)]
+    known_before = set(PublicOnce.objects.values_list("digest", flat=True))
+    rows = [PublicOnce(digest=one) for one in sorted(digests - known_before)]
     rows.append(PublicOnce(digest=known.told, is_set=True))
     PublicOnce.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 

@@ -15,7 +15,7 @@ from gongkai.clearance.enums import PurgeCause
 from gongkai.clearance.forms import AddressForm, PurgeForm, UnsealForm, WithdrawalForm
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.queries.addresses import pages_ever_at
-from gongkai.clearance.queries.traces import SHOWN, sought_of, traces_of
+from gongkai.clearance.queries.traces import SHOWN, sought_of, traces_of, was_purged
 from gongkai.clearance.queries.unsealing import sealed_rows, unseal_facts
 from gongkai.clearance.queries.withdrawing import reasons_against_withdrawal_for
 from gongkai.clearance.rules.sealing import reasons_against_unsealing
@@ -135,6 +135,7 @@ def traces(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     context = {
         "title": "内部还有的痕迹",
         "lead": str(target),
+        "was_purged": was_purged(target),
         "sought": sought_of(target),
         "groups": traces_of(request.user, target),
         "shown": SHOWN,

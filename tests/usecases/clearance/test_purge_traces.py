@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.admin.models import FormState
 
 from gongkai.clearance.enums import CleaningAct, ItemRole, PurgeCause
+from gongkai.clearance.enums_upkeep import MotionAct
 from gongkai.clearance.file_keys import key_of
 from gongkai.clearance.models import (
     BasePage,
@@ -21,6 +22,7 @@ from gongkai.clearance.models import (
     FileTables,
     ScreeningReport,
     Suppression,
+    UpkeepAct,
     Withdrawal,
 )
 from gongkai.clearance.queries import base_type_of
@@ -161,6 +163,15 @@ def test_what_a_restored_database_brings_back_is_erased_at_night(department: Dep
     with triggers_lifted():
         Suppression.objects.all().delete()
     report(page, at=timezone.now() - timedelta(hours=1))
+    UpkeepAct.objects.create(
+        kind=MotionAct.RESTORE,
+        content_type=base_type_of(page),
+        object_id=str(page.pk),
+        title=TITLE,
+        reason=TITLE,
+        by=department.office,
+        at=timezone.now() - timedelta(hours=1),
+    )
     assert erase_purged_anew() == 1
     assert reported(page).findings == []
 

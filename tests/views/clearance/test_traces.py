@@ -166,3 +166,13 @@ def test_short_and_odd_titles(client: Client, department: Any, column: Any, titl
     assert (f"/admin/pages/{page.pk}/edit/" in shown) is (len(title) >= SHORTEST)
     client.force_login(department.office, backend=BACKEND)
     assert client.get(reverse("clearance:traces", args=["clearance.BasePage", page.pk])).status_code == 200
+
+
+def test_what_was_not_purged_is_not_said_to_be(client: Client, department: Any, page: Any) -> None:
+    client.force_login(User.objects.get(pk=department.office.pk), backend=BACKEND)
+    here = reverse("clearance:traces", args=["clearance.BasePage", page.pk])
+    before = client.get(here).content.decode()
+    assert "现在没有被紧急清除" in before
+    assert "已从所有公开位置清除" not in before
+    purge(client, department, page)
+    assert "已从所有公开位置清除" in client.get(here).content.decode()
