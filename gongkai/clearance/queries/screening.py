@@ -26,9 +26,9 @@ from gongkai.clearance.models import (
     FindingDecision,
 )
 from gongkai.clearance.passages import Written, files_in, written_in
-from gongkai.clearance.queries.editors import editors_since_clearance
-from gongkai.clearance.queries.gate import base_type_of, open_slip_of, people_on_duty
+from gongkai.clearance.queries.gate import base_type_of, people_on_duty
 from gongkai.clearance.queries.purge_list import hashes_closed
+from gongkai.clearance.queries.waivers_standing import lapsed_among, taken_back_among
 from gongkai.clearance.rules.screening import (
     FileFact,
     FoundFact,
@@ -225,36 +225,23 @@ def decisions_about(target: Any) -> QuerySet[FindingDecision]:
 
 
 def _add_decisions(screening: Screening) -> None:
-    """Decisions that hold: a waiver that was taken back, or by somebody who has edited the object since, or sent it, holds
-    no more.
-    """
+    """Decisions that hold: a waiver that was taken back, or by somebody who has had the object in hand since, holds no more."""
     rows = list(decisions_about(screening.target).order_by("pk"))
-    revoked = {row.answers_id for row in rows if row.what == DecisionKind.REVOCATION}
-    own: frozenset[int] | None = None
+    ended = taken_back_among(rows)
+    waivers = [row for row in rows if row.what == DecisionKind.WAIVER and row.pk not in ended]
+    ended |= lapsed_among(screening.target, waivers)
     for row in rows:
         decided = screening.decided.setdefault(row.fingerprint, Decided())
         if row.what == DecisionKind.NOTE:
             decided.note = row
-            continue
-        if row.what == DecisionKind.REVOCATION:
+        elif row.what == DecisionKind.REVOCATION:
             decided.revocation = row
+        elif row.pk in ended:
             continue
-        if row.pk in revoked:
-            continue
-        own = own_people(screening.target) if own is None else own
-        if row.by_id in own:
-            continue
-        if row.is_on_duty:
+        elif row.is_on_duty:
             decided.on_duty = row
         else:
             decided.waiver = row
-
-
-def own_people(target: Any) -> frozenset[int]:
-    """Who edited an object since it was last cleared, or sent it: they waive nothing in it (four eyes)."""
-    slip = open_slip_of(target)
-    editors = editors_since_clearance(target, sent_on=slip)
-    return editors | {slip.submitted_by_id} if slip is not None else editors
 
 
 def reasons_against_findings_in(

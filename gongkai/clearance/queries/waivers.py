@@ -21,7 +21,8 @@ from gongkai.clearance.models import (
     ReviewSlip,
     ScreeningReport,
 )
-from gongkai.clearance.queries.screening import own_people, screening_of
+from gongkai.clearance.queries.screening import screening_of
+from gongkai.clearance.queries.waivers_standing import lapsed_among, taken_back_among
 from gongkai.clearance.scanning import Hit
 from gongkai.clearance.versions import Version
 
@@ -72,7 +73,7 @@ def shown_waivers(rows: Sequence[FindingDecision]) -> list[ShownWaiver]:
     the content, or any file, in hand; theirs are looked at one by one.
     """
     open_ones = [row for row in rows if _revocation_of(row) is None]
-    lapsed = _lapsed(open_ones)
+    lapsed = _lapsed(open_ones) | _outlived(open_ones)
     return [_shown(row, lapsed) for row in rows]
 
 
@@ -91,18 +92,25 @@ def _lapsed(rows: Sequence[FindingDecision]) -> set[int]:
     """Keys of the waivers of people who have edited the object since, or sent it."""
     targets = objects_of({key_of_row(row) for row in rows})
     touched = _touched(rows, targets)
-    own: dict[Key, frozenset[int]] = {}
-    found = set()
+    held: dict[Key, list[FindingDecision]] = {}
     for row in rows:
-        key = key_of_row(row)
-        if (key, row.by_id) not in touched:
-            continue
-        if key not in own:
-            target = targets[key]
-            own[key] = own_people(getattr(target, "specific", target))
-        if row.by_id in own[key]:
-            found.add(row.pk)
+        if (key_of_row(row), row.by_id) in touched:
+            held.setdefault(key_of_row(row), []).append(row)
+    found: set[int] = set()
+    for key, ones in held.items():
+        found |= lapsed_among(getattr(targets[key], "specific", targets[key]), ones)
     return found
+
+
+def _outlived(rows: Sequence[FindingDecision]) -> set[int]:
+    """Keys of waivers that ended with a later one of the same hit, when that was taken back."""
+    if not rows:
+        return set()
+    about = FindingDecision.objects.filter(_about(rows)).exclude(what=DecisionKind.NOTE)
+    by_object: dict[Key, list[FindingDecision]] = {}
+    for row in about.order_by("pk"):
+        by_object.setdefault(key_of_row(row), []).append(row)
+    return set().union(*(taken_back_among(ones) for ones in by_object.values()))
 
 
 def _touched(rows: Sequence[FindingDecision], targets: dict[Key, Any]) -> set[tuple[Key, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
@@ -26,6 +27,8 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 
 ACT = "撤回放行"
+
+logger = logging.getLogger("gongkai.clearance")
 
 
 def revoke_waivers(*, by: User, waivers: Collection[int], reason: str) -> list[FindingDecision]:
@@ -87,5 +90,14 @@ def _propose_mending(target: Any) -> bool:
     if not public_with_revoked(target):
         return False
     if isinstance(target, BasePage):
-        compute_proposals_of(finder=FINDER_REVOKED, as_of=timezone.localdate())
+        _proposed_now()
     return True
+
+
+def _proposed_now() -> None:
+    """What goes wrong on another page does not hold the revocation up: the night proposes it."""
+    try:
+        with transaction.atomic():
+            compute_proposals_of(finder=FINDER_REVOKED, as_of=timezone.localdate())
+    except Exception:
+        logger.exception("no proposal was made for a waiver taken back; tried again at night")

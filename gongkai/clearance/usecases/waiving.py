@@ -29,6 +29,7 @@ from gongkai.clearance.rules.screening import (
 from gongkai.clearance.scanning import Hit, known_now
 from gongkai.clearance.screening import scan_text
 from gongkai.clearance.shapes import lock_targets, shape_of
+from gongkai.clearance.usecases.reports import record_report
 from gongkai.clearance.verbs import WAIVE
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -56,6 +57,7 @@ def note_findings(*, by: User, target: Any, marks: Collection[str], text: str) -
             repeats=_repeats(screening, text),
         )
         refuse_if(reasons_against_noting(facts), act=NOTING)
+        record_report(screening=screening)  # who may waive is told by what is kept
         return _decide(by, target, hits, DecisionKind.NOTE, text, on_duty=False)
 
 

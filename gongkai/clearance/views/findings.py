@@ -20,10 +20,10 @@ from gongkai.clearance.queries.screening import (
     marks_chosen,
     may_note,
     may_waive_now,
-    own_people,
     screening_of,
 )
 from gongkai.clearance.queries.sealing import title_for
+from gongkai.clearance.queries.waivers_standing import own_people
 from gongkai.clearance.shapes import shape_of
 from gongkai.clearance.tasks import scan_when_committed
 from gongkai.clearance.usecases.waiving import note_findings, waive_findings

@@ -56,7 +56,9 @@ def grant_delegation(
     The grantor enters it, or the office records one given on paper. ``mandate`` is the paper itself; the storage takes
     no file that bears a classification mark. Raises :class:`Refused`.
     """
-    refuse_free_texts(by=by, texts=[FreeText("依据", grounds, "grounds")], act="登记授权")
+    paper = PurePath(mandate.name or "").name if mandate is not None else ""
+    texts = [FreeText("依据", grounds, "grounds"), FreeText("授权书的文件名", paper, "mandate")]
+    refuse_free_texts(by=by, texts=texts, act="登记授权")
     grantor, delegate = _held(grantor, delegate)
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until, revoked_on=None)
     today = timezone.localdate()

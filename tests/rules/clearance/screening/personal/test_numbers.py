@@ -36,6 +36,9 @@ WITH_X = "11010519491231002X"  # the sample of the standard (dossier I1)
         f"{ID[:6]}-{ID[6:14]}-{ID[14:]}",
         f"{ID[:6]}\u3000{ID[6:14]}\u3000{ID[14:]}",
         "\u200b".join(ID),
+        "\u202c".join(ID),
+        "\u2069".join(ID),
+        "\ufe0f".join(ID),
         " ".join(ID),
         identity(county="210299"),  # a county code that no table has must not hide a number
         identity(county="930110"),  # permanent residence of foreigners
