@@ -56,9 +56,7 @@ def grant_delegation(
     The grantor enters it, or the office records one given on paper. ``mandate`` is the paper itself; the storage takes
     no file that bears a classification mark. Raises :class:`Refused`.
     """
-    paper = PurePath(mandate.name or "").name if mandate is not None else ""
-    texts = [FreeText("依据", grounds, "grounds"), FreeText("授权书的文件名", paper, "mandate")]
-    refuse_free_texts(by=by, texts=texts, act="登记授权")
+    refuse_free_texts(by=by, texts=_typed(grounds, mandate), act="登记授权")
     grantor, delegate = _held(grantor, delegate)
     wanted = Grant(grantor.pk, delegate.pk, scope, valid_from, valid_until, revoked_on=None)
     today = timezone.localdate()
@@ -131,6 +129,12 @@ def _facts(
         delegate_is_suited=is_suited(delegate, wanted.scope),
         existing=tuple(grant_of(row) for row in rows),
     )
+
+
+def _typed(grounds: str, mandate: File[Any] | None) -> list[FreeText]:
+    """What people wrote themselves; a file's name is kept, too."""
+    paper = PurePath(mandate.name or "").name if mandate is not None else ""
+    return [FreeText("依据", grounds, "grounds"), FreeText("授权书的文件名", paper, "mandate")]
 
 
 def _kept(mandate: File[Any]) -> dict[str, Any]:
