@@ -61,7 +61,7 @@ def _recognizers() -> list[Any]:
 def _ours(text: str) -> list[Any]:
     """The kinds that the peer is given too, and three that it is not (passports, codes, old identity numbers)."""
     laid_down = prepared(text)
-    return [*numbers_in(laid_down, KNOWLEDGE), *plates_in(laid_down), *mails_in(text, KNOWLEDGE)]
+    return [*numbers_in(laid_down, KNOWLEDGE), *plates_in(laid_down), *mails_in(laid_down, KNOWLEDGE)]
 
 
 def _race(texts: Sequence[str], *sides: Callable[[str], Any]) -> list[float]:

@@ -29,7 +29,7 @@ def find_personal(text: str, knowledge: Knowledge) -> Iterator[Finding]:
     hits: list[Hit] = [
         *numbers_in(laid_down, knowledge),
         *plates_in(laid_down),
-        *mails_in(text, knowledge),
+        *mails_in(laid_down, knowledge),
         *half_masked_in(text),
         *homes_in(laid_down),
         *conditions_in(laid_down, knowledge),

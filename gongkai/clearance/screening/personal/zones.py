@@ -1,7 +1,7 @@
 """The stretches of a text in which a number may stand: one cheap pass, so that checks look at little. Pure.
 
 A text is laid down as bytes, one for each character: a digit is ``0``, a Latin letter ``A``, what separates groups of
-digits ``-``, every other ASCII sign ``.``, every other character ``?``. On those bytes searching for what begins with one
+digits ``-``, ``@`` itself, every other ASCII sign ``.``, every other character ``?``. On those bytes searching for what begins with one
 certain byte runs at the speed of memory. The time grows with the length of the text only, whatever is in it: every
 repetition is possessive or bounded.
 """
@@ -32,6 +32,7 @@ _FLAT = str.maketrans(
 )
 # A text with one of these is searched in plain signs; ASCII alone would not show its numbers and plates.
 _WIDE_SIGNS = "０１２３４５６７８９ＡＢ"
+_AROUND = 32  # signs of a number or a plate that may stand beside those
 _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 
 _CLASSES = bytes(
@@ -41,8 +42,8 @@ _CLASSES = bytes(
     if chr(code).isalpha() and code < 128
     else ord("-")
     if chr(code) in " -.()~"
-    else ord("?")
-    if chr(code) == "?"
+    else code
+    if chr(code) in "?@"
     else ord(".")
     for code in range(256)
 )
@@ -88,10 +89,20 @@ class Zone:
 
 def prepared(text: str) -> Prepared:
     """Lay a text down for the search."""
-    flat = text
-    if not text.isascii() and any(sign in text for sign in _WIDE_SIGNS):
-        flat = _WIDE_RUN.sub(lambda run: run.group().translate(_FLAT), text)
+    flat = text if text.isascii() else _flattened(text)
     return Prepared(text, flat, flat.encode("ascii", "replace").translate(_CLASSES))
+
+
+def _flattened(text: str) -> str:
+    """A text with its wide letters and digits in plain signs, from the first of the signs that tell of them to the last
+    and a little on both sides: finding one sign runs at the speed of memory, going through all of a text does not.
+    """
+    first = [at for at in map(text.find, _WIDE_SIGNS) if at >= 0]
+    if not first:
+        return text
+    start, end = max(0, min(first) - _AROUND), max(map(text.rfind, _WIDE_SIGNS)) + 1 + _AROUND
+    plain = _WIDE_RUN.sub(lambda run: run.group().translate(_FLAT), text[start:end])
+    return f"{text[:start]}{plain}{text[end:]}"
 
 
 def zones_in(prepared_text: Prepared) -> Iterator[Zone]:
@@ -119,6 +130,15 @@ def signs_after_numbers(prepared_text: Prepared, signs: frozenset[str]) -> Itera
     for match in _NUMBER_END.finditer(prepared_text.classes):
         if text[match.end()] in signs:
             yield match.end()
+
+
+def mail_signs_in(prepared_text: Prepared) -> Iterator[int]:
+    """Offsets of the sign of mail addresses, of either width."""
+    at = prepared_text.classes.find(b"@")
+    while at >= 0:
+        yield at
+        at = prepared_text.classes.find(b"@", at + 1)
+    yield from places_of("＠", prepared_text.text)
 
 
 def places_of(word: str, text: str, key: int = 0) -> Iterator[int]:
