@@ -44,10 +44,12 @@ def _races(place: str) -> dict[str, Any]:
     return measures
 
 
-def _page_time(texts: list[str]) -> float:
-    """Median milliseconds of the whole engine, all finders and 50,000 terms, on one page."""
-    terms = (Term(term, "term", "hint", "示例词库") for term in terms_from(texts, 50_000))
+def _page_times(texts: list[str]) -> tuple[float, float]:
+    """Seconds in which 50,000 terms become a lexicon; median milliseconds of the whole engine with them on one page."""
+    terms = [Term(term, "term", "hint", "示例词库") for term in terms_from(texts, 50_000)]
+    begun = time.process_time()
     knowledge = Knowledge(on=date(2026, 1, 1), lexicon=Lexicon(terms))
+    built = time.process_time() - begun
     pages = [
         one.text.encode()[:PAGE].decode(errors="ignore")
         for one in planted(texts[:40], every=600, lookalikes=True)
@@ -57,7 +59,7 @@ def _page_time(texts: list[str]) -> float:
         started = time.perf_counter()
         scan_text(page, knowledge)
         taken.append((time.perf_counter() - started) * 1000)
-    return median(taken)
+    return built, median(taken)
 
 
 def judged(texts: list[Planted]) -> tuple[Counter[str], Counter[str], Counter[str]]:
@@ -96,6 +98,7 @@ def scan() -> list[Row]:
     place = laws_place()
     races, texts = _races(place), law_texts(place, JUDGED)
     terms, patterns = races["terms"], races["patterns"]
+    built, page = _page_times(texts[:RACED])
     of = f"{RACED} 篇法规" if place else "示例文字"
     return [
         at_least(
@@ -114,6 +117,7 @@ def scan() -> list[Row]:
             patterns["theirs"],
             5,
         ),
-        value_at_most("一个普通页面（20 KB，五万词，全部检查）", _page_time(texts[:RACED]), "毫秒", 100.0),
+        value_at_most("五万词建成词库", built, "秒", 2.0),
+        value_at_most("一个普通页面（20 KB，五万词，全部检查）", page, "毫秒", 100.0),
         *_judgement(texts),
     ]
