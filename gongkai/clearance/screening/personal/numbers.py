@@ -12,13 +12,19 @@ from gongkai.clearance.screening.personal.hits import Hit, apart
 from gongkai.clearance.screening.personal.identity import identities_in, old_identities_in
 from gongkai.clearance.screening.personal.papers import papers_in
 from gongkai.clearance.screening.personal.phones import landlines_in, mobiles_in
-from gongkai.clearance.screening.personal.zones import Prepared, Zone, zones_in
+from gongkai.clearance.screening.personal.zones import Prepared, Zone, across_line_end, zones_in
 
 
 def numbers_in(prepared_text: Prepared, knowledge: Knowledge) -> Iterator[Hit]:
     """Identity numbers, telephones, cards, papers and credit codes, none across another."""
     for zone in zones_in(prepared_text):
-        yield from apart(_candidates(zone, knowledge))
+        cut = across_line_end(prepared_text, zone)
+        yield from apart([*(_confirmed(cut, knowledge) if cut else ()), *_candidates(zone, knowledge)])
+
+
+def _confirmed(cut: Zone, knowledge: Knowledge) -> list[Hit]:
+    """Of digits on two lines only what a check sign makes one number: figures, too, end and begin lines."""
+    return [hit for hit in identities_in(cut, knowledge.on) if "\n" in cut.text[hit.start : hit.end]]
 
 
 def _candidates(zone: Zone, knowledge: Knowledge) -> Iterator[Hit]:

@@ -1,7 +1,7 @@
 """The stretches of a text in which a number may stand: one cheap pass, so that checks look at little. Pure.
 
 A text is laid down as bytes, one for each character: a digit is ``0``, a Latin letter ``A``, what separates groups of
-digits ``-``, ``@`` itself, every other ASCII sign ``.``, every other character ``?``. On those bytes searching for what begins with one
+digits ``-``, ``@`` and ends of lines themselves, every other ASCII sign ``.``, every other character ``?``. On those bytes searching for what begins with one
 certain byte runs at the speed of memory. The time grows with the length of the text only, whatever is in it: every
 repetition is possessive or bounded.
 """
@@ -43,7 +43,7 @@ _CLASSES = bytes(
     else ord("-")
     if chr(code) in " -.()~"
     else code
-    if chr(code) in "?@"
+    if chr(code) in "?@\r\n"
     else ord(".")
     for code in range(256)
 )
@@ -51,6 +51,13 @@ _CLASSES = bytes(
 # everything Chinese looks the same here (2011年11月17日). Or eleven and more with one sign of any kind between.
 _ZONE = re.compile(rb"0(?:(?:-{0,3}+0|[-?]{1,3}+(?=000)0){6,}+|(?:[-?]?+0){10,}+)")
 _TAIL = re.compile(r"[ \-~]?[0-9A-Za-z\uff21-\uff3a\uff41-\uff5a\u00d7]{0,14}")
+# A number of which a line's end makes two: digits right before it and right after it.
+_NEAR_END = (b"\n", b"\r", b"-")
+_LINE_ENDS = (b"\n0", b"\r\n0", b"-\n0", b"-\r\n0")
+_LINE_LAST = re.compile(rb"0[0-]*+\r?+\n\Z")
+_LINE_FIRST = re.compile(rb"[0-]{1,30}+")
+_ENDS_UNSEEN = str.maketrans("\r\n", "~~")
+_BROKEN, _BROKEN_DIGITS = 30, 17
 _HEAD = 4  # characters before a zone that belong to a number: +, (, the letters of a passport
 _PLATE = re.compile(rb"A(?:(?<=\?A)|(?<=\?-A))[-?]{0,3}+[0A]{3,6}+")
 
@@ -68,13 +75,16 @@ class Prepared:
 class Zone:
     """A stretch in plain signs (capitals, ASCII digits) with something of what stands before and after it.
 
-    ``base`` is the offset of its first character in the text, ``digits`` how many digits it has.
+    ``base`` is the offset of its first character in the text, ``digits`` how many digits it has; ``first`` and ``last``
+    are the offsets between which they stand.
     """
 
     text: str
     flat: str
     base: int
     digits: int
+    first: int = 0
+    last: int = 0
 
     def before(self, at: int, most: int) -> str:
         """What stands before an offset of the zone, on the same line."""
@@ -112,7 +122,31 @@ def zones_in(prepared_text: Prepared) -> Iterator[Zone]:
         start = max(0, match.start() - _HEAD)
         tail = _TAIL.match(text, match.end())
         end = tail.end() if tail else match.end()
-        yield Zone(text, flat[start:end].translate(_FLAT), start, match.group().count(b"0"))
+        signs = flat[start:end].translate(_FLAT)
+        yield Zone(text, signs, start, match.group().count(b"0"), match.start(), match.end())
+
+
+def across_line_end(prepared_text: Prepared, zone: Zone) -> Zone | None:
+    """A stretch and the digits with which the line above ends, or the line below begins, where they are seventeen or more
+    together: a narrow page or a mail cuts a number in two. Of such a number one part at least is a stretch by itself.
+    """
+    classes = prepared_text.classes
+    first, last = zone.first, zone.last
+    if classes[last : last + 1] not in _NEAR_END and classes[first - 1 : first] != b"\n":
+        return None
+    if classes.startswith(_LINE_ENDS, last):
+        after = _LINE_FIRST.match(classes, classes.index(b"0", last))
+        last = after.end() if after else last
+    elif classes[first - 1 : first] == b"\n" and (
+        above := _LINE_LAST.search(classes, max(0, first - _BROKEN), first)
+    ):
+        first = above.start()
+    digits = classes.count(b"0", first, last)
+    if last - first == zone.last - zone.first or digits < _BROKEN_DIGITS:
+        return None
+    end = min(len(classes), last + 1)
+    signs = prepared_text.flat[first:end].translate(_FLAT).translate(_ENDS_UNSEEN)
+    return Zone(prepared_text.text, signs, first, digits, first, last)
 
 
 def plate_places(prepared_text: Prepared) -> Iterator[int]:

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.clearance.enums import FindingKind
 from gongkai.clearance.screening.knowledge import Knowledge
+from gongkai.clearance.screening.personal import find_personal
 from tests.rules.clearance.screening.personal.made import (
+    KNOWLEDGE,
     ON,
     card,
     credit_code,
@@ -372,3 +375,27 @@ def test_nothing_in_a_text_raises_and_places_are_inside(text: str) -> None:
 def test_nothing_made_of_signs_of_numbers_raises(text: str) -> None:
     spans = sorted((one.start, one.end) for one in findings(text))
     assert all(end <= after for (_, end), (after, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
+@pytest.mark.parametrize("cut", [1, 6, 10, 17])
+def test_a_number_that_a_line_end_cuts_is_found_whole(end: str, cut: int) -> None:
+    text = f"联系人身份证号{ID[:cut]}{end}{ID[cut:]}，请核对。"
+    found = list(find_personal(text, KNOWLEDGE))
+    assert [(one.kind, text[one.start : one.end]) for one in found] == [
+        (FindingKind.ID_CARD, f"{ID[:cut]}{end}{ID[cut:]}")
+    ]
+    assert ID[6:] not in found[0].excerpt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ID[:10]}\n\n{ID[10:]}",  # two paragraphs
+        f"{ID[:10]}\n{ID[10:17]}{'0' if ID[17] != '0' else '1'}",  # its check sign is wrong
+        "完成投资1101\n完成投资199001011234",
+        "\n".join("2023110512345678" for _ in range(5)),
+    ],
+)
+def test_figures_on_two_lines_are_no_number(text: str) -> None:
+    assert not [one for one in find_personal(text, KNOWLEDGE) if "\n" in text[one.start : one.end]]
