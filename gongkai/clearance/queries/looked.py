@@ -6,7 +6,7 @@ people decide and what lists say changes from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -90,12 +90,6 @@ class LookedSlip:
         """Everybody who edited any member since it was last cleared before this slip."""
         found = (editors_since_clearance(one.target, sent_on=self.slip) for one in self.members)
         return frozenset(person for people in found for person in people)
-
-
-def looked_at(members: Iterable[tuple[Any, Version | None]]) -> list[Looked]:
-    """Objects with their versions, looked at together; one without a version has nothing to look at."""
-    public = Public()
-    return [Looked(target, version, public) for target, version in members if version is not None]
 
 
 _HANDED_ON: ContextVar[LookedSlip | None] = ContextVar("clearance_looked", default=None)
