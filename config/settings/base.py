@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gongkai.duties.supervision",
     "gongkai.duties.policies",
     "gongkai.duties.interpretations",
+    "gongkai.duties.dossiers",
     "gongkai.demo",
     "wagtail.sites",
     "gongkai.core.accounts.users_app.UsersConfig",

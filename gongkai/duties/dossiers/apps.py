@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+from gongkai.core.autoload import autoload
+
+
+class DossiersConfig(AppConfig):
+    name = "gongkai.duties.dossiers"
+    label = "dossiers"
+    verbose_name = "办文"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Enter this app's verbs, rules and registrations."""
+        autoload(self.name)

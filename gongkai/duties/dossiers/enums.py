@@ -1,0 +1,106 @@
+from django.db.models import TextChoices
+
+
+class Step(TextChoices):
+    """A step of the chain, in the order in which a reader meets them (国办发〔2018〕37号; 国务院令713)."""
+
+    INITIATION = "initiation", "立项"
+    DRAFTING = "drafting", "起草"
+    CONSULTATION = "consultation", "征求意见"
+    ADOPTION = "adoption", "意见采纳"
+    EXPERTS = "experts", "专家论证"
+    RISK = "risk", "风险评估"
+    HEARING = "hearing", "听证"
+    COMPETITION = "competition", "公平竞争审查"
+    COUNTERSIGN = "countersign", "会签"
+    LEGALITY = "legality", "合法性审核"
+    DELIBERATION = "deliberation", "集体审议"
+    SIGNING = "signing", "签发"
+    NUMBERING = "numbering", "登记编号"
+    RELEASE = "release", "同步发布"
+    FILING = "filing", "备案"
+    IN_FORCE = "in_force", "现行有效"
+
+
+class StepState(TextChoices):
+    """How a step stands in one dossier."""
+
+    DONE = "done", "已完成"
+    NOW = "now", "正在办"
+    LATER = "later", "未到"
+    EXEMPT = "exempt", "已批准免办"
+    UNNEEDED = "unneeded", "不适用"
+
+
+class Mode(TextChoices):
+    """Where the paper itself is drafted and signed (design invariant 13)."""
+
+    OA = "oa", "OA 办文（本系统登记、核对）"
+    FULL = "full", "本系统办文"
+
+
+class Route(TextChoices):
+    """Where a dossier comes from: what was finished before this system is not made to look as if it went through it."""
+
+    NORMAL = "normal", "从立项办起"
+    AFTERWARDS = "afterwards", "补录（已在系统外办结）"
+    HISTORY = "history", "历史文件"
+
+
+class Trait(TextChoices):
+    """What a matter is like, decided at 立项 with a reason; a step of the chain hangs on each."""
+
+    EXPERTS = "experts", "专业性、技术性较强"
+    RISK = "risk", "可能对社会稳定、公共安全等造成不利影响"
+    HEARING = "hearing", "涉及群众切身利益或者分歧较大，需要听证"
+    MARKET = "market", "涉及经营者的经济活动"
+
+
+class Ending(TextChoices):
+    """How a dossier ended."""
+
+    ARCHIVED = "archived", "已归档"
+    DROPPED = "dropped", "已终止"
+
+
+class PaperKind(TextChoices):
+    """What a paper in the dossier is."""
+
+    DRAFT = "draft", "送审稿"
+    EXPLANATION = "explanation", "起草说明"
+    GROUNDS = "grounds", "制定依据"
+    ADOPTION = "adoption", "征求意见及采纳情况"
+    EXPERTS = "experts", "专家论证意见"
+    RISK = "risk", "风险评估报告"
+    HEARING = "hearing", "听证笔录"
+    COMPETITION = "competition", "公平竞争审查表"
+    COUNTERSIGN = "countersign", "会签意见"
+    LEGALITY = "legality", "合法性审核意见"
+    MINUTES = "minutes", "会议纪要"
+    SLIP = "slip", "签批单"
+    CONFIRMATION = "confirmation", "书面确认"
+    FINAL = "final", "正式文本"
+    CONSULTATION = "consultation", "征求意见材料"
+    FILING = "filing", "备案材料"
+    RECEIPT = "receipt", "回执"
+    CONSENT = "consent", "涉及其他机关信息的确认函"
+    OTHER = "other", "其他材料"
+
+
+class PaperSource(TextChoices):
+    """How a paper came in."""
+
+    UPLOAD = "upload", "手工上传"
+    FOLDER = "folder", "OA 交换目录"
+    REST = "rest", "OA 接口"
+    MADE = "made", "系统生成"
+
+
+class ExemptionGround(TextChoices):
+    """Typed grounds on which a needed step may be left out; each is approved by a named person and listed apart."""
+
+    SECRET = "secret", "依法需要保密"
+    URGENT = "urgent", "为应对突发事件，需要立即制定"
+    SUPERIOR = "superior", "直接执行上级机关决定，没有裁量余地"
+    WORDING = "wording", "仅作文字或者技术性修改"
+    OTHER_LAW = "other_law", "法律、法规另有规定"

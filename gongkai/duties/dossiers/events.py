@@ -1,0 +1,6 @@
+"""Chinese names of the dossier's actions."""
+
+from gongkai.core.audit.registry import define_action
+
+define_action("dossiers.add_paper", "材料入卷")
+define_action("dossiers.void_paper", "作废卷内材料")

@@ -1,0 +1,29 @@
+"""Whose business a dossier is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.organisation.queries import works_for
+from gongkai.core.organisation.queries.responsible import unit_ids_worked_for
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.verbs import OPEN, READ, READ_ALL
+
+
+def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
+    """Those a person may open: all of them, those of their units, those in which their units are asked."""
+    if not may(user, READ):
+        return Dossier.objects.none()
+    if may(user, READ_ALL):
+        return Dossier.objects.all()
+    units = unit_ids_worked_for(user, day)
+    return Dossier.objects.filter(Q(unit__in=units) | Q(drafter=user))
+
+
+def may_work_on(user: User, dossier: Dossier, day: date) -> bool:
+    """Whether a person may draft in a dossier: the right to draft, and its unit is theirs to work for."""
+    return may(user, OPEN) and works_for(user, dossier.unit_id, day)

@@ -1,0 +1,73 @@
+"""What a return undoes: everything done before it at its step and the later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.core.reasons import Reason, define_rule
+from gongkai.duties.dossiers.basis import CHAIN
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.rules.track import Done
+
+RETURN_WITH_REASON = define_rule("dossiers.return.reason", 1, "退回要写明理由和退到哪一步。", CHAIN)
+RETURN_BACKWARDS = define_rule(
+    "dossiers.return.backwards", 1, "只能退到已经办过的步骤；登记编号以后不再退回。", CHAIN
+)
+
+RETURNABLE = (Step.DRAFTING, Step.CONSULTATION, Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION)
+"""Steps that a document can be sent back to."""
+_KEPT = frozenset({Step.INITIATION, Step.NUMBERING})
+"""A number once given stays given; the beginning is not begun again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One return: to which step, when."""
+
+    to_step: Step
+    at: datetime
+
+
+def left_after(done: Mapping[Step, Done], returns: Iterable[Returned]) -> dict[Step, Done]:
+    """What still counts as done after the returns."""
+    order = {step: place for place, step in enumerate(Step)}
+    left = dict(done)
+    for returned in returns:
+        for step, one in list(left.items()):
+            if step not in _KEPT and order[step] >= order[returned.to_step] and one.at <= returned.at:
+                del left[step]
+    return left
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """Who returns a dossier from where to where, with which words."""
+
+    may_return: bool
+    is_ended: bool
+    from_step: Step
+    to_step: Step
+    reason: str
+    is_numbered: bool
+    is_reached: bool
+
+
+def reasons_against_returning(facts: ReturnFacts) -> list[Reason]:
+    """Every reason why a dossier may not be sent back."""
+    reasons = []
+    if not facts.may_return:
+        remedy = "由正在办理这一步的人员、起草处室负责人或者厅办公室退回。"
+        reasons.append(RETURN_BACKWARDS.reason("您不能退回这件公文。", remedy=remedy))
+    if facts.is_ended:
+        reasons.append(RETURN_BACKWARDS.reason("这一卷已经办结，不能退回。"))
+    if not facts.reason.strip():
+        reasons.append(RETURN_WITH_REASON.reason("请写明退回理由。", field="reason"))
+    if facts.to_step not in RETURNABLE or not facts.is_reached:
+        message = f"还没有办到“{facts.to_step.label}”，不能退到这一步。"
+        reasons.append(RETURN_BACKWARDS.reason(message, field="to_step"))
+    if facts.is_numbered:
+        remedy = "印发前发现错误的，由厅办公室作废文号并写明原因；印发后发现的，另行更正。"
+        reasons.append(RETURN_BACKWARDS.reason("公文已经登记编号，不能退回。", remedy=remedy))
+    return reasons

@@ -1,0 +1,105 @@
+"""Put a paper into a dossier, or make one void."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.clearance.usecases.screening import screen_upload
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.dossiers.enums import PaperKind, PaperSource
+from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.queries.seen import may_work_on
+from gongkai.duties.dossiers.rules.papers import PaperFacts, reasons_against_adding, reasons_against_voiding
+from gongkai.duties.dossiers.verbs import RECORD
+
+ADD = "材料入卷"
+VOID = "作废材料"
+
+
+def add_paper(
+    *,
+    by: User,
+    dossier: Dossier,
+    kind: PaperKind,
+    file: Any,
+    title: str = "",
+    dated_on: date | None = None,
+    source: PaperSource = PaperSource.UPLOAD,
+) -> Paper:
+    """Screen a file and put it into a dossier; the same file as the same kind of paper is there once and answered again.
+
+    ``file`` is an uploaded file (name, bytes). Raises ``Refused`` with every reason; nothing is kept then.
+    """
+    refuse_free_texts(by=by, texts=[FreeText("名称", title, "title")], act=ADD)
+    screened = screen_upload(name=file.name, file=file)
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        refuse_if(reasons_against_adding(_facts(by, dossier, file, dated_on)), act=ADD)
+        same = dossier.papers.filter(kind=kind, sha256=screened.sha256, void_at__isnull=True).first()
+        if same is not None:
+            return same
+        name = file.name[-200:]
+        paper = Paper(
+            dossier=dossier,
+            kind=kind,
+            title=(title.strip() or name)[:200],
+            dated_on=dated_on,
+            name=name,
+            size=file.size,
+            sha256=screened.sha256,
+            screen_state=screened.state,
+            source=source,
+            added_by=by,
+        )
+        paper.file.save(file.name, file, save=False)
+        paper.save()
+        record_event(
+            action="dossiers.add_paper",
+            by=by,
+            subject=dossier,
+            paper=paper.pk,
+            sha256=paper.sha256,
+            kind=kind,
+        )
+        return paper
+
+
+def _facts(by: User, dossier: Dossier, file: Any, dated_on: date | None) -> PaperFacts:
+    today = timezone.localdate()
+    return PaperFacts(
+        may_add=may_work_on(by, dossier, today) or may(by, RECORD),
+        is_ended=not dossier.is_open,
+        name=file.name,
+        size=file.size,
+        dated_on=dated_on,
+        today=today,
+    )
+
+
+def void_paper(*, by: User, paper: Paper, reason: str) -> Paper:
+    """Make a mistaken paper void; it stays in the dossier, struck through. Raises ``Refused``."""
+    refuse_free_texts(by=by, texts=[FreeText("作废原因", reason, "reason")], act=VOID)
+    with transaction.atomic():
+        paper = Paper.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=paper.pk)
+        today = timezone.localdate()
+        refuse_if(
+            reasons_against_voiding(
+                may_void=may_work_on(by, paper.dossier, today) or may(by, RECORD),
+                is_ended=not paper.dossier.is_open,
+                is_void=paper.void_at is not None,
+                reason=reason,
+            ),
+            act=VOID,
+        )
+        paper.void_at, paper.void_by, paper.void_reason = timezone.now(), by, reason.strip()
+        paper.save(update_fields=["void_at", "void_by", "void_reason"])
+        record_event(action="dossiers.void_paper", by=by, subject=paper.dossier, paper=paper.pk)
+        return paper
