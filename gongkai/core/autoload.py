@@ -11,6 +11,7 @@ REGISTERING_ROOMS = (
     "rules",
     "evidence",
     "builders",
+    "sources",
     "subscriptions",
     "holdings",
     "known",

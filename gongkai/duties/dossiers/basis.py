@@ -123,3 +123,16 @@ ARCHIVED_WHOLE = define_basis(
     "需要归档的公文及有关材料，应当收集齐全、整理归档；联合办理的公文，原件由主办机关归档。",
     certainty=Certainty.SEEN_IN_PART,
 )
+ORAL_CONFIRMED = define_basis(
+    "dossiers.oral_confirmed",
+    "本系统办文规则",
+    "",
+    "口头同意签发的，1 个工作日内补书面确认；登记人不是起草人。",
+    certainty=Certainty.HOUSE,
+)
+THIRTY_DAYS = define_basis(
+    "dossiers.thirty_days",
+    "重大行政决策程序暂行条例",
+    "第十五条",
+    "公开征求意见的期限一般不少于 30 日；因情况紧急等原因需要缩短期限的，公开征求意见时应当予以说明。",
+)

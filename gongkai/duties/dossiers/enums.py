@@ -104,3 +104,12 @@ class ExemptionGround(TextChoices):
     SUPERIOR = "superior", "直接执行上级机关决定，没有裁量余地"
     WORDING = "wording", "仅作文字或者技术性修改"
     OTHER_LAW = "other_law", "法律、法规另有规定"
+
+
+class SigningMedium(TextChoices):
+    """How a leader signed."""
+
+    SYSTEM = "system", "在本系统签发"
+    OA = "oa", "在 OA 签发"
+    PAPER = "paper", "纸质签批单"
+    ORAL = "oral", "口头同意（限期书面确认）"

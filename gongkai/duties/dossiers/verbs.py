@@ -32,3 +32,4 @@ RECORD = define_verb(
 )
 RETURN = define_verb("dossiers.return", "退回公文", Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.LEADER)
 EXEMPT = define_verb("dossiers.exempt", "批准免办步骤", Role.LEADER)
+SIGN = define_verb("dossiers.sign", "签发公文", Role.LEADER)

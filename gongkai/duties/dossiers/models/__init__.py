@@ -2,6 +2,7 @@
 
 from gongkai.duties.dossiers.models.dossier import Dossier, DossierCode, DossierTrait
 from gongkai.duties.dossiers.models.papers import Paper
+from gongkai.duties.dossiers.models.signing import SignOff
 from gongkai.duties.dossiers.models.steps import Exemption, StepRecord, StepReturn
 from gongkai.duties.dossiers.models.versions import ClauseComment, DraftVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "DraftVersion",
     "Exemption",
     "Paper",
+    "SignOff",
     "StepRecord",
     "StepReturn",
 ]

@@ -27,6 +27,8 @@ class StepRecord(models.Model):
     began_on = models.DateField("开始日期", null=True, blank=True)
     done_on = models.DateField("办结日期")
     statement = models.CharField("结果", max_length=500)
+    holds = models.BooleanField("是否通过", default=True)
+    reason = models.CharField("期限不足的理由", max_length=300, blank=True)
     link = models.URLField("网址", max_length=500, blank=True)
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="凭据"

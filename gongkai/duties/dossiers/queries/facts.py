@@ -134,7 +134,13 @@ def _recorded(keys: Collection[int]) -> dict[int, joints.Known]:
     return {
         key: joints.Known(
             {
-                Step(row.step): Done(row.at, row.statement, row.version.number if row.version else None)
+                Step(row.step): Done(
+                    row.at,
+                    row.statement,
+                    row.version.number if row.version else None,
+                    on=row.done_on,
+                    holds=row.holds,
+                )
                 for row in group
             }
         )

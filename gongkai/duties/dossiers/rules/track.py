@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, Rule, define_rule
 from gongkai.duties.dossiers.basis import (
@@ -86,6 +86,8 @@ class Done:
     say: str = ""
     version: int | None = None
     url: str = ""
+    on: date | None = None
+    """The day on which it really happened, where that is known."""
     holds: bool = True
     """False where it came to an end that does not let the document go on (不合法, 不同意)."""
 

@@ -1,0 +1,128 @@
+"""What must be written down about a step that was done outside, and when it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.core.reasons import Reason, Rule, define_rule
+from gongkai.duties.dossiers.basis import (
+    CHAIN,
+    COLLECTIVE,
+    COMPETITION,
+    EXPERTS,
+    FILED_IN_FIFTEEN_DAYS,
+    HEARING,
+    RISK,
+    THIRTY_DAYS,
+)
+from gongkai.duties.dossiers.enums import PaperKind, Step
+from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
+
+RECORD_RIGHT = define_rule("dossiers.record.right", 1, "步骤由起草单位或者厅办公室、法制机构登记。", CHAIN)
+RECORD_WHOLE = define_rule("dossiers.record.whole", 1, "登记步骤写明结果、日期，附上凭据。", CHAIN)
+RECORD_DATES = define_rule("dossiers.record.dates", 1, "登记的日期不在将来，开始不晚于结束。", CHAIN)
+BY_HAND = define_rule("dossiers.record.by_hand", 1, "有专门办理页面的步骤不手工登记。", CHAIN)
+THIRTY = define_rule(
+    "dossiers.record.thirty_days", 4, "公开征求意见不少于 30 日；不足的写明理由。", THIRTY_DAYS
+)
+
+MIN_CONSULTATION_DAYS = 30
+RECORDED: Mapping[Step, tuple[PaperKind, bool]] = {
+    Step.CONSULTATION: (PaperKind.CONSULTATION, False),
+    Step.ADOPTION: (PaperKind.ADOPTION, True),
+    Step.EXPERTS: (PaperKind.EXPERTS, True),
+    Step.RISK: (PaperKind.RISK, True),
+    Step.HEARING: (PaperKind.HEARING, True),
+    Step.COMPETITION: (PaperKind.COMPETITION, True),
+    Step.DELIBERATION: (PaperKind.MINUTES, True),
+    Step.FILING: (PaperKind.FILING, True),
+}
+"""Steps that are recorded by hand, with the kind of paper that proves each and whether it is asked for."""
+WITH_ORGAN = frozenset({Step.DELIBERATION, Step.FILING, Step.EXPERTS, Step.RISK, Step.HEARING})
+_BASIS_RULE: Mapping[Step, Rule] = {
+    step: define_rule(f"dossiers.record.{step.value}", 4, text, basis)
+    for step, text, basis in (
+        (Step.EXPERTS, "专家论证意见由专家签名，附论证意见。", EXPERTS),
+        (Step.RISK, "风险评估有报告和结论。", RISK),
+        (Step.HEARING, "听证有笔录。", HEARING),
+        (Step.COMPETITION, "公平竞争审查有审查表和结论。", COMPETITION),
+        (Step.DELIBERATION, "集体审议有会议纪要。", COLLECTIVE),
+        (Step.FILING, "备案有报告，公布之日起 15 日内报送。", FILED_IN_FIFTEEN_DAYS),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """A step that somebody wants to record as done."""
+
+    may_record: bool
+    chain: ChainFacts
+    step: Step
+    organ: str
+    began_on: date | None
+    done_on: date | None
+    statement: str
+    reason: str
+    link: str
+    has_paper: bool
+    today: date
+
+
+def reasons_against_recording(facts: RecordFacts) -> list[Reason]:
+    """Every reason why a step may not be recorded."""
+    if facts.step not in RECORDED:
+        remedy = "请在这一步自己的页面办理。"
+        return [BY_HAND.reason(f"“{facts.step.label}”不能手工登记。", remedy=remedy)]
+    reasons = []
+    if not facts.may_record:
+        reasons.append(RECORD_RIGHT.reason("您不能登记这一卷的步骤。", remedy="请起草单位或者厅办公室登记。"))
+    reasons += reasons_against_step(facts.step, facts.chain)
+    reasons += _against_words(facts) + _against_days(facts)
+    if facts.step == Step.CONSULTATION:
+        reasons += _against_period(facts)
+    return reasons
+
+
+def _against_words(facts: RecordFacts) -> list[Reason]:
+    reasons = []
+    if not facts.statement.strip():
+        reasons.append(RECORD_WHOLE.reason("没有写结果。", field="statement"))
+    if facts.step in WITH_ORGAN and not facts.organ.strip():
+        reasons.append(RECORD_WHOLE.reason("没有写办理机关、会议或者专家组。", field="organ"))
+    kind, is_asked = RECORDED[facts.step]
+    if is_asked and not facts.has_paper:
+        rule = _BASIS_RULE.get(facts.step, RECORD_WHOLE)
+        reasons.append(
+            rule.reason(f"没有附“{kind.label}”。", field="file", remedy="请上传扫描件或者电子件。")
+        )
+    if facts.step == Step.CONSULTATION and not (facts.link.strip() or facts.has_paper):
+        remedy = "请填公告的网址，或者上传公告和意见材料。"
+        reasons.append(RECORD_WHOLE.reason("没有征求意见的凭据。", field="link", remedy=remedy))
+    return reasons
+
+
+def _against_days(facts: RecordFacts) -> list[Reason]:
+    if facts.done_on is None:
+        return [RECORD_DATES.reason("没有填办结日期。", field="done_on")]
+    reasons = []
+    if facts.done_on > facts.today:
+        reasons.append(RECORD_DATES.reason("办结日期晚于今天。", field="done_on", remedy="办完以后再登记。"))
+    if facts.began_on is not None and facts.began_on > facts.done_on:
+        reasons.append(RECORD_DATES.reason("开始日期晚于办结日期。", field="began_on"))
+    return reasons
+
+
+def _against_period(facts: RecordFacts) -> list[Reason]:
+    """Both days count: 1 June to 30 June are thirty days, as practice counts them."""
+    if facts.began_on is None:
+        return [RECORD_DATES.reason("没有填征求意见的开始日期。", field="began_on")]
+    if facts.done_on is None or facts.done_on < facts.began_on or facts.reason.strip():
+        return []
+    days = (facts.done_on - facts.began_on).days + 1
+    if days >= MIN_CONSULTATION_DAYS:
+        return []
+    message = f"征求意见 {days} 日，不足 30 日。"
+    return [THIRTY.reason(message, field="reason", remedy="请写明缩短期限的理由；公告里也应当说明。")]

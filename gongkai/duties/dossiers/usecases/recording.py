@@ -1,0 +1,105 @@
+"""Record a step that was done outside, send a dossier back, leave a step out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.core.accounts.models import User
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.models import Dossier, StepRecord
+from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.queries.people import may_record_in
+from gongkai.duties.dossiers.rules.recording import RECORDED, RecordFacts, reasons_against_recording
+from gongkai.duties.dossiers.usecases.papers import add_paper
+
+RECORD_ACT = "登记步骤"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written down about a step. ``file`` is an uploaded proof (name, bytes) or None."""
+
+    statement: str
+    done_on: date | None
+    organ: str = ""
+    began_on: date | None = None
+    link: str = ""
+    reason: str = ""
+    holds: bool = True
+    file: Any = None
+
+
+def record_step(*, by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
+    """Write down that a step was done elsewhere, with its day and its proof. Raises ``Refused`` with every reason.
+
+    A meeting that did not pass the document (``holds`` false) is recorded too, and overtaken by the next one.
+    """
+    refuse_free_texts(
+        by=by,
+        texts=[
+            FreeText("结果", told.statement, "statement"),
+            FreeText("办理机关、会议", told.organ, "organ"),
+            FreeText("缩短期限的理由", told.reason, "reason"),
+            FreeText("网址", told.link, "link"),
+        ],
+        act=RECORD_ACT,
+    )
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        refuse_if(reasons_against_recording(_facts(by, dossier, step, told)), act=RECORD_ACT)
+        paper = None
+        if told.file is not None:
+            kind = RECORDED[step][0]
+            paper = add_paper(by=by, dossier=dossier, kind=kind, file=told.file, dated_on=told.done_on)
+        now = timezone.now()
+        dossier.records.filter(step=step, overtaken_at__isnull=True).update(overtaken_at=now)
+        row = StepRecord.objects.create(
+            dossier=dossier,
+            step=step,
+            version=dossier.versions.first(),
+            organ=told.organ.strip(),
+            began_on=told.began_on,
+            done_on=told.done_on,
+            statement=told.statement.strip(),
+            reason=told.reason.strip(),
+            link=told.link.strip(),
+            holds=told.holds,
+            paper=paper,
+            by=by,
+            at=now,
+        )
+        record_event(
+            action="dossiers.record_step",
+            by=by,
+            subject=dossier,
+            step=step,
+            holds=told.holds,
+            paper=paper.pk if paper else None,
+        )
+        return row
+
+
+def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:
+    chain, _ = track_for(dossier)
+    today = timezone.localdate()
+    return RecordFacts(
+        may_record=may_record_in(by, dossier, today),
+        chain=chain,
+        step=step,
+        organ=told.organ,
+        began_on=told.began_on,
+        done_on=told.done_on,
+        statement=told.statement,
+        reason=told.reason,
+        link=told.link,
+        has_paper=told.file is not None,
+        today=today,
+    )

@@ -1,0 +1,141 @@
+"""签发: in this system, or recorded after a signature elsewhere; a word of mouth is confirmed in writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.clearance.usecases.deadlines import workdays_after
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.dossiers.enums import PaperKind, SigningMedium
+from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.queries.people import has_edited
+from gongkai.duties.dossiers.rules.signing import (
+    SigningFacts,
+    reasons_against_confirming,
+    reasons_against_signing,
+)
+from gongkai.duties.dossiers.usecases.papers import add_paper
+from gongkai.duties.dossiers.verbs import RECORD, SIGN
+
+SIGN_ACT = "签发"
+RECORD_ACT = "登记签发"
+CONFIRM_ACT = "补书面确认"
+ORAL_DAYS = 1
+"""Working days in which a word of mouth is confirmed in writing (``basis.ORAL_CONFIRMED``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature given elsewhere: by whom (an account, or a name from outside), when, on what paper."""
+
+    medium: SigningMedium
+    leader_name: str
+    opinion: str
+    signed_at: datetime | None
+    leader: User | None = None
+    file: Any = None
+
+
+def sign_document(*, by: User, dossier: Dossier, seen: int, opinion: str) -> SignOff:
+    """Sign the version seen, here and now. Raises ``Refused`` with every reason."""
+    refuse_free_texts(by=by, texts=[FreeText("签发意见", opinion, "opinion")], act=SIGN_ACT)
+    given = Signature(SigningMedium.SYSTEM, str(by), opinion, timezone.now(), leader=by)
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        refuse_if(reasons_against_signing(_facts(by, dossier, seen, given)), act=SIGN_ACT)
+        return _keep(by, dossier, given)
+
+
+def record_sign_off(*, by: User, dossier: Dossier, seen: int, given: Signature) -> SignOff:
+    """Record a signature given on paper, in OA or by word of mouth. Raises ``Refused`` with every reason."""
+    refuse_free_texts(
+        by=by,
+        texts=[
+            FreeText("签发意见", given.opinion, "opinion"),
+            FreeText("签发人", given.leader_name, "leader_name"),
+        ],
+        act=RECORD_ACT,
+    )
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        refuse_if(reasons_against_signing(_facts(by, dossier, seen, given)), act=RECORD_ACT)
+        return _keep(by, dossier, given)
+
+
+def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFacts:
+    chain, _ = track_for(dossier)
+    is_here = given.medium == SigningMedium.SYSTEM
+    return SigningFacts(
+        chain=chain,
+        medium=given.medium,
+        may_act=may(by, SIGN) if is_here else may(by, RECORD),
+        has_edited=has_edited(by, dossier),
+        seen=seen,
+        leader_name=given.leader_name,
+        opinion=given.opinion,
+        signed_at=given.signed_at,
+        has_scan=given.file is not None,
+        has_disclosure=bool(dossier.disclosure),
+        now=timezone.now(),
+    )
+
+
+def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:
+    scan = None
+    if given.file is not None and given.signed_at is not None:
+        signed_on = timezone.localdate(given.signed_at)
+        scan = add_paper(by=by, dossier=dossier, kind=PaperKind.SLIP, file=given.file, dated_on=signed_on)
+    is_oral = given.medium == SigningMedium.ORAL
+    row = SignOff.objects.create(
+        dossier=dossier,
+        version=dossier.versions.first(),
+        medium=given.medium,
+        leader=given.leader,
+        leader_name=given.leader_name.strip(),
+        opinion=given.opinion.strip(),
+        signed_at=given.signed_at,
+        recorded_by=by,
+        scan=scan,
+        due_on=workdays_after(timezone.localdate(given.signed_at), ORAL_DAYS) if is_oral else None,
+    )
+    record_event(
+        action="dossiers.sign",
+        by=by,
+        subject=dossier,
+        medium=given.medium,
+        version=row.version.number,
+        digest=row.version.digest,
+    )
+    return row
+
+
+def confirm_sign_off(*, by: User, signature: SignOff, file: Any) -> SignOff:
+    """Put the written confirmation of a word of mouth on record. Raises ``Refused`` with every reason."""
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=signature.dossier_id)
+        row = SignOff.objects.select_for_update(of=("self",)).get(pk=signature.pk)
+        refuse_if(
+            reasons_against_confirming(
+                may_act=may(by, RECORD),
+                is_drafter=has_edited(by, dossier),
+                is_oral=row.medium == SigningMedium.ORAL,
+                is_confirmed=row.confirmed_at is not None,
+                has_paper=file is not None,
+            ),
+            act=CONFIRM_ACT,
+        )
+        row.confirmation = add_paper(by=by, dossier=dossier, kind=PaperKind.CONFIRMATION, file=file)
+        row.confirmed_at, row.confirmed_by = timezone.now(), by
+        row.save(update_fields=["confirmation", "confirmed_at", "confirmed_by"])
+        record_event(action="dossiers.confirm_sign_off", by=by, subject=dossier, paper=row.confirmation_id)
+        return row
