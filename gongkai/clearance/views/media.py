@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gongkai.clearance.suppression import suppressed
-from gongkai.core.organisation.models.delegation import MANDATES
+from gongkai.core.private_files import PRIVATE_FOLDERS
 
 PICTURES = {
     ".png": "image/png",
@@ -54,8 +54,11 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
 def _is_served(name: str) -> bool:
     """Whether files of this name are opened here, by the folder they lie in.
 
-    Mandates are opened at the delegation's own address alone, by who may see the delegation. A name that leaves the
-    folder of all files is none, even where it leads back in: the storage would follow it.
+    Private folders (mandates, papers of dossiers) are opened at addresses of their own alone, by who may see what they
+    belong to. A name that leaves the folder of all files is none, even where it leads back in: the storage would
+    follow it.
     """
     way = PurePosixPath(posixpath.normpath(name))
-    return not way.is_absolute() and bool(way.parts) and way.parts[0].casefold() not in {"..", MANDATES}
+    return (
+        not way.is_absolute() and bool(way.parts) and way.parts[0].casefold() not in {"..", *PRIVATE_FOLDERS}
+    )

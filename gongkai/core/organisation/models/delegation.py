@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from gongkai.core.organisation.models.units import Unit
+from gongkai.core.private_files import keep_private
 
-MANDATES = "mandates"
+MANDATES = keep_private("mandates")
 """Folder of the written mandates; private files are not served from it by their name."""
 
 

@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.clearance.enums import ScreenState
+from gongkai.core.private_files import keep_private
 from gongkai.duties.dossiers.enums import PaperKind, PaperSource
 from gongkai.duties.dossiers.models.dossier import Dossier
 from gongkai.duties.dossiers.models.fields import person
 
-PAPERS = "dossiers"
+PAPERS = keep_private("dossiers")
 """Folder of the papers; private files are not served from it by their name."""
 
 

@@ -65,7 +65,7 @@ PREREQUISITES: Mapping[Step, tuple[Step, ...]] = {
     Step.FILING: (Step.RELEASE,),
     Step.IN_FORCE: (Step.RELEASE,),
 }
-"""What has to be done before a step, where it is needed at all."""
+"""What has to be done right before a step, where it is needed at all; what comes before that has to be done as well."""
 
 _RULE_OF_LACK: Mapping[Step, Rule] = {
     Step.CONSULTATION: NO_CONSULTATION,
@@ -146,8 +146,7 @@ def _view(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> Step
         note = note or f"{done.say}，没有通过"
     elif done is not None:
         note = note or f"办的是第 {done.version} 稿，文稿已改到第 {facts.version} 稿，要就改动重新办理"
-    is_open = all(_is_settled(before, needed, facts) for before in PREREQUISITES[step])
-    state = StepState.NOW if is_open else StepState.LATER
+    state = StepState.LATER if _lacks(step, needed, facts) else StepState.NOW
     return StepView(step, state, applies.ground, applies.basis.citation, done, note)
 
 

@@ -1,0 +1,78 @@
+"""What happened in a dossier, in order: from its own rows, so that it says what the audit log cannot (words, papers)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.models import Dossier, SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: when, what, by whom, in which words. ``is_void`` where a return undid it."""
+
+    at: datetime
+    what: str
+    who: str
+    words: str = ""
+    is_void: bool = False
+    is_back: bool = False
+
+
+def history_of(dossier: Dossier) -> list[Happening]:
+    """Newest first."""
+    rows = [
+        Happening(dossier.opened_at, "立项", str(dossier.opened_by), dossier.kind_reason),
+        *_versions(dossier),
+        *_records(dossier),
+        *_returns(dossier),
+        *_exemptions(dossier),
+        *_signatures(dossier),
+    ]
+    if dossier.ended_at is not None:
+        rows.append(
+            Happening(
+                dossier.ended_at, dossier.get_ending_display(), str(dossier.ended_by), dossier.ended_reason
+            )
+        )
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def _versions(dossier: Dossier) -> Iterable[Happening]:
+    for row in dossier.versions.select_related("by").defer("data"):
+        yield Happening(row.at, f"提交第 {row.number} 稿", str(row.by), row.note)
+
+
+def _records(dossier: Dossier) -> Iterable[Happening]:
+    for row in dossier.records.select_related("by"):
+        what = f"登记{Step(row.step).label}（{row.done_on:%Y-%m-%d}）"
+        words = "：".join(filter(None, (row.organ, row.statement)))
+        yield Happening(row.at, what, str(row.by), words, is_void=row.overtaken_at is not None)
+
+
+def _returns(dossier: Dossier) -> Iterable[Happening]:
+    for row in dossier.returns.select_related("by"):
+        yield Happening(row.at, f"退回{Step(row.to_step).label}", str(row.by), row.reason, is_back=True)
+
+
+def _exemptions(dossier: Dossier) -> Iterable[Happening]:
+    for row in dossier.exemptions.select_related("asked_by", "decided_by"):
+        label = Step(row.step).label
+        words = f"{row.get_ground_display()}：{row.reason}"
+        yield Happening(row.asked_at, f"申请免办{label}", str(row.asked_by), words)
+        if row.decided_at is not None:
+            verdict = "批准" if row.is_granted else "不批准"
+            yield Happening(row.decided_at, f"{verdict}免办{label}", str(row.decided_by), row.decided_note)
+
+
+def _signatures(dossier: Dossier) -> Iterable[Happening]:
+    for row in SignOff.objects.filter(dossier=dossier).select_related("recorded_by", "confirmed_by"):
+        words = f"{row.leader_name}：{row.opinion}（{row.get_medium_display()}）"
+        yield Happening(
+            row.recorded_at, "签发", str(row.recorded_by), words, is_void=row.overtaken_at is not None
+        )
+        if row.confirmed_at is not None:
+            yield Happening(row.confirmed_at, "补书面确认", str(row.confirmed_by))

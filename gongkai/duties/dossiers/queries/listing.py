@@ -1,0 +1,45 @@
+"""Lists of dossiers: the open ones with where they stand, the ended ones by when they ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.queries.standing import Standing, standings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked for; empty means everything."""
+
+    words: str = ""
+    step: str = ""
+    kind: str = ""
+    unit: str = ""
+    ended: str = ""
+
+
+def dossiers_asked(seen: QuerySet[Dossier], asked: Asked) -> QuerySet[Dossier]:
+    """Dossiers among those a person sees, by what the database knows; the step is asked of :func:`open_standings`."""
+    found = seen.select_related("unit__supervised_by", "drafter")
+    found = found.filter(ending=asked.ended) if asked.ended else found.filter(ending="")
+    for word in asked.words.split():
+        found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))
+    if asked.kind:
+        found = found.filter(kind=asked.kind)
+    if asked.unit:
+        found = found.filter(unit=int(asked.unit))
+    return found.order_by("-pk")
+
+
+def open_standings(dossiers: Sequence[Dossier], step: str) -> tuple[list[Standing], Counter[Step]]:
+    """Those that are at a step (all where none is asked), and how many are at each; a dossier may be at several."""
+    every = standings_of(dossiers)
+    counts = Counter(waiting.step for one in every for waiting in one.waiting)
+    chosen = [one for one in every if not step or step in {waiting.step for waiting in one.waiting}]
+    return chosen, counts

@@ -1,0 +1,75 @@
+"""What the screens of one dossier share: finding it among those a person may open, and a form with one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.core.forms import place_refusal
+from gongkai.core.reasons import Refused
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+
+Make = Callable[..., forms.Form]
+Act = Callable[[forms.Form], Any]
+
+
+def dossier_for(request: HttpRequest, pk: int) -> Dossier:
+    """The dossier, among those that the person may open; 404 otherwise, so that nobody learns that it exists."""
+    seen = dossiers_seen_by(request.user, timezone.localdate())
+    found: Dossier = get_object_or_404(seen.select_related("unit__supervised_by", "drafter", "page"), pk=pk)
+    return found
+
+
+def crumbs_of(dossier: Dossier | None, title: str) -> list[dict[str, str]]:
+    """The way here."""
+    crumbs = [{"title": "办文", "url": reverse("dossiers_list")}]
+    if dossier is not None:
+        crumbs.append({"title": dossier.code, "url": reverse("dossiers_show", args=[dossier.pk])})
+    return [*crumbs, {"title": title, "url": ""}]
+
+
+def act_screen(
+    request: HttpRequest,
+    dossier: Dossier,
+    *,
+    title: str,
+    make: Make,
+    act: Act,
+    submit: str,
+    done: str,
+    lead: str = "",
+    initial: dict[str, Any] | None = None,
+    template: str = "dossiers/act.html",
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """A form with one act; a refusal is shown at its fields and above them, and nothing typed is lost."""
+    form, refusal = make(initial=initial or {}), None
+    if request.method == "POST":
+        form = make(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                act(form)
+            except Refused as error:
+                refusal = place_refusal(error, form)
+            else:
+                messages.success(request, done)
+                return redirect("dossiers_show", dossier.pk)
+    shown = {
+        "title": title,
+        "lead": lead,
+        "crumbs": crumbs_of(dossier, title),
+        "dossier": dossier,
+        "form": form,
+        "refusal": refusal,
+        "submit": submit,
+        **(context or {}),
+    }
+    return render(request, template, shown, status=422 if request.method == "POST" else 200)

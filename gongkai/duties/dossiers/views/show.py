@@ -1,0 +1,102 @@
+"""One dossier on one page: where it stands, who holds it, how long, what the next step needs, all papers."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from gongkai.clearance.suppression import suppressed
+from gongkai.core.accounts.access import verb_required
+from gongkai.core.accounts.verbs import may
+from gongkai.duties.dossiers.doings import doings_for
+from gongkai.duties.dossiers.enums import SigningMedium
+from gongkai.duties.dossiers.history import history_of
+from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.queries.signatures import signature_of
+from gongkai.duties.dossiers.queries.standing import Standing, standing_of
+from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
+from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for
+
+
+@verb_required(READ)
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The dossier's page."""
+    dossier = dossier_for(request, pk)
+    standing = standing_of(dossier)
+    doings = doings_for(request.user, standing, timezone.localdate())
+    context = {
+        "title": dossier.title,
+        "crumbs": crumbs_of(None, dossier.code),
+        "dossier": dossier,
+        "standing": standing,
+        "doings": doings,
+        "main": [one for one in doings if one.is_main],
+        "others": [one for one in doings if not one.is_main],
+        "track": _track(standing, doings),
+        "papers": list(dossier.papers.select_related("added_by", "void_by")),
+        "versions": list(dossier.versions.select_related("by").defer("data")),
+        "traits": list(dossier.traits.all()),
+        "history": history_of(dossier),
+        "exemptions": list(dossier.exemptions.select_related("asked_by", "decided_by")),
+        "may_exempt": may(request.user, EXEMPT),
+        **_signature(request, dossier),
+    }
+    return render(request, "dossiers/show.html", context)
+
+
+def _signature(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    signature = signature_of(dossier)
+    is_owed = (
+        signature is not None and signature.medium == SigningMedium.ORAL and signature.confirmed_at is None
+    )
+    today = timezone.localdate()
+    return {
+        "signature": signature,
+        "owes_confirmation": is_owed,
+        "is_late": is_owed
+        and signature is not None
+        and signature.due_on is not None
+        and signature.due_on < today,
+        "may_confirm": is_owed and may(request.user, RECORD),
+    }
+
+
+def _track(standing: Standing, doings: list[Any]) -> list[dict[str, Any]]:
+    """Each step with who holds it while it is open, and what this person can do about it."""
+    waiting = {one.step: one for one in standing.waiting}
+    return [
+        {
+            "view": view,
+            "waiting": waiting.get(view.step),
+            "doings": [one for one in doings if one.step == view.step.value],
+        }
+        for view in standing.track
+    ]
+
+
+@verb_required(READ)
+@require_safe
+def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
+    """The bytes of a paper, for who may open its dossier; saved, never opened beside our own pages."""
+    row: Paper = get_object_or_404(dossier_for(request, pk).papers, pk=paper)
+    try:
+        with row.file.open("rb") as file:
+            body: bytes = file.read()
+    except OSError as error:
+        raise Http404("材料的文件已不在。") from error
+    if hashlib.sha256(body).hexdigest() != row.sha256 or row.sha256 in suppressed()[1]:
+        raise Http404("材料的文件与入卷时不一致，或者已经清除。")
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,183 @@
+"""Acts at the steps: papers, records, returns, exemptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from gongkai.core.accounts.access import verb_required
+from gongkai.duties.dossiers.enums import PaperKind, Step
+from gongkai.duties.dossiers.forms import (
+    UNCLASSIFIED,
+    ExemptionDecisionForm,
+    ExemptionForm,
+    PaperForm,
+    ReasonForm,
+    RecordForm,
+    ReturnForm,
+)
+from gongkai.duties.dossiers.models import Exemption
+from gongkai.duties.dossiers.rules.exempting import GROUNDS
+from gongkai.duties.dossiers.rules.recording import RECORDED
+from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption
+from gongkai.duties.dossiers.usecases.papers import add_paper, void_paper
+from gongkai.duties.dossiers.usecases.recording import Told, record_step
+from gongkai.duties.dossiers.usecases.returning import return_dossier
+from gongkai.duties.dossiers.verbs import EXEMPT, READ
+from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+
+
+def _step(text: str, allowed: Any) -> Step:
+    """A step named in an address, among those that have such a page; 404 otherwise."""
+    if text not in Step.values or Step(text) not in allowed:
+        raise Http404
+    return Step(text)
+
+
+@verb_required(READ)
+def paper_new(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Put a paper into the dossier."""
+    dossier = dossier_for(request, pk)
+
+    def act(form: Any) -> None:
+        data = form.cleaned_data
+        kind = PaperKind(data["kind"])
+        add_paper(
+            by=request.user,
+            dossier=dossier,
+            kind=kind,
+            file=data["file"],
+            title=data["title"],
+            dated_on=data["dated_on"],
+        )
+
+    return act_screen(
+        request,
+        dossier,
+        title="材料入卷",
+        lead=UNCLASSIFIED,
+        make=PaperForm,
+        act=act,
+        submit="入卷",
+        done="材料已入卷。",
+    )
+
+
+@verb_required(READ)
+def paper_void(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
+    """Make a mistaken paper void."""
+    dossier = dossier_for(request, pk)
+    row = get_object_or_404(dossier.papers, pk=paper)
+    return act_screen(
+        request,
+        dossier,
+        title=f"作废材料：{row.title}",
+        lead="作废的材料仍留在卷里，划去并写明原因。",
+        make=lambda *args, **kwargs: ReasonForm(*args[:1], **kwargs, label="作废原因"),
+        act=lambda form: void_paper(by=request.user, paper=row, reason=form.cleaned_data["reason"]),
+        submit="作废",
+        done="材料已作废。",
+    )
+
+
+@verb_required(READ)
+def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
+    """Record a step that was done elsewhere."""
+    dossier, at = dossier_for(request, pk), _step(step, RECORDED)
+
+    def act(form: Any) -> None:
+        data = form.cleaned_data
+        told = Told(
+            statement=data["statement"],
+            done_on=data["done_on"],
+            organ=data.get("organ", ""),
+            began_on=data.get("began_on"),
+            link=data.get("link", ""),
+            reason=data.get("reason", ""),
+            holds=data.get("holds", "yes") == "yes",
+            file=data["file"] or None,
+        )
+        record_step(by=request.user, dossier=dossier, step=at, told=told)
+
+    return act_screen(
+        request,
+        dossier,
+        title=f"登记{at.label}",
+        make=lambda *args, **kwargs: RecordForm(*args, **kwargs, step=at),
+        act=act,
+        submit="登记",
+        done=f"{at.label}已登记。",
+        initial={"done_on": timezone.localdate()},
+    )
+
+
+@verb_required(READ)
+def send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send back with reasons."""
+    dossier = dossier_for(request, pk)
+
+    def act(form: Any) -> None:
+        data = form.cleaned_data
+        return_dossier(by=request.user, dossier=dossier, to_step=Step(data["to_step"]), reason=data["reason"])
+
+    return act_screen(
+        request,
+        dossier,
+        title="退回",
+        lead="退到的那一步和它后面的步骤要重新办；以前办的留作记录。",
+        make=lambda *args, **kwargs: ReturnForm(*args[:1], **kwargs),
+        act=act,
+        submit="退回",
+        done="已退回。",
+    )
+
+
+@verb_required(READ)
+def exempt(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
+    """Ask to leave a step out."""
+    dossier, at = dossier_for(request, pk), _step(step, GROUNDS)
+
+    def act(form: Any) -> None:
+        data = form.cleaned_data
+        ask_exemption(by=request.user, dossier=dossier, step=at, ground=data["ground"], reason=data["reason"])
+
+    return act_screen(
+        request,
+        dossier,
+        title=f"申请免办{at.label}",
+        lead="由厅领导批准，单独列表备查。",
+        make=lambda *args, **kwargs: ExemptionForm(*args[:1], **kwargs, step=at),
+        act=act,
+        submit="提交申请",
+        done="已提交，等厅领导审批。",
+    )
+
+
+@verb_required(EXEMPT)
+def exemption(request: HttpRequest, pk: int, exemption: int) -> HttpResponseBase:
+    """Grant or decline."""
+    dossier = dossier_for(request, pk)
+    row: Exemption = get_object_or_404(dossier.exemptions, pk=exemption)
+
+    def act(form: Any) -> None:
+        answer = form.cleaned_data["is_granted"]
+        is_granted = {"yes": True, "no": False}.get(answer)
+        decide_exemption(
+            by=request.user, exemption=row, is_granted=is_granted, note=form.cleaned_data["note"]
+        )
+
+    lead = f"{row.asked_by}申请，事由：{row.get_ground_display()}。理由：{row.reason}"
+    return act_screen(
+        request,
+        dossier,
+        title=f"审批免办{Step(row.step).label}",
+        lead=lead,
+        make=lambda *args, **kwargs: ExemptionDecisionForm(*args[:1], **kwargs),
+        act=act,
+        submit="提交",
+        done="已审批。",
+    )
