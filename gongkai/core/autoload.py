@@ -12,6 +12,7 @@ REGISTERING_ROOMS = (
     "evidence",
     "builders",
     "sources",
+    "gates",
     "subscriptions",
     "holdings",
     "known",

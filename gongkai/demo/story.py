@@ -23,6 +23,7 @@ from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
 from gongkai.demo import content, content_site
+from gongkai.duties.dossiers.usecases.pages import history_of_page
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument, PolicyIndexPage
 from gongkai.website.facts import FACTS
@@ -41,6 +42,9 @@ class Cast:
         return self.users[name]
 
 
+_BEFORE = "本系统启用以前印发，办文记录在原 OA 系统。"
+
+
 def add(parent: BasePage, page: Any, by: User) -> Any:
     """Add a draft page with its first revision, or find it again under its address."""
     known = type(page).objects.child_of(parent).filter(slug=page.slug).first()
@@ -50,6 +54,8 @@ def add(parent: BasePage, page: Any, by: User) -> Any:
     page.owner = by
     parent.add_child(instance=page)
     page.save_revision(user=by)
+    if isinstance(page, PolicyDocument):
+        history_of_page(by=by, page=page, reason=_BEFORE)
     return page
 
 

@@ -21,6 +21,7 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
+from gongkai.duties.dossiers.usecases.pages import history_of_page
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
@@ -105,7 +106,10 @@ def make_document(
         "body": text("<p>第一条 为了规范工作，制定本办法。</p>"),
         **fields,
     }
-    return add_page(column, PolicyDocument(**values), department.drafter)
+    page: PolicyDocument = add_page(column, PolicyDocument(**values), department.drafter)
+    if page.unit_id:
+        history_of_page(by=department.drafter, page=page, reason="测试用的历史文件。")
+    return page
 
 
 def make_companion_column(department: Department) -> InterpretationIndexPage:

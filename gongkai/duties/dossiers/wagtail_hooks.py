@@ -10,7 +10,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.verbs import OPEN, READ
-from gongkai.duties.dossiers.views import listing, opening, show, signing, steps
+from gongkai.duties.dossiers.views import listing, opening, show, signing, steps, texts
 
 
 @hooks.register("register_admin_urls")
@@ -21,6 +21,8 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/", show.show, name="dossiers_show"),
         path("dossiers/<int:pk>/change/", opening.change, name="dossiers_change"),
         path("dossiers/<int:pk>/drop/", opening.drop, name="dossiers_drop"),
+        path("dossiers/<int:pk>/draft/", texts.draft, name="dossiers_draft"),
+        path("dossiers/<int:pk>/texts/<int:number>/", texts.show, name="dossiers_text"),
         path("dossiers/<int:pk>/papers/new/", steps.paper_new, name="dossiers_add_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/", show.paper, name="dossiers_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/void/", steps.paper_void, name="dossiers_void_paper"),

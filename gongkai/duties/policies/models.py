@@ -19,6 +19,7 @@ from gongkai.clearance.permissions import title_as_shown
 from gongkai.core.reasons import Reason
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
 from gongkai.duties.policies.forms import PolicyDocumentForm
+from gongkai.duties.policies.gates import reasons_at_gates
 from gongkai.duties.policies.numbers import NumberedManager
 from gongkai.duties.policies.rules import (
     DocumentDates,
@@ -123,6 +124,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
 
     def reasons_against_sending(self) -> list[Reason]:
         reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        reasons += reasons_at_gates(self)
         return reasons + reasons_against_gaps(
             {
                 "kind_reason": self.kind_reason,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.duties.dossiers import joints
-from gongkai.duties.dossiers.enums import Step, Trait
+from gongkai.duties.dossiers.enums import Route, Step, Trait
 from gongkai.duties.dossiers.models import (
     Dossier,
     DossierTrait,
@@ -64,6 +64,7 @@ def _facts(
             is_proactive=dossier.disclosure == Disclosure.PROACTIVE,
             traits=traits.get(dossier.pk, frozenset()),
             has_countersigners=bool(known.countersigners),
+            is_history=dossier.route == Route.HISTORY,
         ),
         done=left_after(done, returns.get(dossier.pk, [])),
         exempted=exempted.get(dossier.pk, {}),

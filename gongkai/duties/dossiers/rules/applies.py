@@ -47,6 +47,8 @@ class Shape:
     is_proactive: bool
     traits: frozenset[Trait] = frozenset()
     has_countersigners: bool = False
+    is_history: bool = False
+    """Made before this system: what was done then is not made to look as if it had been done here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +169,15 @@ _DECIDE: Mapping[Step, tuple[_Decide, Basis]] = {
 }
 
 
+_OF_HISTORY = frozenset({Step.INITIATION, Step.RELEASE, Step.IN_FORCE})
+
+
 def steps_of(shape: Shape) -> dict[Step, Applies]:
     """Every step in order, with whether it is needed and why."""
     found = {}
     for step in Step:
         decide, basis = _DECIDE[step]
         found[step] = Applies(*decide(shape), basis)
+        if shape.is_history and step not in _OF_HISTORY:
+            found[step] = Applies(False, "历史文件：制发程序早已在系统外办结，不补造记录。", basis)
     return found

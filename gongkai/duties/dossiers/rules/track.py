@@ -180,6 +180,12 @@ def reasons_against_step(step: Step, facts: ChainFacts) -> list[Reason]:
         return [STEP_DONE.reason(f"“{step.label}”已经批准免办。")]
     if _is_settled(step, needed, facts):
         return [STEP_DONE.reason(f"“{step.label}”已经办完。", remedy="确需重办的，请先退回。")]
+    return lacks_before(step, facts)
+
+
+def lacks_before(step: Step, facts: ChainFacts) -> list[Reason]:
+    """What has to be done before a step and is not, each as a reason; whether the step itself is done is not asked."""
+    needed = steps_of(facts.shape)
     return [_lacking(step, before, facts) for before in _lacks(step, needed, facts)]
 
 

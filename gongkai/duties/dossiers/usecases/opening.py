@@ -101,7 +101,7 @@ def open_dossier(
     with transaction.atomic():
         refuse_if(_against_place(by, unit) + _reasons(decided), act=OPEN_ACT)
         dossier = Dossier.objects.create(
-            code=_next_code(),
+            code=next_code(),
             unit=unit,
             drafter=by,
             opened_by=by,
@@ -133,7 +133,7 @@ def _against_place(by: User, unit: Unit | None) -> list[Reason]:
     return []
 
 
-def _next_code() -> str:
+def next_code() -> str:
     """The next 办文编号 of this year; whoever comes at the same moment waits for the row."""
     year = timezone.localdate().year
     DossierCode.objects.get_or_create(year=year)

@@ -1,0 +1,61 @@
+"""What a document's page is measured by: its dossier, and the text that was signed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.core.reasons import Reason
+from gongkai.duties.dossiers.enums import Route
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
+from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.queries.signatures import signature_of
+from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
+from gongkai.duties.policies.models import PolicyDocument
+
+
+def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
+    """What its dossier has against sending a version of a document's page into review."""
+    dossier = Dossier.objects.filter(page=document.pk).first()
+    if dossier is None:
+        return reasons_against_page(PageFacts(False, Route.NORMAL, None, {}, {}, "", ""))
+    chain, _ = track_for(dossier)
+    signature = signature_of(dossier)
+    signed = OfficialText.from_data(signature.version.data) if signature is not None else None
+    facts = PageFacts(
+        has_dossier=True,
+        route=Route(dossier.route),
+        chain=chain,
+        page=_said(document),
+        kept={} if dossier.route == Route.HISTORY else _kept(dossier),  # of before: the page is the record
+        page_words=words_of_body(document.body),
+        signed_words=words_of_text(signed) if signed is not None else "",
+    )
+    return reasons_against_page(facts)
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day is not None else ""
+
+
+def _said(document: PolicyDocument) -> dict[str, str]:
+    return {
+        "标题": document.title,
+        "文件类别": document.get_kind_display(),
+        "署名": document.get_signature_display(),
+        "公开属性": document.get_disclosure_display(),
+        "施行日期": _day(document.effective_on),
+        "失效日期": _day(document.expires_on),
+    }
+
+
+def _kept(dossier: Dossier) -> dict[str, str]:
+    return {
+        "标题": dossier.title,
+        "文件类别": dossier.get_kind_display(),
+        "署名": dossier.get_signature_display(),
+        "公开属性": dossier.get_disclosure_display(),
+        "施行日期": _day(dossier.effective_on),
+        "失效日期": _day(dossier.expires_on),
+    }

@@ -1,0 +1,74 @@
+"""When the public page of a document is made, and when a page of before gets its dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.title_marks import in_title_marks
+from gongkai.duties.dossiers.basis import KIND_FIRST, MAKER_DISCLOSES, SIGNED_BY_HEAD
+
+MAKE_PAGE = define_rule(
+    "dossiers.page.make", 1, "公开页面由签发的文稿生成，一卷一页；不主动公开的不生成。", SIGNED_BY_HEAD
+)
+LED_ELSEWHERE = define_rule(
+    "dossiers.page.led_elsewhere", 1, "由其他部门牵头公开的，本厅登记链接，不另设页面。", MAKER_DISCLOSES
+)
+HISTORY_BY_OFFICE = define_rule(
+    "dossiers.page.history", 1, "历史文件由厅办公室立卷：写明它为什么没有办文记录。", KIND_FIRST
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFacts:
+    """A page that somebody wants to make of a dossier."""
+
+    may_make: bool
+    is_ended: bool
+    is_signed: bool
+    is_proactive: bool
+    is_led_elsewhere: bool
+    has_page: bool
+    has_column: bool
+
+
+def reasons_against_making(facts: MakeFacts) -> list[Reason]:
+    """Every reason why the page may not be made now."""
+    reasons = []
+    if not facts.may_make:
+        reasons.append(
+            MAKE_PAGE.reason("您不能为这一卷生成公开页面。", remedy="请起草单位或者厅办公室办理。")
+        )
+    if facts.is_ended:
+        reasons.append(MAKE_PAGE.reason("这一卷已经办结。"))
+    if facts.has_page:
+        reasons.append(MAKE_PAGE.reason("这一卷已经有公开页面。"))
+    if not facts.is_signed:
+        reasons.append(MAKE_PAGE.reason("公文还没有签发。", remedy="签发以后由签发稿生成。"))
+    if not facts.is_proactive:
+        reasons.append(MAKE_PAGE.reason("公文不主动公开。"))
+    if facts.is_led_elsewhere:
+        reasons.append(LED_ELSEWHERE.reason())
+    if not facts.has_column:
+        reasons.append(MAKE_PAGE.reason("网站还没有“政策文件库”栏目。", remedy="请网站运维先建栏目。"))
+    return reasons
+
+
+def reasons_against_history(
+    *, may_keep: bool, has_dossier: bool, title: str, has_unit: bool, reason: str
+) -> list[Reason]:
+    """Every reason why a page may not be entered as a document of before."""
+    reasons = []
+    if not may_keep:
+        reasons.append(HISTORY_BY_OFFICE.reason("历史文件由厅办公室立卷。"))
+    if has_dossier:
+        reasons.append(HISTORY_BY_OFFICE.reason(f"{in_title_marks(title)}已经有公文卷。"))
+    if not has_unit:
+        reasons.append(
+            HISTORY_BY_OFFICE.reason(
+                f"{in_title_marks(title)}没有起草单位。", remedy="请先在页面里选定单位。"
+            )
+        )
+    if not reason.strip():
+        reasons.append(HISTORY_BY_OFFICE.reason("请写明为什么没有办文记录。", field="reason"))
+    return reasons

@@ -1,0 +1,62 @@
+"""Whether the page of a document is the document that was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gongkai.core.reasons import Reason, define_rule
+from gongkai.duties.dossiers.basis import CHANGED_AFTER_SIGNING, DISCLOSURE_MARKED, UNIFIED_NUMBER
+from gongkai.duties.dossiers.enums import Route, Step
+from gongkai.duties.dossiers.official.wording import same_words
+from gongkai.duties.dossiers.rules.track import ChainFacts, lacks_before
+
+NO_DOSSIER = define_rule(
+    "dossiers.publish.no_dossier", 1, "没有公文卷的文件不公布：先立项，或者作为历史文件立卷。", UNIFIED_NUMBER
+)
+PAGE_DIFFERS = define_rule(
+    "dossiers.publish.differs",
+    1,
+    "公开页面的标题、文号、日期、类别、署名、公开属性与公文卷一致。",
+    DISCLOSURE_MARKED,
+)
+TEXT_DIFFERS = define_rule(
+    "dossiers.publish.text", 1, "公开的正文与签发的文稿一字不差。", CHANGED_AFTER_SIGNING
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """The page about to be sent, and the dossier it stands for. ``page`` and ``kept`` pair Chinese names with values."""
+
+    has_dossier: bool
+    route: Route
+    chain: ChainFacts | None
+    page: Mapping[str, str]
+    kept: Mapping[str, str]
+    page_words: str
+    signed_words: str
+
+
+def reasons_against_page(facts: PageFacts) -> list[Reason]:
+    """Every reason why a document's page may not be sent into review."""
+    if not facts.has_dossier or facts.chain is None:
+        remedy = "请在“办文”里立项办理；以前已经印发的，由厅办公室在文件清单里按历史文件立卷。"
+        return [NO_DOSSIER.reason("这份文件没有公文卷。", remedy=remedy)]
+    reasons = lacks_before(Step.RELEASE, facts.chain)
+    for name, value in facts.kept.items():
+        if value and facts.page.get(name, "") != value:
+            shown = facts.page.get(name) or "空"
+            message = f"页面的{name}是“{shown}”，公文卷里是“{value}”。"
+            reasons.append(PAGE_DIFFERS.reason(message, remedy="请改正页面；公文卷有误的，先改公文卷。"))
+    return reasons + _against_words(facts)
+
+
+def _against_words(facts: PageFacts) -> list[Reason]:
+    if not facts.signed_words:
+        return []
+    found = same_words(facts.signed_words, facts.page_words)
+    if found.is_same:
+        return []
+    message = f"页面正文与签发稿不一致：签发稿“…{found.near_a}…”，页面“…{found.near_b}…”。"
+    return [TEXT_DIFFERS.reason(message, field="body", remedy="请照签发稿改回；确需改文的，退回重新签发。")]

@@ -1,0 +1,123 @@
+"""Make the public page of a signed document; give a page of before its dossier."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.coreutils import find_available_slug
+
+from gongkai.clearance.enums import Disclosure
+from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
+from gongkai.core.audit.usecases import record_event
+from gongkai.core.free_texts import FreeText, refuse_free_texts
+from gongkai.core.reasons import refuse_if
+from gongkai.duties.dossiers.enums import Mode, Route
+from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.page_bodies import body_of
+from gongkai.duties.dossiers.queries.people import may_record_in
+from gongkai.duties.dossiers.queries.signatures import signature_of
+from gongkai.duties.dossiers.rules.pages import (
+    MakeFacts,
+    reasons_against_history,
+    reasons_against_making,
+)
+from gongkai.duties.dossiers.usecases.opening import next_code
+from gongkai.duties.dossiers.verbs import RECORD
+from gongkai.duties.policies.enums import Signature
+from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
+
+MAKE = "生成公开页面"
+HISTORY = "历史文件立卷"
+
+
+@transaction.atomic
+def make_page(*, by: User, dossier: Dossier) -> PolicyDocument:
+    """Make the draft of the public page from the signed text, in the column of documents. Raises ``Refused``."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("unit").get(pk=dossier.pk)
+    signature, column = signature_of(dossier), PolicyIndexPage.objects.first()
+    facts = MakeFacts(
+        may_make=may_record_in(by, dossier, timezone.localdate()),
+        is_ended=not dossier.is_open,
+        is_signed=signature is not None,
+        is_proactive=dossier.disclosure == Disclosure.PROACTIVE,
+        is_led_elsewhere=dossier.signature == Signature.JOINT_OTHER,
+        has_page=dossier.page_id is not None,
+        has_column=column is not None,
+    )
+    refuse_if(reasons_against_making(facts), act=MAKE)
+    assert signature is not None
+    assert column is not None  # else there is a reason
+    page = _draft(dossier, signature, column, by)
+    dossier.page = page
+    dossier.save(update_fields=["page"])
+    record_event(action="dossiers.make_page", by=by, subject=dossier, page=page.pk)
+    return page
+
+
+def _draft(dossier: Dossier, signature: SignOff, column: PolicyIndexPage, by: User) -> PolicyDocument:
+    page = PolicyDocument(
+        title=dossier.title,
+        slug=find_available_slug(column, f"doc-{dossier.code}"),
+        unit=dossier.unit,
+        kind=dossier.kind,
+        kind_reason=dossier.kind_reason,
+        signature=dossier.signature,
+        issuer=dossier.issuer,
+        disclosure=dossier.disclosure,
+        written_on=timezone.localdate(signature.signed_at),
+        effective_on=dossier.effective_on,
+        expires_on=dossier.expires_on,
+        body=body_of(OfficialText.from_data(signature.version.data)),
+        owner=by,
+        live=False,
+    )
+    column.add_child(instance=page)
+    page.save_revision(user=by, clean=False)
+    return page
+
+
+def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
+    """Give a document made before this system a dossier of the route 历史文件, with the reason. Raises ``Refused``."""
+    refuse_free_texts(by=by, texts=[FreeText("理由", reason, "reason")], act=HISTORY)
+    with transaction.atomic():
+        page = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        newest = page.get_latest_revision_as_object()
+        refuse_if(
+            reasons_against_history(
+                may_keep=may(by, RECORD),
+                has_dossier=Dossier.objects.filter(page=page).exists(),
+                title=newest.title,
+                has_unit=newest.unit_id is not None,
+                reason=reason,
+            ),
+            act=HISTORY,
+        )
+        dossier = history_of_page(by=by, page=newest, reason=reason.strip())
+        record_event(action="dossiers.adopt_history", by=by, subject=dossier, page=page.pk)
+        return dossier
+
+
+def history_of_page(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
+    """The row itself: what the page says of the document, kept as a dossier of the route 历史文件."""
+    is_closed = page.disclosure in (Disclosure.ON_REQUEST, Disclosure.WITHHELD)
+    return Dossier.objects.create(
+        code=next_code(),
+        title=page.title,
+        unit_id=page.unit_id,
+        drafter=page.owner or by,
+        opened_by=by,
+        mode=Mode.OA,
+        route=Route.HISTORY,
+        kind=page.kind,
+        kind_reason=page.kind_reason or reason,
+        signature=page.signature,
+        issuer=page.issuer,
+        disclosure=page.disclosure,
+        withheld_ground=page.withheld_ground if page.disclosure == Disclosure.WITHHELD else "",
+        disclosure_reason=reason if is_closed else "",
+        effective_on=page.effective_on,
+        expires_on=page.expires_on,
+        page_id=page.pk,
+    )
