@@ -22,6 +22,7 @@ from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
 from gongkai.duties.dossiers.verbs import RECORD, RETURN, SIGN
+from gongkai.duties.policies.enums import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ def _at_step(user: User, dossier: Dossier, step: Step, *, works: bool, records: 
             yield Doing("签发", reverse("dossiers_sign", args=[key]), value, is_main=True)
         if may(user, RECORD) and not has_edited(user, dossier):
             yield Doing("登记签发", reverse("dossiers_sign_off", args=[key]), value, is_main=True)
+    if step is Step.RELEASE and records:
+        if dossier.page_id is None and dossier.signature != Signature.JOINT_OTHER:
+            yield Doing("生成公开页面", reverse("dossiers_make_page", args=[key]), value, is_main=True)
+        elif dossier.page_id is not None and works:
+            yield Doing(
+                "打开公开页面",
+                reverse("wagtailadmin_pages:edit", args=[dossier.page_id]),
+                value,
+                is_main=True,
+            )
     if step in GROUNDS and works:
         yield Doing("申请免办", reverse("dossiers_exempt", args=[key, value]), value)
 

@@ -9,8 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
-from gongkai.duties.dossiers.verbs import OPEN, READ
-from gongkai.duties.dossiers.views import listing, opening, show, signing, steps, texts
+from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
+from gongkai.duties.dossiers.views import listing, opening, pages, show, signing, steps, texts
 
 
 @hooks.register("register_admin_urls")
@@ -18,6 +18,9 @@ def register_urls() -> list[Any]:
     return [
         path("dossiers/", listing.dossiers, name="dossiers_list"),
         path("dossiers/open/", opening.open_new, name="dossiers_open"),
+        path("dossiers/without/", pages.without, name="dossiers_without"),
+        path("dossiers/without/<int:page>/", pages.adopt, name="dossiers_adopt"),
+        path("dossiers/<int:pk>/page/", pages.make, name="dossiers_make_page"),
         path("dossiers/<int:pk>/", show.show, name="dossiers_show"),
         path("dossiers/<int:pk>/change/", opening.change, name="dossiers_change"),
         path("dossiers/<int:pk>/drop/", opening.drop, name="dossiers_drop"),
@@ -41,6 +44,9 @@ def menu_item() -> SubmenuMenuItem:
     items = [
         VerbMenuItem("公文卷", reverse("dossiers_list"), verb=READ, icon_name="folder-open-inverse", order=1),
         VerbMenuItem("立项", reverse("dossiers_open"), verb=OPEN, icon_name="plus", order=2),
+        VerbMenuItem(
+            "没有公文卷的文件", reverse("dossiers_without"), verb=RECORD, icon_name="warning", order=9
+        ),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from gongkai.clearance.models import BasePage
+from gongkai.clearance.queries.sealing import sealed_ids
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import works_for
@@ -15,13 +17,17 @@ from gongkai.duties.dossiers.verbs import OPEN, READ, READ_ALL
 
 
 def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
-    """Those a person may open: all of them, those of their units, those in which their units are asked."""
+    """Those a person may open: all of them, those of their units, those in which their units are asked.
+
+    A dossier whose page is sealed from the person is not among them: it says what the page said.
+    """
     if not may(user, READ):
         return Dossier.objects.none()
+    found = Dossier.objects.exclude(page__in=sealed_ids(user, BasePage))
     if may(user, READ_ALL):
-        return Dossier.objects.all()
+        return found
     units = unit_ids_worked_for(user, day)
-    return Dossier.objects.filter(Q(unit__in=units) | Q(drafter=user))
+    return found.filter(Q(unit__in=units) | Q(drafter=user))
 
 
 def may_work_on(user: User, dossier: Dossier, day: date) -> bool:
