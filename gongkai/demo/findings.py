@@ -23,7 +23,7 @@ from gongkai.clearance.usecases.reports import run_file_scan
 from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.clearance.usecases.waiving import note_findings, waive_findings
 from gongkai.demo import content
-from gongkai.demo.story import Cast, add
+from gongkai.demo.story import Cast, add, add_document
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument, PolicyIndexPage
 from gongkai.website.models import ArticlePage, ColumnPage, HomePage
 
@@ -71,7 +71,7 @@ def _stopped(cast: Cast) -> None:
     fields = {**_STOPPED, "body": content.blocks(_STOPPED["body"])}
     page = PolicyDocument(**fields, unit=cast.units["ysc"], disclosure=Disclosure.PROACTIVE)
     page.attachments = [PolicyAttachment(attachment=_stations(drafter), title=_STATIONS)]
-    add(library, page, drafter)
+    add_document(cast, library, page, drafter)
 
 
 def _stations(drafter: Any) -> Attachment:

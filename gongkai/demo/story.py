@@ -23,7 +23,8 @@ from gongkai.clearance.usecases.submission import submit_for_review
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Unit
 from gongkai.demo import content, content_site
-from gongkai.duties.dossiers.usecases.pages import history_of_page
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.usecases.pages import adopt_history
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument, PolicyIndexPage
 from gongkai.website.facts import FACTS
@@ -54,8 +55,14 @@ def add(parent: BasePage, page: Any, by: User) -> Any:
     page.owner = by
     parent.add_child(instance=page)
     page.save_revision(user=by)
-    if isinstance(page, PolicyDocument):
-        history_of_page(by=by, page=page, reason=_BEFORE)
+    return page
+
+
+def add_document(cast: Cast, library: PolicyIndexPage, document: PolicyDocument, by: User) -> PolicyDocument:
+    """A document made before this system, with its dossier."""
+    page: PolicyDocument = add(library, document, by)
+    if not Dossier.objects.filter(page=page).exists():
+        adopt_history(by=cast.user("bangongshi2"), page=page, reason=_BEFORE)
     return page
 
 
@@ -185,7 +192,7 @@ def tell_documents(cast: Cast) -> None:
     for row in content.DOCUMENTS:
         drafter = cast.user(row["drafter"])
         common = {"unit": cast.units[row["unit"]], "disclosure": Disclosure.PROACTIVE}
-        policy = add(library, _document(row["document"], common, drafter), drafter)
+        policy = add_document(cast, library, _document(row["document"], common, drafter), drafter)
         text = add(reading, InterpretationPage(**_fields(row["interpretation"]), **common), drafter)
         chart = add(reading, InfographicPage(**row["infographic"], **common), drafter)
         if policy.joint_release_id is None:
@@ -195,7 +202,7 @@ def tell_documents(cast: Cast) -> None:
     routine = PolicyDocument(
         **_fields(content.ROUTINE_DOCUMENT), unit=cast.units["ysc"], disclosure=Disclosure.PROACTIVE
     )
-    routine = add(library, routine, cast.user("qicao"))
+    routine = add_document(cast, library, routine, cast.user("qicao"))
     clear_and_release(cast, package_of(routine), ContentKind.POLICY, by="qicao", head="chuzhang", unit="ysc")
 
 

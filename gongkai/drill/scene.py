@@ -18,7 +18,7 @@ from gongkai.clearance.usecases.datasets import create_dataset_version
 from gongkai.clearance.usecases.reports import run_file_scan
 from gongkai.core.accounts.models import User
 from gongkai.demo.people import load_people
-from gongkai.demo.story import Cast, add, clear_and_release, set_up_duty, set_up_site
+from gongkai.demo.story import Cast, add, add_document, clear_and_release, set_up_duty, set_up_site
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument, PolicyIndexPage
 from gongkai.website.models import ArticlePage, ColumnPage
 
@@ -135,7 +135,7 @@ def _file(cast: Cast, name: str, said: str) -> Attachment:
 def _leak(cast: Cast, cause: PurgeCause) -> Leak:
     leak = Leak(cause)
     leak.attachment = _file(cast, f"drill-{cause}.csv", leak.word)
-    leak.page = add(PolicyIndexPage.objects.get(), _document(cast, leak), cast.user("qicao"))
+    leak.page = add_document(cast, PolicyIndexPage.objects.get(), _document(cast, leak), cast.user("qicao"))
     members = [(leak.page, ItemRole.POLICY)]
     clear_and_release(cast, members, ContentKind.POLICY, by="qicao", head="chuzhang", unit="ysc")
     leak.dataset = Dataset.objects.create(

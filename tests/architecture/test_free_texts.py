@@ -13,6 +13,7 @@ ACCOUNT = "data of an account, kept as such: visible to who keeps accounts, chan
 NAMES = "the name of a unit or of a group, which is public"
 NOTICE = "words of a notice that came from above, telephones of its authors with them; not this person's own"
 EXEMPT = {
+    "exempting.ask_exemption": {"ground": CODE},
     "aggregation.decide_assessment": {"decision": CODE, "seen": SEEN},
     "aggregation.set_parameters": {"values": "numbers"},
     "cleaning.clean_file": {"sha256": SEEN},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,26 @@ from gongkai.duties.dossiers.rules.track import (
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
-NORMATIVE = Shape(DocumentKind.NORMATIVE, Signature.DEPARTMENT, is_proactive=True)
+
+
+def shape(
+    kind: DocumentKind = DocumentKind.NORMATIVE,
+    signature: Signature = Signature.DEPARTMENT,
+    is_proactive: bool = True,
+    **changes: Any,
+) -> Shape:
+    """A shape with nothing special about it."""
+    plain: dict[str, Any] = {"traits": frozenset(), "has_countersigners": False, "is_history": False}
+    return Shape(kind, signature, is_proactive, **{**plain, **changes})
+
+
+def chain(of: Shape, ready: dict[Step, Done], **changes: Any) -> ChainFacts:
+    """Facts of a chain of which these steps are done."""
+    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 0, "is_ended": False}
+    return ChainFacts(of, ready, **{**plain, **changes})
+
+
+NORMATIVE = shape()
 SHAPES = st.builds(
     Shape,
     kind=st.sampled_from(DocumentKind),
@@ -38,6 +58,7 @@ SHAPES = st.builds(
     is_proactive=st.booleans(),
     traits=st.frozensets(st.sampled_from(Trait)),
     has_countersigners=st.booleans(),
+    is_history=st.booleans(),
 )
 
 
@@ -72,17 +93,18 @@ def state(facts: ChainFacts, step: Step) -> StepState:
 def test_steps_follow_from_kind_signature_and_disclosure(
     kind: DocumentKind, signature: Signature, is_proactive: bool, step: Step, is_needed: bool
 ) -> None:
-    applies = steps_of(Shape(kind, signature, is_proactive))[step]
+    applies = steps_of(shape(kind, signature, is_proactive))[step]
     assert applies.is_needed is is_needed
     assert applies.ground.endswith("。")
 
 
 @given(SHAPES)
-def test_every_step_has_its_ground_and_the_spine_is_always_needed(shape: Shape) -> None:
-    steps = steps_of(shape)
+def test_every_step_has_its_ground_and_the_spine_is_always_needed(of: Shape) -> None:
+    steps = steps_of(of)
     assert list(steps) == list(Step)
     assert all(applies.ground and applies.basis.citation for applies in steps.values())
-    assert all(steps[step].is_needed for step in (Step.DRAFTING, Step.SIGNING, Step.NUMBERING))
+    spine = (Step.DRAFTING, Step.SIGNING, Step.NUMBERING)
+    assert all(steps[step].is_needed is not of.is_history for step in spine)
 
 
 def test_where_a_document_is_consulted_on_follows_from_the_signature() -> None:
@@ -103,7 +125,7 @@ def test_where_a_document_is_consulted_on_follows_from_the_signature() -> None:
 )
 def test_a_trait_asks_for_its_step_of_what_makes_rules(trait: Trait, step: Step) -> None:
     for kind in DocumentKind:
-        with_trait = Shape(kind, Signature.DEPARTMENT, True, frozenset({trait}))
+        with_trait = shape(kind, traits=frozenset({trait}))
         assert steps_of(with_trait)[step].is_needed is (kind in RULE_MAKING)
         assert not steps_of(replace(with_trait, traits=frozenset()))[step].is_needed
 
@@ -124,14 +146,14 @@ def test_a_trait_asks_for_its_step_of_what_makes_rules(trait: Trait, step: Step)
     ],
 )
 def test_no_step_before_what_has_to_come_first(step: Step, ready: tuple[Step, ...], code: str) -> None:
-    facts = ChainFacts(NORMATIVE, done(Step.INITIATION, *ready), version=1)
+    facts = chain(NORMATIVE, done(Step.INITIATION, *ready), version=1)
     assert code in [reason.code for reason in reasons_against_step(step, facts)]
     before = [one for one in Step if one not in (step, Step.RELEASE, Step.FILING, Step.IN_FORCE)]
     assert reasons_against_step(step, replace(facts, done=done(*before))) == []
 
 
 def test_every_lack_is_named_at_once_in_the_order_of_the_chain() -> None:
-    facts = ChainFacts(NORMATIVE, done(Step.INITIATION))
+    facts = chain(NORMATIVE, done(Step.INITIATION))
     messages = [reason.message for reason in reasons_against_step(Step.SIGNING, facts)]
     assert [message.split("”")[0][1:] for message in messages] == [
         "起草",
@@ -144,9 +166,7 @@ def test_every_lack_is_named_at_once_in_the_order_of_the_chain() -> None:
 
 @pytest.mark.rule("dossiers.step.unneeded")
 def test_what_does_not_apply_is_not_done() -> None:
-    facts = ChainFacts(
-        Shape(DocumentKind.WORK_PLAN, Signature.DEPARTMENT, True), done(Step.DRAFTING), version=1
-    )
+    facts = chain(shape(DocumentKind.WORK_PLAN), done(Step.DRAFTING), version=1)
     assert [reason.code for reason in reasons_against_step(Step.LEGALITY, facts)] == [
         "dossiers.step.unneeded"
     ]
@@ -155,13 +175,13 @@ def test_what_does_not_apply_is_not_done() -> None:
 
 @pytest.mark.rule("dossiers.step.done")
 def test_what_is_done_is_not_done_twice() -> None:
-    facts = ChainFacts(NORMATIVE, done(Step.INITIATION, Step.DRAFTING, Step.CONSULTATION), version=1)
+    facts = chain(NORMATIVE, done(Step.INITIATION, Step.DRAFTING, Step.CONSULTATION), version=1)
     assert [r.code for r in reasons_against_step(Step.CONSULTATION, facts)] == ["dossiers.step.done"]
 
 
 @pytest.mark.rule("dossiers.ended")
 def test_nothing_is_done_in_what_has_ended() -> None:
-    facts = ChainFacts(NORMATIVE, done(Step.INITIATION), is_ended=True)
+    facts = chain(NORMATIVE, done(Step.INITIATION), is_ended=True)
     for step in Step:
         assert [reason.code for reason in reasons_against_step(step, facts)] == ["dossiers.ended"]
 
@@ -170,7 +190,7 @@ def test_nothing_is_done_in_what_has_ended() -> None:
 def test_a_review_holds_for_the_version_it_saw() -> None:
     ready = done(Step.INITIATION, Step.DRAFTING, Step.CONSULTATION, Step.ADOPTION, Step.LEGALITY)
     ready[Step.DELIBERATION] = Done(START, "通过", 2)
-    facts = ChainFacts(NORMATIVE, ready, version=2)
+    facts = chain(NORMATIVE, ready, version=2)
     assert state(facts, Step.LEGALITY) is StepState.NOW
     assert [r.code for r in reasons_against_step(Step.SIGNING, facts)] == ["dossiers.step.other_version"]
     assert (
@@ -183,7 +203,7 @@ def test_a_review_holds_for_the_version_it_saw() -> None:
 def test_an_end_that_does_not_let_go_on_is_no_done() -> None:
     ready = done(Step.INITIATION, Step.DRAFTING, Step.CONSULTATION, Step.ADOPTION)
     ready[Step.LEGALITY] = Done(START, "应当修改", 1, holds=False)
-    facts = ChainFacts(NORMATIVE, ready, version=1)
+    facts = chain(NORMATIVE, ready, version=1)
     assert state(facts, Step.LEGALITY) is StepState.NOW
     assert state(facts, Step.DELIBERATION) is StepState.LATER
     found = reasons_against_step(Step.DELIBERATION, facts)
@@ -192,7 +212,7 @@ def test_an_end_that_does_not_let_go_on_is_no_done() -> None:
 
 
 def test_an_exemption_opens_the_way_and_is_shown_as_such() -> None:
-    facts = ChainFacts(NORMATIVE, done(Step.INITIATION, Step.DRAFTING), version=1)
+    facts = chain(NORMATIVE, done(Step.INITIATION, Step.DRAFTING), version=1)
     assert reasons_against_step(Step.LEGALITY, facts)
     let_off = {step: Exempted(START, "紧急；厅领导批准") for step in (Step.CONSULTATION, Step.ADOPTION)}
     facts = replace(facts, exempted=let_off)
@@ -201,17 +221,17 @@ def test_an_exemption_opens_the_way_and_is_shown_as_such() -> None:
 
 
 @given(SHAPES, st.frozensets(st.sampled_from(Step)), st.integers(0, 2))
-def test_the_track_agrees_with_the_refusals(shape: Shape, steps: frozenset[Step], version: int) -> None:
+def test_the_track_agrees_with_the_refusals(of: Shape, steps: frozenset[Step], version: int) -> None:
     """A step is shown as open exactly when nothing speaks against doing it."""
-    facts = ChainFacts(shape, done(*sorted(steps)), version=version)
+    facts = chain(of, done(*sorted(steps)), version=version)
     for view in track_of(facts):
         is_free = not reasons_against_step(view.step, facts)
         assert is_free is (view.state is StepState.NOW), view
 
 
 @given(SHAPES, st.frozensets(st.sampled_from(Step)), st.sampled_from(Step))
-def test_doing_more_never_takes_a_step_back(shape: Shape, steps: frozenset[Step], more: Step) -> None:
-    before = ChainFacts(shape, done(*sorted(steps)), version=1)
+def test_doing_more_never_takes_a_step_back(of: Shape, steps: frozenset[Step], more: Step) -> None:
+    before = chain(of, done(*sorted(steps)), version=1)
     after = replace(before, done=done(*sorted(steps | {more})))
     settled = {StepState.DONE, StepState.NOW, StepState.UNNEEDED}
     for view in track_of(before):
@@ -282,7 +302,7 @@ def test_who_holds_it_and_since_when_is_computed() -> None:
 
     names = Names("运输处", "张厅长", Mode.OA)
     ready = done(Step.INITIATION, Step.DRAFTING, Step.CONSULTATION, Step.ADOPTION)
-    facts = ChainFacts(NORMATIVE, ready, version=1)
+    facts = chain(NORMATIVE, ready, version=1)
     (one,) = waiting_of(track_of(facts), facts, names)
     assert (one.step, one.holder) == (Step.LEGALITY, "法制机构")
     assert one.since == ready[Step.ADOPTION].at
@@ -294,7 +314,7 @@ def test_who_holds_it_and_since_when_is_computed() -> None:
 
 
 def test_progress_counts_the_needed_steps() -> None:
-    facts = ChainFacts(Shape(DocumentKind.WORK_PLAN, Signature.DEPARTMENT, False), done(Step.INITIATION))
+    facts = chain(shape(DocumentKind.WORK_PLAN, is_proactive=False), done(Step.INITIATION))
     settled, needed = progress_of(track_of(facts))
     assert (settled, needed) == (1, 4)
     assert [view.step for view in steps_now(track_of(facts))] == [Step.DRAFTING]

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.reasons import Reason
-from gongkai.duties.dossiers.enums import ExemptionGround, SigningMedium, Step, Trait
+from gongkai.duties.dossiers.enums import ExemptionGround, Route, SigningMedium, Step, Trait
 from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.drafting import DraftFacts, reasons_against_version
 from gongkai.duties.dossiers.rules.exempting import (
@@ -25,12 +25,14 @@ from gongkai.duties.dossiers.rules.opening import (
     reasons_against_changing,
     reasons_against_identity,
 )
+from gongkai.duties.dossiers.rules.pages import MakeFacts, reasons_against_history, reasons_against_making
 from gongkai.duties.dossiers.rules.papers import (
     MAX_PAPER,
     PaperFacts,
     reasons_against_adding,
     reasons_against_voiding,
 )
+from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.dossiers.rules.recording import RecordFacts, reasons_against_recording
 from gongkai.duties.dossiers.rules.signing import (
     SigningFacts,
@@ -50,6 +52,8 @@ IDENTITY = Identity(
     signature=Signature.DEPARTMENT,
     issuer="示例省交通运输厅",
     disclosure=Disclosure.PROACTIVE,
+    withheld_ground="",
+    disclosure_reason="",
     traits=TRAITS,
 )
 
@@ -120,7 +124,14 @@ def test_after_review_what_decides_the_path_stands() -> None:
 
 
 DRAFT = DraftFacts(
-    may_draft=True, is_ended=False, is_signed=False, is_empty=False, is_same=False, newest=2, seen=2
+    may_draft=True,
+    is_ended=False,
+    is_signed=False,
+    is_empty=False,
+    is_same=False,
+    newest=2,
+    seen=2,
+    newest_by="",
 )
 
 
@@ -150,9 +161,12 @@ def chain(*steps: Step, **changes: Any) -> ChainFacts:
         Signature.DEPARTMENT,
         is_proactive=True,
         traits=frozenset({Trait.EXPERTS, Trait.RISK, Trait.HEARING, Trait.MARKET}),
+        has_countersigners=False,
+        is_history=False,
     )
     ready = {step: Done(NOW, step.label, 1) for step in (Step.INITIATION, Step.DRAFTING, *steps)}
-    return ChainFacts(shape, ready, version=1, **changes)
+    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 1, "is_ended": False}
+    return ChainFacts(shape, ready, **{**plain, **changes})
 
 
 def record(step: Step, *ready: Step, **changes: Any) -> RecordFacts:
@@ -418,3 +432,69 @@ def test_a_paper_is_struck_with_a_reason() -> None:
     for changes in ({"is_ended": True}, {"is_void": True}, {"reason": ""}):
         found = reasons_against_voiding(**{**given, **changes})
         assert [reason.code for reason in found] == ["dossiers.paper.void"]
+
+
+def making(**changes: Any) -> list[str]:
+    given: dict[str, Any] = {
+        "may_make": True,
+        "is_ended": False,
+        "is_signed": True,
+        "is_proactive": True,
+        "is_led_elsewhere": False,
+        "has_page": False,
+        "has_column": True,
+        **changes,
+    }
+    return [reason.code for reason in reasons_against_making(MakeFacts(**given))]
+
+
+@pytest.mark.rule("dossiers.page.make")
+@pytest.mark.rule("dossiers.page.led_elsewhere")
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"may_make": False}, "dossiers.page.make"),
+        ({"is_ended": True}, "dossiers.page.make"),
+        ({"is_signed": False}, "dossiers.page.make"),
+        ({"is_proactive": False}, "dossiers.page.make"),
+        ({"has_page": True}, "dossiers.page.make"),
+        ({"has_column": False}, "dossiers.page.make"),
+        ({"is_led_elsewhere": True}, "dossiers.page.led_elsewhere"),
+    ],
+)
+def test_a_page_is_made_of_what_was_signed(changes: dict[str, Any], code: str) -> None:
+    assert making() == []
+    assert making(**changes) == [code]
+
+
+@pytest.mark.rule("dossiers.page.history")
+def test_the_office_enters_documents_of_before() -> None:
+    given: dict[str, Any] = {
+        "may_keep": True,
+        "has_dossier": False,
+        "title": "某办法",
+        "has_unit": True,
+        "reason": "2019 年办结。",
+    }
+    assert reasons_against_history(**given) == []
+    for changes in ({"may_keep": False}, {"has_dossier": True}, {"has_unit": False}, {"reason": ""}):
+        found = reasons_against_history(**{**given, **changes})
+        assert [reason.code for reason in found] == ["dossiers.page.history"]
+
+
+@pytest.mark.rule("dossiers.publish.no_dossier")
+@pytest.mark.rule("dossiers.publish.differs")
+@pytest.mark.rule("dossiers.publish.text")
+def test_a_page_says_what_was_signed() -> None:
+    ready = chain(*BEFORE_MEETING, Step.DELIBERATION, Step.SIGNING, Step.NUMBERING)
+    same = {"标题": "某办法", "署名": "本厅"}
+    facts = PageFacts(True, Route.NORMAL, ready, same, same, "第一条　为了规范。", "第一条为了规范。")
+    assert reasons_against_page(facts) == []
+    for changes, code in (
+        ({"has_dossier": False}, "dossiers.publish.no_dossier"),
+        ({"page": {**same, "标题": "另一办法"}}, "dossiers.publish.differs"),
+        ({"page_words": "第一条　为了做好。"}, "dossiers.publish.text"),
+        ({"chain": chain(*BEFORE_MEETING, Step.DELIBERATION, Step.SIGNING)}, "dossiers.step.no_number"),
+    ):
+        found = reasons_against_page(replace(facts, **changes))  # type: ignore[arg-type]
+        assert [reason.code for reason in found] == [code]

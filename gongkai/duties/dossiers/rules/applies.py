@@ -45,9 +45,9 @@ class Shape:
     kind: DocumentKind
     signature: Signature
     is_proactive: bool
-    traits: frozenset[Trait] = frozenset()
-    has_countersigners: bool = False
-    is_history: bool = False
+    traits: frozenset[Trait]
+    has_countersigners: bool
+    is_history: bool
     """Made before this system: what was done then is not made to look as if it had been done here."""
 
 

@@ -26,7 +26,7 @@ class DraftFacts:
     is_same: bool
     newest: int
     seen: int
-    newest_by: str = ""
+    newest_by: str
 
 
 def reasons_against_version(facts: DraftFacts) -> list[Reason]:

@@ -47,9 +47,9 @@ class Identity:
     signature: Signature
     issuer: str
     disclosure: str
-    withheld_ground: str = ""
-    disclosure_reason: str = ""
-    traits: Mapping[Trait, tuple[bool, str]] | None = None
+    withheld_ground: str
+    disclosure_reason: str
+    traits: Mapping[Trait, tuple[bool, str]]
 
 
 def reasons_against_identity(identity: Identity) -> list[Reason]:
@@ -109,7 +109,7 @@ def _against_disclosure(identity: Identity) -> list[Reason]:
 def _against_traits(identity: Identity) -> list[Reason]:
     if identity.kind not in RULE_MAKING:
         return []
-    decided = identity.traits or {}
+    decided = identity.traits
     reasons = []
     for trait in Trait:
         if trait not in decided:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, Rule, define_rule
@@ -105,12 +105,12 @@ class ChainFacts:
     """All that decides where a dossier stands. ``version`` is the newest version's number, 0 without a text."""
 
     shape: Shape
-    done: Mapping[Step, Done] = field(default_factory=dict)
-    exempted: Mapping[Step, Exempted] = field(default_factory=dict)
-    pending: Mapping[Step, str] = field(default_factory=dict)
+    done: Mapping[Step, Done]
+    exempted: Mapping[Step, Exempted]
+    pending: Mapping[Step, str]
     """Steps under way, with whom or what they wait for, in Chinese."""
-    version: int = 0
-    is_ended: bool = False
+    version: int
+    is_ended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,13 +94,13 @@ def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
             ),
             act=HISTORY,
         )
-        dossier = history_of_page(by=by, page=newest, reason=reason.strip())
+        dossier = _history_of(newest, by, reason.strip())
         record_event(action="dossiers.adopt_history", by=by, subject=dossier, page=page.pk)
         return dossier
 
 
-def history_of_page(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
-    """The row itself: what the page says of the document, kept as a dossier of the route 历史文件."""
+def _history_of(page: PolicyDocument, by: User, reason: str) -> Dossier:
+    """What the page says of the document, kept as a dossier of the route 历史文件."""
     is_closed = page.disclosure in (Disclosure.ON_REQUEST, Disclosure.WITHHELD)
     return Dossier.objects.create(
         code=next_code(),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.clearance.usecases.screening import screen_upload
+from gongkai.clearance.usecases.screening import Screened, screen_upload
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
@@ -46,21 +46,9 @@ def add_paper(
         same = dossier.papers.filter(kind=kind, sha256=screened.sha256, void_at__isnull=True).first()
         if same is not None:
             return same
-        name = file.name[-200:]
-        paper = Paper(
-            dossier=dossier,
-            kind=kind,
-            title=(title.strip() or name)[:200],
-            dated_on=dated_on,
-            name=name,
-            size=file.size,
-            sha256=screened.sha256,
-            screen_state=screened.state,
-            source=source,
-            added_by=by,
-        )
-        paper.file.save(file.name, file, save=False)
-        paper.save()
+        paper = Paper(dossier=dossier, kind=kind, dated_on=dated_on, source=source, added_by=by)
+        paper.title = (title.strip() or file.name)[:200]
+        _keep(paper, file, screened)
         record_event(
             action="dossiers.add_paper",
             by=by,
@@ -70,6 +58,13 @@ def add_paper(
             kind=kind,
         )
         return paper
+
+
+def _keep(paper: Paper, file: Any, screened: Screened) -> None:
+    paper.name, paper.size = file.name[-200:], file.size
+    paper.sha256, paper.screen_state = screened.sha256, screened.state
+    paper.file.save(file.name, file, save=False)
+    paper.save()
 
 
 def _facts(by: User, dossier: Dossier, file: Any, dated_on: date | None) -> PaperFacts:

@@ -55,36 +55,40 @@ def record_step(*, by: User, dossier: Dossier, step: Step, told: Told) -> StepRe
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
         refuse_if(reasons_against_recording(_facts(by, dossier, step, told)), act=RECORD_ACT)
-        paper = None
-        if told.file is not None:
-            kind = RECORDED[step][0]
-            paper = add_paper(by=by, dossier=dossier, kind=kind, file=told.file, dated_on=told.done_on)
-        now = timezone.now()
-        dossier.records.filter(step=step, overtaken_at__isnull=True).update(overtaken_at=now)
-        row = StepRecord.objects.create(
-            dossier=dossier,
-            step=step,
-            version=dossier.versions.first(),
-            organ=told.organ.strip(),
-            began_on=told.began_on,
-            done_on=told.done_on,
-            statement=told.statement.strip(),
-            reason=told.reason.strip(),
-            link=told.link.strip(),
-            holds=told.holds,
-            paper=paper,
-            by=by,
-            at=now,
-        )
+        row = _keep(by, dossier, step, told)
         record_event(
             action="dossiers.record_step",
             by=by,
             subject=dossier,
             step=step,
             holds=told.holds,
-            paper=paper.pk if paper else None,
+            paper=row.paper_id,
         )
         return row
+
+
+def _keep(by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
+    """The row, with its proof in the dossier; what did not let the document go on is overtaken by it."""
+    paper, now = None, timezone.now()
+    if told.file is not None:
+        kind = RECORDED[step][0]
+        paper = add_paper(by=by, dossier=dossier, kind=kind, file=told.file, dated_on=told.done_on)
+    dossier.records.filter(step=step, overtaken_at__isnull=True).update(overtaken_at=now)
+    return StepRecord.objects.create(
+        dossier=dossier,
+        step=step,
+        version=dossier.versions.first(),
+        organ=told.organ.strip(),
+        began_on=told.began_on,
+        done_on=told.done_on,
+        statement=told.statement.strip(),
+        reason=told.reason.strip(),
+        link=told.link.strip(),
+        holds=told.holds,
+        paper=paper,
+        by=by,
+        at=now,
+    )
 
 
 def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:
