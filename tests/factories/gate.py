@@ -21,11 +21,10 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
-from gongkai.duties.dossiers.enums import Route
-from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.interpretations.models import InfographicPage, InterpretationIndexPage, InterpretationPage
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
+from tests.factories.history import keep_as_history
 from tests.factories.people import make_unit, make_user, post
 
 _numbers = count(1)
@@ -108,26 +107,8 @@ def make_document(
         **fields,
     }
     page: PolicyDocument = add_page(column, PolicyDocument(**values), department.drafter)
-    if page.unit_id:
-        _keep_as_history(page, department)
+    keep_as_history(page, department.drafter)
     return page
-
-
-def _keep_as_history(page: PolicyDocument, department: Department) -> None:
-    """The shortest way past the gate of dossiers: a document of before this system."""
-    Dossier.objects.create(
-        code=f"H{page.pk}",
-        title=page.title,
-        unit=page.unit,
-        drafter=department.drafter,
-        opened_by=department.drafter,
-        route=Route.HISTORY,
-        kind=page.kind,
-        kind_reason=page.kind_reason or "测试用的历史文件。",
-        signature=page.signature,
-        issuer=page.issuer,
-        page=page,
-    )
 
 
 def make_companion_column(department: Department) -> InterpretationIndexPage:

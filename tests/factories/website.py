@@ -14,10 +14,12 @@ from gongkai.clearance.digest import digest_of, rows_digest
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.models import BasePage, Dataset, DatasetRow, DatasetVersion
 from gongkai.core.accounts.models import User
+from gongkai.duties.policies.models import PolicyDocument
 from gongkai.publishing.protocol import Scope
 from gongkai.website.facts import FACTS
 from gongkai.website.models import ArticlePage, ColumnPage, HomePage, OpenGovernmentPage
 from tests.factories.granting import grant
+from tests.factories.history import keep_as_history
 from tests.factories.people import make_unit, make_user
 
 _numbers = count(1)
@@ -39,6 +41,8 @@ def put_live(parent: BasePage, page: Any, *, at: datetime = NOW, by: User | None
         user=by,
         content=page.serializable_data(),
     )
+    if isinstance(page, PolicyDocument):
+        keep_as_history(page, by)
     grant(page, revision=revision, digest=digest_of(page), by=by)
     BasePage.objects.filter(pk=page.pk).update(
         live=True,
