@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -12,13 +14,14 @@ from docx import Document
 
 from gongkai.clearance.screening.job import Bounds
 from gongkai.duties.dossiers.official.blocks import Cell, Kind
+from gongkai.duties.dossiers.official.docx_writing import write_docx
 from gongkai.duties.dossiers.official.labels import anchors_of
 from gongkai.duties.dossiers.official.reading import read_document
 from gongkai.duties.dossiers.official.reading.lines import Reading, Unreadable
 from gongkai.duties.dossiers.official.reading.numbering import chinese, written
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.official.rules import MOST_BYTES
-from tests.factories.official import packed, paragraph, word_file
+from tests.factories.official import packed, paragraph, sample_frame, sample_text, word_file
 
 SEED = Path(__file__).resolve().parents[4].parent / "shared" / "seed" / "000_820f42fe4d9a515f.txt"
 TITLE = paragraph("关于示例的通知", '<w:jc w:val="center"/>')
@@ -254,6 +257,23 @@ def test_an_old_file_without_a_converter_is_refused_and_with_one_is_read() -> No
     made = word_file(TITLE + paragraph("各市局：") + paragraph("正文。"))
     found = read_bytes("a.wps", old, limits=Limits(convert=lambda *_: made))
     assert words(found) == ["正文。"]
+    assert "转换" in found.warnings[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["doc", "wps"])
+def test_old_files_are_read_with_their_numbers_and_tables(ending: str, tmp_path: Path) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "a.docx").write_bytes(write_docx(sample_text(), sample_frame()))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True)
+    found, reasons = read_document(f"公文.{ending}", (tmp_path / "a.doc").read_bytes())
+    assert reasons == []
+    assert found is not None
+    assert (found.text, found.frame) == (sample_text(), sample_frame())
     assert "转换" in found.warnings[0]
 
 

@@ -28,6 +28,7 @@ from gongkai.duties.dossiers.official.rules import (
 Convert = Callable[[str, bytes], bytes | None]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+_WORD = "WordDocument".encode("utf-16-le")
 _FOLIO = re.compile(r"[—－\-–―一\s]*\d{1,4}[—－\-–―一\s]*")
 _LOCKED_STREAMS = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptedSummary"))
 _CONVERTED = "文件由旧版格式转换后读入，请核对编号和表格。"
@@ -76,7 +77,8 @@ def _read(name: str, data: bytes, limits: Limits) -> Reading:
     if data.startswith(_OLE):
         if any(stream in data for stream in _LOCKED_STREAMS):
             raise Unreadable(LOCKED.code, "文件有密码，打不开。")
-        story = lines_of_docx(_converted(data, limits.convert), Budget(limits))
+        made = _converted(".doc" if _WORD in data else ending, data, limits.convert)
+        story = lines_of_docx(made, Budget(limits))
         story.warnings.insert(0, _CONVERTED)
         return document_of(story)
     if data.startswith(_ZIP) and ending != ".ofd":
@@ -95,11 +97,13 @@ def _docx(data: bytes, limits: Limits) -> Story:
     return lines_of_docx(data, Budget(limits))
 
 
-def _converted(data: bytes, convert: Convert | None) -> bytes:
-    """DOC and WPS are one container: both go to the converter under the ending that it knows. Raises ``Unreadable``."""
+def _converted(ending: str, data: bytes, convert: Convert | None) -> bytes:
+    """The file as DOCX. WPS Office writes Word's own format under its ending. Raises :class:`Unreadable`."""
+    if ending not in (".doc", ".wps"):
+        raise Unreadable(BROKEN.code, f"里面不是 {ending} 文件的内容。")
     if convert is None:
         raise Unreadable(BROKEN.code, _NO_CONVERTER)
-    made = convert(".doc", data)
+    made = convert(ending, data)
     if not made:
         raise Unreadable(BROKEN.code, _NOT_CONVERTED)
     return made
