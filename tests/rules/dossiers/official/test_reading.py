@@ -134,6 +134,21 @@ def test_boxes_notes_and_line_breaks_are_kept() -> None:
     assert any("脚注" in one for one in found.warnings)
 
 
+def test_an_end_of_a_page_is_no_letter_and_begins_the_attachment() -> None:
+    body = (
+        paragraph("正文。")
+        + '<w:p><w:r><w:br w:type="page"/><w:t>附件1：示例办法</w:t></w:r></w:p>'
+        + paragraph("第一条 甲。")
+    )
+    signed = paragraph("示例省交通运输厅") + paragraph("2026年3月1日")
+    blocks = read(body.replace("</w:p>", "</w:p>" + signed, 1)).text.blocks
+    assert [(one.kind.value, one.label, one.text) for one in blocks] == [
+        ("paragraph", "", "正文。"),
+        ("attachment", "附件1", "示例办法"),
+        ("article", "第一条", "甲。"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "word"),
     [

@@ -31,7 +31,8 @@ _WRAPPERS = frozenset(("body", "sdt", "sdtContent", "customXml", "ins", "moveTo"
 _UNSEEN = (VANISHED, LOST, TINY)
 _SPACED = re.compile(r"第\S+[编章节条]$|\d$|[A-Za-z]$|附件\d*$")
 _MOST_ACROSS = 100
-_PAGE = "\f"
+_PAGE = "\ufdd0"
+"""Stands for the end of a page: a code point that is no character but may stand in XML."""
 
 
 def lines_of_docx(data: bytes, budget: Budget) -> Story:
