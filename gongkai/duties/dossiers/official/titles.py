@@ -9,6 +9,8 @@ import rjieba
 
 MOST = 19
 """Letters of 二号 in 156 mm, one less so that nothing touches the edges."""
+_LONGEST = 200
+"""Letters of a title that is one; what is longer is cut without care for words, since the time grows squared."""
 _OPENING, _CLOSING = "《〈“‘（(〔[", "》〉”’）)〕]、，。：；！？"
 _STAYING = ("的", "和", "与", "及")
 """Small words that stay with what stands before (的) or after (和, 与, 及) them."""
@@ -20,6 +22,8 @@ def balanced_lines(title: str, most: int = MOST) -> tuple[str, ...]:
     title = re.sub(r"\s+", " ", title.strip())
     if _width(title) <= most:
         return (title,) if title else ()
+    if len(title) > _LONGEST:
+        return tuple(_pieces(title, most))
     words = [piece for word in _words(title) for piece in _pieces(word, most)]
     fewest = -(-int(_width(title) * 2) // (most * 2))
     for count in range(fewest, len(words) + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -215,7 +216,8 @@ def test_the_words_of_the_pdf_are_the_words_of_the_text() -> None:
 @settings(max_examples=40, deadline=None)
 def test_no_word_of_any_text_is_lost(text: OfficialText) -> None:
     shown = ["\n".join(page.split("\r\n")[:-1]) for page in pages(setting(text, Frame()).pdf)]
-    assert sorted(_letters("".join(shown))) == sorted(_letters(plain_text(text)))
+    # the head of a table is set again on its next page, so there may be more
+    assert Counter(_letters(plain_text(text))) <= Counter(_letters("".join(shown)))
 
 
 def _letters(text: str) -> str:

@@ -6,17 +6,20 @@ import io
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.clearance.screening.job import Bounds
 from gongkai.duties.dossiers.official.blocks import Cell, Kind
 from gongkai.duties.dossiers.official.docx_writing import write_docx
 from gongkai.duties.dossiers.official.labels import anchors_of
-from gongkai.duties.dossiers.official.reading import read_document
+from gongkai.duties.dossiers.official.reading import opening, read_document
 from gongkai.duties.dossiers.official.reading.lines import Reading, Unreadable
 from gongkai.duties.dossiers.official.reading.numbering import chinese, written
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
@@ -239,6 +242,7 @@ def test_the_seed_notice_made_into_a_docx_is_read_whole() -> None:
         ("a.docx", word_file(""), "dossiers.text.empty"),
         ("a.docx", packed({"word/document.xml": " " * 40_000_000}), "dossiers.text.size"),
         ("a.docx", word_file(paragraph("秘密★1年") + TITLE), "dossiers.text.classified"),
+        ("a.docx", word_file(TITLE, header=paragraph("机密★长期")), "dossiers.text.classified"),
         ("a.txt", "绝密\n关于示例的通知\n各市局：".encode(), "dossiers.text.classified"),
         ("a.txt", ("长" * 301_000).encode(), "dossiers.text.size"),
         ("a.pdf", b"%PDF-1.4 broken", "dossiers.text.broken"),
@@ -290,6 +294,35 @@ def test_old_files_are_read_with_their_numbers_and_tables(ending: str, tmp_path:
     assert found is not None
     assert (found.text, found.frame) == (sample_text(), sample_frame())
     assert "转换" in found.warnings[0]
+
+
+_BODY = (
+    TITLE
+    + numbered("要求", 1)
+    + '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_a_file_gets_through_to_the_caller(data: st.DataObject) -> None:
+    is_body = data.draw(st.booleans())
+    damaged = list(_BODY if is_body else NUMBERS)
+    for at in data.draw(st.lists(st.integers(0, len(damaged) - 1), max_size=6)):
+        damaged[at] = data.draw(st.sampled_from('<>/"wpt1&x'))
+    said = "".join(damaged)
+    with suppress(Unreadable):
+        read_bytes("a.docx", word_file(said if is_body else _BODY, numbering=NUMBERS if is_body else said))
+
+
+def test_an_error_of_a_library_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("library")
+
+    monkeypatch.setattr(opening, "lines_of_docx", fail)
+    with pytest.raises(Unreadable) as refused:
+        read_bytes("a.docx", word_file(TITLE))
+    assert refused.value.code == "dossiers.text.broken"
 
 
 def test_the_process_that_takes_too_long_is_stopped() -> None:

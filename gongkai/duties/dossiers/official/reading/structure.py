@@ -60,7 +60,7 @@ def document_of(story: Story) -> Reading:
         attachments=tuple(found.attachments),
     )
     disclosure = disclosure_in(text.note) or around.disclosure
-    return Reading(text, around.frame, disclosure, around.secrecy, (*story.warnings, *_lacks(text)))
+    return Reading(text, around.frame, disclosure, (*story.warnings, *_lacks(text)))
 
 
 def _lacks(text: OfficialText) -> list[str]:
