@@ -212,6 +212,38 @@ def test_head_signature_attachments_and_imprint_are_found() -> None:
     assert text.blocks[2].text == "为了示例。\n（一）其一。"
 
 
+REGULATION = """示例省农村公路管理办法
+（试行）
+（2023年8月2日示例省人民政府第9次常务会议通过）
+第一章 总则
+第一条 制定本办法。
+第十条之一 补充规定。
+第十一条 本办法自2024年1月1日起施行。
+"""
+
+
+def test_a_regulation_has_a_line_under_its_title_and_no_signature() -> None:
+    text = read_bytes("a.txt", REGULATION.encode()).text
+    assert text.title == "示例省农村公路管理办法（试行）"
+    assert text.blocks[0].text.startswith("（2023年8月2日")
+    assert anchors_of(text.blocks) == ("p1", "c1", "a1", "a10.1", "a11")
+
+
+def test_a_number_below_the_title_leaves_the_title_whole() -> None:
+    lines = "示例省交通运输厅\n关于印发《示例办法》的通知\n（示交规[2026]9号）\n各市局：\n现印发给你们。"
+    found = read_bytes("a.txt", lines.encode())
+    assert found.text.title == "示例省交通运输厅关于印发《示例办法》的通知"
+    assert (found.frame.number, found.frame.marks) == ("示交规[2026]9号", ())
+    assert any("六角括号" in one for one in found.warnings)
+
+
+def test_a_date_in_the_text_is_no_signature() -> None:
+    lines = "关于开会的通知\n各处室：\n时间如下：\n2026年3月1日\n请参加。\n厅办公室  2026年2月27日"
+    text = read_bytes("a.txt", lines.encode()).text
+    assert (text.signed_by, text.written_on) == (("厅办公室",), date(2026, 2, 27))
+    assert [one.text for one in text.blocks] == ["时间如下：", "2026年3月1日", "请参加。"]
+
+
 def test_the_seed_notice_made_into_a_docx_is_read_whole() -> None:
     if not SEED.exists():
         pytest.skip(f"{SEED.name} is not here")

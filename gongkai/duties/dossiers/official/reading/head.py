@@ -11,8 +11,9 @@ from gongkai.duties.dossiers.official.labels import number_in
 from gongkai.duties.dossiers.official.reading.lines import Line
 
 _NUMBER = re.compile(
-    r"(?:发文字号[:：]\s*)?(\S{1,14}?\s*[〔\[（(﹝［【]\s*\d{4}\s*[〕\]）)﹞］】]\s*第?\s*\d+\s*号)(?:\s*签发人[:：]\s*(.*))?"
+    r"(?:发文字号[:：]\s*)?[（(]?(\S{1,14}?\s*[〔\[（(﹝［【]\s*\d{4}\s*[〕\]）)﹞］】]\s*第?\s*\d+\s*号)[）)]?(?:\s*签发人[:：]\s*(.*))?"
 )
+_TITLE = re.compile(r"关于|的(?:通知|函|意见|决定|公告|通告|请示|报告|批复|通报)$")
 _SIGNATORY = re.compile(r"签发人[:：]\s*(.*)")
 _URGENCY = re.compile(r"特\s*急|加\s*急|特\s*提|平\s*急|急")
 _COPY = re.compile(r"(?:份号[:：]?\s*)?\d{6}")
@@ -94,6 +95,10 @@ def _head(lines: list[Line]) -> tuple[Frame, list[Line]]:
     while rest and (more := _SIGNATORY.fullmatch(rest[0].text)):
         signatories += names_in(more[1])
         rest = rest[1:]
+    if any(
+        _TITLE.search(mark) for mark in marks
+    ):  # the number stands below the title, as copies of web pages have it
+        rest, marks = [*(line for line in lines[:at] if line.text in marks), *rest], []
     names, suffix = _marks(marks)
     return (
         Frame(marks=names, suffix=suffix, number=number, signatories=tuple(signatories), urgency=urgency),
