@@ -14,8 +14,9 @@ from hypothesis import given, settings
 
 from gongkai.core.typeset import press
 from gongkai.duties.dossiers.official.blocks import Block, Cell, Kind, OfficialText, plain_text
-from gongkai.duties.dossiers.official.frame import Frame
+from gongkai.duties.dossiers.official.frame import Frame, whole_text
 from gongkai.duties.dossiers.official.pdf import SetDocument, set_document
+from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.official.titles import balanced_lines
 from gongkai.duties.dossiers.official.wording import same_words
 from tests.factories.official import sample_frame, sample_text, texts
@@ -203,13 +204,22 @@ def test_each_attachment_begins_a_page() -> None:
     assert [one for one in begun if one.startswith("附件") and "：" not in one] == ["附件1", "附件2"]
 
 
-def test_the_words_of_the_pdf_are_the_words_of_the_text() -> None:
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame(),
+        sample_frame(),
+        sample_frame(signatories=("王健", "李四光"), cc=()),
+        sample_frame(marks=("示例省交通运输厅", "示例省财政厅"), suffix=""),
+    ],
+)
+def test_the_pdf_read_back_says_the_words_of_the_text(frame: Frame) -> None:
     text = sample_text()
-    frame = Frame()
-    shown = [
-        "\n".join(page.split("\r\n")[:-1]) for page in pages(setting(text, frame).pdf)
-    ]  # without its number
-    assert same_words("".join(shown), plain_text(text).replace("\t", "")).is_same
+    read = read_bytes("a.pdf", setting(text, frame).pdf)
+    shown = "\n".join(block.words for block in read.text.blocks)
+    assert same_words(shown, whole_text(text, frame)).is_same
+    other = replace(text, title="关于做好样例工作的通知")
+    assert not same_words(shown, whole_text(other, frame)).is_same
 
 
 @given(texts())

@@ -26,7 +26,8 @@ from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.official.rules import MOST_BYTES
 from tests.factories.official import packed, paragraph, sample_frame, sample_text, word_file
 
-SEED = Path(__file__).resolve().parents[4].parent / "shared" / "seed" / "000_820f42fe4d9a515f.txt"
+ROOT = Path(__file__).resolve().parents[4]
+SEED = ROOT.parent / "shared" / "seed" / "000_820f42fe4d9a515f.txt"
 TITLE = paragraph("关于示例的通知", '<w:jc w:val="center"/>')
 
 
@@ -235,6 +236,17 @@ def test_a_number_below_the_title_leaves_the_title_whole() -> None:
     assert found.text.title == "示例省交通运输厅关于印发《示例办法》的通知"
     assert (found.frame.number, found.frame.marks) == ("示交规[2026]9号", ())
     assert any("六角括号" in one for one in found.warnings)
+
+
+def test_the_sample_notice_is_read_though_its_lines_are_aligned_at_random() -> None:
+    found = read_bytes("a.docx", (ROOT / "samples" / "任务分解通知.docx").read_bytes())
+    assert found.text.title == "关于印发《示例省交通运输厅2026年政务公开重点任务分工》的通知"
+    assert found.text.addressee.startswith("省交通运输事业发展中心")
+    assert (found.frame.number, found.text.written_on) == ("示交办〔2026〕36号", date(2026, 8, 12))
+    assert [one.text for one in found.text.blocks if one.kind is Kind.ATTACHMENT] == [
+        "示例省交通运输厅2026年政务公开重点任务分工"
+    ]
+    assert found.warnings == ()
 
 
 def test_a_date_in_the_text_is_no_signature() -> None:

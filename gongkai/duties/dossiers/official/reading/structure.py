@@ -140,10 +140,16 @@ def _title(lines: Sequence[Line], found: _Found) -> int:
             or (lines[0].is_centred and not line.is_centred)
         )
         is_over |= not is_first and len(line.text) > _LONGEST_TAIL and bool(_NOTE.fullmatch(line.text))
+        if _is_open("".join(found.title)):  # a mark that is not closed: the title goes on
+            is_over = False
         if is_over or re.search(r"[。；]|[:：，,]$", line.text):
             return at
         found.title.append(line.text)
     return len(found.title)
+
+
+def _is_open(title: str) -> bool:
+    return title.count("《") > title.count("》")
 
 
 def _is_addressee(line: Line) -> bool:
