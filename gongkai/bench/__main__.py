@@ -14,7 +14,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from gongkai.bench import read, release, scan, search  # noqa: F401  (they register)
+    from gongkai.bench import read, release, scan, search, typeset  # noqa: F401  (they register)
     from gongkai.bench.contract import BENCHES, document
 
     logging.disable(logging.INFO)

@@ -25,7 +25,7 @@ class Row:
 
 
 BENCHES: dict[str, Callable[[], list[Row]]] = {}
-_VERSIONS = ("Django", "wagtail", "granian", "tantivy", "rjieba", "cryptography", "wagtail-bakery")
+_VERSIONS = ("Django", "wagtail", "granian", "tantivy", "rjieba", "cryptography", "typst", "wagtail-bakery")
 
 
 def bench(name: str) -> Callable[[Callable[[], list[Row]]], Callable[[], list[Row]]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 _SECONDS = 120
-_TARGETS = {".doc": "docx", ".xls": "xlsx", ".ppt": "pptx"}
+_TARGETS = {".doc": "docx", ".wps": "docx", ".xls": "xlsx", ".ppt": "pptx"}
 _FILTERS = {
     "docx": "docx:MS Word 2007 XML",
     "xlsx": "xlsx:Calc MS Excel 2007 XML",

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # GB/T 9704-2012 asks for 仿宋, 黑体, 小标宋. The first family that the machine has is taken; free ones come last.
 _WANTED: Mapping[str, Sequence[str]] = {
     "fang": ("FangSong_GB2312", "FZFangSong-Z02S", "FangSong", "FandolFang R", "Noto Serif CJK SC"),
+    "kai": ("KaiTi_GB2312", "FZKai-Z03S", "KaiTi", "FandolKai", "LXGW WenKai", "Noto Serif CJK SC"),
+    "song": ("SimSun", "FZShuSong-Z01S", "Noto Serif CJK SC"),
     "hei": ("SimHei", "FZHei-B01S", "Noto Sans CJK SC"),
     "mono": ("Noto Sans Mono CJK SC", "SimHei", "Noto Sans CJK SC"),
     "biao": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif CJK SC"),
@@ -31,6 +33,10 @@ _BEHIND = ("Noto Serif CJK SC", "Noto Sans CJK SC", "LXGW WenKai")
 
 # One paper at a time in a process: the compiler keeps what it was given last.
 _ALONE = threading.Lock()
+
+_NAMES = {"fang": "仿宋", "kai": "楷体", "hei": "黑体", "biao": "小标宋", "song": "宋体"}
+"""What the standard calls the faces, and what the operator installs."""
+_FREE = ("Fandol", "Noto", "LXGW")
 
 
 class NoFontError(RuntimeError):
@@ -46,16 +52,38 @@ def typeset(
     ``drawings`` are SVG of our own making, each found in ``sys.inputs`` under its name. ``made_at`` is the time
     written into the file, so that equal data make equal bytes. Raises :class:`NoFontError`.
     """
+    return typeset_telling(template, data, drawings=drawings, made_at=made_at, labels=())[0]
+
+
+def typeset_telling(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    drawings: Mapping[str, str],
+    made_at: datetime,
+    labels: Sequence[str],
+) -> tuple[bytes, dict[str, Any]]:
+    """As :func:`typeset`, with what the set paper tells under labels of its own (``<body-end>``: on which page).
+
+    Of a label that stands in it several times the last is told; one that is not there is left out.
+    """
     inputs = {
         **drawings,
         "data": json.dumps(settable(data), ensure_ascii=False),
-        "faces": json.dumps(_faces(), ensure_ascii=False),
+        "faces": json.dumps({**_faces(), **_weights()}, ensure_ascii=False),
     }
     with _ALONE:
-        found = _compiler().compile(
+        compiler = _compiler()
+        found = compiler.compile(
             input=str(ROOT / template), format="pdf", sys_inputs=inputs, timestamp=int(made_at.timestamp())
         )
-    return bytes(found)
+        told = {label: json.loads(compiler.query(label, field="value")) for label in labels}
+    return bytes(found), {label: values[-1] for label, values in told.items() if values}
+
+
+def stand_ins() -> tuple[str, ...]:
+    """The faces of the standard (仿宋, 小标宋 …) that this machine lacks and sets in a free one. Raises :class:`NoFontError`."""
+    return tuple(name for role, name in _NAMES.items() if _faces()[role][0].startswith(_FREE))
 
 
 @cache
@@ -70,6 +98,12 @@ def _compiler() -> Any:
     import typst  # as above
 
     return typst.Compiler(root=str(ROOT), font_paths=_fonts())
+
+
+def _weights() -> dict[str, str]:
+    """小标宋 is bold by itself; a free face in its place is made bold."""
+    is_free = _faces()["biao"][0].startswith(_FREE)
+    return {"biao_weight": "bold" if is_free else "regular", "mark_weight": "black" if is_free else "regular"}
 
 
 @cache

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Run a paired benchmark (or all) and tell ratios and medians."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="read, release, scan, search, or all")
+        parser.add_argument("name", help="read, release, scan, search, typeset, or all")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,10 +16,3 @@ TEXT_BOUNDS = define_basis(
     "一份公文的文件不超过 20 MB，正文不超过 30 万字、5000 段，解开后不超过上传文件的限额。",
     certainty=Certainty.HOUSE,
 )
-NO_SECRETS = define_basis(
-    "dossiers.text.no_secrets",
-    "中华人民共和国保守国家秘密法",
-    "",
-    "不得使用非涉密信息系统存储、处理国家秘密。",
-    certainty=Certainty.SEEN_IN_PART,
-)

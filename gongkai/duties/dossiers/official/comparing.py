@@ -20,7 +20,10 @@ from gongkai.duties.dossiers.official.labels import anchors_of
 
 _ALIKE, _ALIKE_AT_PLACE = 60.0, 40.0
 """Likeness in percent from which a clause is the same clause, elsewhere and under its own label (house numbers)."""
-_MOST_PAIRS = 250_000
+_MOST_OPEN = 300
+"""Clauses without a partner up to which each is held against all others (house number: the time grows squared)."""
+_MOST_MARKED = 400_000_000
+"""Letters of one wording times letters of the other up to which changes are marked; beyond, the whole is."""
 _SHORTEST_SAME = 2
 """Letters that stay between two changes to be shown as unchanged: single ones make a change unreadable."""
 
@@ -99,6 +102,8 @@ def new_blocks(rows: tuple[Row, ...]) -> tuple[Block, ...]:
 
 def spans_between(old: str, new: str) -> tuple[Span, ...]:
     """What to mark between two wordings; the old one is made of same and out, the new one of same and in."""
+    if len(old) * len(new) > _MOST_MARKED:
+        return (Span("out", old), Span("in", new))
     parts = [
         (
             old[op.src_start : op.src_end] if op.tag != "insert" else "",
@@ -164,6 +169,8 @@ def _pairs(old: tuple[Block, ...], new: tuple[Block, ...]) -> dict[int, int]:
 def _is_nearer_elsewhere(old: Block, new: Block, others: list[Block]) -> bool:
     """Whether another clause of the new text is far more like the old one: then it was renumbered."""
     here = fuzz.ratio(_said(old), _said(new))
+    if len(others) > _MOST_OPEN:
+        return False
     wanted = max(here + 20, _ALIKE)
     return any(
         other.kind is old.kind and fuzz.ratio(_said(old), _said(other), score_cutoff=wanted)
@@ -194,7 +201,7 @@ def _pair_alike(pairs: dict[int, int], old: tuple[Block, ...], new: tuple[Block,
     taken = set(pairs.values())
     left = [at for at in range(len(old)) if at not in taken]
     right = [at for at in range(len(new)) if at not in pairs]
-    if len(left) * len(right) > _MOST_PAIRS:
+    if len(left) * len(right) > _MOST_OPEN**2:
         return  # a text rewritten from end to end: clauses are shown as removed and added
     likely = sorted(
         (-likeness, abs(was - at), was, at)

@@ -60,11 +60,15 @@ def _clean(text: str) -> str:
 class _Writer:
     def __init__(self, document: Any) -> None:
         self._document = document
+        # python-docx looks through all styles for each paragraph that is given one by name
+        self._styles = {one.name: one.style_id for one in document.styles}
         self._was_table = False
 
     def _line(self, style: str, text: str, *, face: str = "", is_new_page: bool = False) -> Any:
-        paragraph = self._document.add_paragraph(style=style)
-        paragraph.paragraph_format.page_break_before = is_new_page or None
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._styles[style]
+        if is_new_page:
+            paragraph.paragraph_format.page_break_before = True
         self._run(paragraph, text, face)
         self._was_table = False
         return paragraph
@@ -156,7 +160,7 @@ class _Writer:
             if one.cell.across > 1 or one.cell.down > 1:
                 cell = cell.merge(table.cell(one.row + one.cell.down - 1, one.column + one.cell.across - 1))
             first, *more = one.cell.text.split("\n")
-            cell.paragraphs[0].style = "公文表格"
+            cell.paragraphs[0]._p.style = self._styles["公文表格"]
             self._run(cell.paragraphs[0], first, HEI if one.row == 0 else "")
             for line in more:
                 self._run(cell.add_paragraph(style="公文表格"), line)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gongkai.duties.dossiers.official.blocks import OfficialText, date_in_words, plain_text
+
 _DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 _LISTS = ("marks", "signatories", "cc")
 
@@ -59,6 +61,24 @@ class Frame:
         if "printed_on" in plain:
             plain["printed_on"] = date.fromisoformat(plain["printed_on"])
         return cls(**plain)
+
+
+def whole_text(text: OfficialText, frame: Frame) -> str:
+    """All that the pages of a document say but for their numbers, head and imprint included, in their order: what the
+    words of its PDF are held against.
+    """
+    signers = f"　签发人：{'　'.join(frame.signatories)}" if frame.signatories else ""
+    printed = f"{date_in_words(frame.printed_on)}印发" if frame.printed_on else ""
+    cc = f"抄送：{'，'.join(frame.cc)}。" if frame.cc else ""
+    lines = (
+        frame.urgency,
+        "\n".join(frame.marks) + frame.suffix,
+        f"{frame.number}{signers}" if frame.number else "",
+        plain_text(text),
+        cc,
+        f"{frame.printed_by}　{printed}".strip(),
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def disclosure_in(note: str) -> str:

@@ -111,7 +111,7 @@ class _Namer:
         return unique
 
     def _labelled(self, block: Block) -> str:
-        number = number_in(block.label)
+        number = number_in(block.label.split("之")[0])
         if block.kind is Kind.ARTICLE:
             self._levels = [0, 0, 0, 0]
             more = re.search(r"之(.+)", block.label)

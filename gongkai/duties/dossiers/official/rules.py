@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gongkai.clearance.basis_reevaluation import SECRET_STUBS
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.official.basis import NO_SECRETS, TEXT_BOUNDS, TEXT_READ
+from gongkai.duties.dossiers.official.basis import TEXT_BOUNDS, TEXT_READ
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CHARACTERS = 300_000
@@ -19,7 +20,7 @@ BROKEN = define_rule("dossiers.text.broken", 1, "公文文件要能打开、能�
 TOO_LARGE = define_rule(
     "dossiers.text.size", 1, "公文文件的大小、字数和解开后的大小不超过限额。", TEXT_BOUNDS
 )
-CLASSIFIED = define_rule("dossiers.text.classified", 1, "标有密级的文件不得进入本系统。", NO_SECRETS)
+CLASSIFIED = define_rule("dossiers.text.classified", 1, "标有密级的文件不得进入本系统。", SECRET_STUBS)
 
 RULES = {rule.code: rule for rule in (BAD_FORMAT, EMPTY, LOCKED, BROKEN, TOO_LARGE, CLASSIFIED)}
 REMEDIES = {

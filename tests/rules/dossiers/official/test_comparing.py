@@ -117,3 +117,7 @@ def test_every_letter_makes_a_difference(a: str, b: str, at: int) -> None:
     found = same_words(a, b)
     assert (found.is_same, found.at_a) == (False, at)
     assert found.near_a in a
+
+
+def test_long_wordings_are_marked_as_a_whole() -> None:
+    assert [one.how for one in spans_between("甲" * 25_000, "乙" * 25_000)] == ["out", "in"]

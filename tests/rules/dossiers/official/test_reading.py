@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.clearance.screening.job import Bounds
 from gongkai.duties.dossiers.official.blocks import Cell, Kind
+from gongkai.duties.dossiers.official.docx_writing import write_docx
 from gongkai.duties.dossiers.official.labels import anchors_of
-from gongkai.duties.dossiers.official.reading import read_document
+from gongkai.duties.dossiers.official.reading import opening, read_document
 from gongkai.duties.dossiers.official.reading.lines import Reading, Unreadable
 from gongkai.duties.dossiers.official.reading.numbering import chinese, written
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.official.rules import MOST_BYTES
-from tests.factories.official import packed, paragraph, word_file
+from tests.factories.official import packed, paragraph, sample_frame, sample_text, word_file
 
-SEED = Path(__file__).resolve().parents[4].parent / "shared" / "seed" / "000_820f42fe4d9a515f.txt"
+ROOT = Path(__file__).resolve().parents[4]
+SEED = ROOT.parent / "shared" / "seed" / "000_820f42fe4d9a515f.txt"
 TITLE = paragraph("关于示例的通知", '<w:jc w:val="center"/>')
 
 
@@ -131,6 +138,21 @@ def test_boxes_notes_and_line_breaks_are_kept() -> None:
     assert any("脚注" in one for one in found.warnings)
 
 
+def test_an_end_of_a_page_is_no_letter_and_begins_the_attachment() -> None:
+    body = (
+        paragraph("正文。")
+        + '<w:p><w:r><w:br w:type="page"/><w:t>附件1：示例办法</w:t></w:r></w:p>'
+        + paragraph("第一条 甲。")
+    )
+    signed = paragraph("示例省交通运输厅") + paragraph("2026年3月1日")
+    blocks = read(body.replace("</w:p>", "</w:p>" + signed, 1)).text.blocks
+    assert [(one.kind.value, one.label, one.text) for one in blocks] == [
+        ("paragraph", "", "正文。"),
+        ("attachment", "附件1", "示例办法"),
+        ("article", "第一条", "甲。"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "word"),
     [
@@ -191,6 +213,49 @@ def test_head_signature_attachments_and_imprint_are_found() -> None:
     assert text.blocks[2].text == "为了示例。\n（一）其一。"
 
 
+REGULATION = """示例省农村公路管理办法
+（试行）
+（2023年8月2日示例省人民政府第9次常务会议通过）
+第一章 总则
+第一条 制定本办法。
+第十条之一 补充规定。
+第十一条 本办法自2024年1月1日起施行。
+"""
+
+
+def test_a_regulation_has_a_line_under_its_title_and_no_signature() -> None:
+    text = read_bytes("a.txt", REGULATION.encode()).text
+    assert text.title == "示例省农村公路管理办法（试行）"
+    assert text.blocks[0].text.startswith("（2023年8月2日")
+    assert anchors_of(text.blocks) == ("p1", "c1", "a1", "a10.1", "a11")
+
+
+def test_a_number_below_the_title_leaves_the_title_whole() -> None:
+    lines = "示例省交通运输厅\n关于印发《示例办法》的通知\n（示交规[2026]9号）\n各市局：\n现印发给你们。"
+    found = read_bytes("a.txt", lines.encode())
+    assert found.text.title == "示例省交通运输厅关于印发《示例办法》的通知"
+    assert (found.frame.number, found.frame.marks) == ("示交规[2026]9号", ())
+    assert any("六角括号" in one for one in found.warnings)
+
+
+def test_the_sample_notice_is_read_though_its_lines_are_aligned_at_random() -> None:
+    found = read_bytes("a.docx", (ROOT / "samples" / "任务分解通知.docx").read_bytes())
+    assert found.text.title == "关于印发《示例省交通运输厅2026年政务公开重点任务分工》的通知"
+    assert found.text.addressee.startswith("省交通运输事业发展中心")
+    assert (found.frame.number, found.text.written_on) == ("示交办〔2026〕36号", date(2026, 8, 12))
+    assert [one.text for one in found.text.blocks if one.kind is Kind.ATTACHMENT] == [
+        "示例省交通运输厅2026年政务公开重点任务分工"
+    ]
+    assert found.warnings == ()
+
+
+def test_a_date_in_the_text_is_no_signature() -> None:
+    lines = "关于开会的通知\n各处室：\n时间如下：\n2026年3月1日\n请参加。\n厅办公室  2026年2月27日"
+    text = read_bytes("a.txt", lines.encode()).text
+    assert (text.signed_by, text.written_on) == (("厅办公室",), date(2026, 2, 27))
+    assert [one.text for one in text.blocks] == ["时间如下：", "2026年3月1日", "请参加。"]
+
+
 def test_the_seed_notice_made_into_a_docx_is_read_whole() -> None:
     if not SEED.exists():
         pytest.skip(f"{SEED.name} is not here")
@@ -221,6 +286,7 @@ def test_the_seed_notice_made_into_a_docx_is_read_whole() -> None:
         ("a.docx", word_file(""), "dossiers.text.empty"),
         ("a.docx", packed({"word/document.xml": " " * 40_000_000}), "dossiers.text.size"),
         ("a.docx", word_file(paragraph("秘密★1年") + TITLE), "dossiers.text.classified"),
+        ("a.docx", word_file(TITLE, header=paragraph("机密★长期")), "dossiers.text.classified"),
         ("a.txt", "绝密\n关于示例的通知\n各市局：".encode(), "dossiers.text.classified"),
         ("a.txt", ("长" * 301_000).encode(), "dossiers.text.size"),
         ("a.pdf", b"%PDF-1.4 broken", "dossiers.text.broken"),
@@ -255,6 +321,52 @@ def test_an_old_file_without_a_converter_is_refused_and_with_one_is_read() -> No
     found = read_bytes("a.wps", old, limits=Limits(convert=lambda *_: made))
     assert words(found) == ["正文。"]
     assert "转换" in found.warnings[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["doc", "wps"])
+def test_old_files_are_read_with_their_numbers_and_tables(ending: str, tmp_path: Path) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "a.docx").write_bytes(write_docx(sample_text(), sample_frame()))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "a.docx")], check=True, capture_output=True)
+    found, reasons = read_document(f"公文.{ending}", (tmp_path / "a.doc").read_bytes())
+    assert reasons == []
+    assert found is not None
+    assert (found.text, found.frame) == (sample_text(), sample_frame())
+    assert "转换" in found.warnings[0]
+
+
+_BODY = (
+    TITLE
+    + numbered("要求", 1)
+    + '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_a_file_gets_through_to_the_caller(data: st.DataObject) -> None:
+    is_body = data.draw(st.booleans())
+    damaged = list(_BODY if is_body else NUMBERS)
+    for at in data.draw(st.lists(st.integers(0, len(damaged) - 1), max_size=6)):
+        damaged[at] = data.draw(st.sampled_from('<>/"wpt1&x'))
+    said = "".join(damaged)
+    with suppress(Unreadable):
+        read_bytes("a.docx", word_file(said if is_body else _BODY, numbering=NUMBERS if is_body else said))
+
+
+def test_an_error_of_a_library_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("library")
+
+    monkeypatch.setattr(opening, "lines_of_docx", fail)
+    with pytest.raises(Unreadable) as refused:
+        read_bytes("a.docx", word_file(TITLE))
+    assert refused.value.code == "dossiers.text.broken"
 
 
 def test_the_process_that_takes_too_long_is_stopped() -> None:

@@ -97,6 +97,5 @@ def _reading(said: dict[str, Any]) -> Reading:
         OfficialText.from_data(said["text"]),
         Frame.from_data(said["frame"]),
         str(said["disclosure"]),
-        "",
         tuple(map(str, said["warnings"])),
     )

@@ -11,10 +11,10 @@ from gongkai.duties.dossiers.official.labels import number_in
 from gongkai.duties.dossiers.official.reading.lines import Line
 
 _NUMBER = re.compile(
-    r"(?:发文字号[:：]\s*)?(\S{1,14}?\s*[〔\[（(﹝［【]\s*\d{4}\s*[〕\]）)﹞］】]\s*第?\s*\d+\s*号)(?:\s*签发人[:：]\s*(.*))?"
+    r"(?:发文字号[:：]\s*)?[（(]?(\S{1,14}?\s*[〔\[（(﹝［【]\s*\d{4}\s*[〕\]）)﹞］】]\s*第?\s*\d+\s*号)[）)]?(?:\s*签发人[:：]\s*(.*))?"
 )
+_TITLE = re.compile(r"关于|的(?:通知|函|意见|决定|公告|通告|请示|报告|批复|通报)$")
 _SIGNATORY = re.compile(r"签发人[:：]\s*(.*)")
-_SECRECY = re.compile(r"(绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*].*)?")
 _URGENCY = re.compile(r"特\s*急|加\s*急|特\s*提|平\s*急|急")
 _COPY = re.compile(r"(?:份号[:：]?\s*)?\d{6}")
 _DATE = r"(?:\d{4}|[零〇○一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
@@ -32,18 +32,16 @@ class Around:
 
     frame: Frame
     lines: list[Line]
-    secrecy: str = ""
     disclosure: str = ""
 
 
 def taken_off(lines: list[Line]) -> Around:
     """Head and imprint taken off the lines of a document."""
-    frame, rest, secrecy = _head(lines)
+    frame, rest = _head(lines)
     imprint, rest, disclosure = _imprint(rest)
     return Around(
         replace(frame, cc=imprint.cc, printed_by=imprint.printed_by, printed_on=imprint.printed_on),
         rest,
-        secrecy,
         disclosure,
     )
 
@@ -68,7 +66,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\s", "", part) for part in parts if part.strip())
 
 
-def _head(lines: list[Line]) -> tuple[Frame, list[Line], str]:
+def _head(lines: list[Line]) -> tuple[Frame, list[Line]]:
     at = next(
         (
             n
@@ -79,13 +77,11 @@ def _head(lines: list[Line]) -> tuple[Frame, list[Line], str]:
     )
     if at is None:
         return _without_number(lines)
-    secrecy, urgency = "", ""
+    urgency = ""
     marks: list[str] = []
     signatories: list[str] = []
     for line in lines[:at]:
-        if _SECRECY.fullmatch(line.text):
-            secrecy = line.text
-        elif _URGENCY.fullmatch(line.text):
+        if _URGENCY.fullmatch(line.text):
             urgency = re.sub(r"\s", "", line.text)
         elif found := _SIGNATORY.fullmatch(line.text):
             signatories += names_in(found[1])
@@ -99,25 +95,26 @@ def _head(lines: list[Line]) -> tuple[Frame, list[Line], str]:
     while rest and (more := _SIGNATORY.fullmatch(rest[0].text)):
         signatories += names_in(more[1])
         rest = rest[1:]
+    if any(
+        _TITLE.search(mark) for mark in marks
+    ):  # the number stands below the title, as copies of web pages have it
+        rest, marks = [*(line for line in lines[:at] if line.text in marks), *rest], []
     names, suffix = _marks(marks)
     return (
         Frame(marks=names, suffix=suffix, number=number, signatories=tuple(signatories), urgency=urgency),
         rest,
-        secrecy,
     )
 
 
-def _without_number(lines: list[Line]) -> tuple[Frame, list[Line], str]:
-    secrecy, urgency, rest = "", "", lines
+def _without_number(lines: list[Line]) -> tuple[Frame, list[Line]]:
+    urgency, rest = "", lines
     while rest and rest[0].text:
-        if _SECRECY.fullmatch(rest[0].text):
-            secrecy = rest[0].text
-        elif _URGENCY.fullmatch(rest[0].text):
+        if _URGENCY.fullmatch(rest[0].text):
             urgency = rest[0].text
         elif not _COPY.fullmatch(rest[0].text):
             break
         rest = rest[1:]
-    return Frame(urgency=urgency), rest, secrecy
+    return Frame(urgency=urgency), rest
 
 
 def _marks(lines: list[str]) -> tuple[tuple[str, ...], str]:

@@ -21,22 +21,27 @@ class Line:
 
 @dataclass(slots=True)
 class Story:
-    """Lines of a file, and in Chinese what could not be kept or should be looked at."""
+    """Lines of a file, and in Chinese what could not be kept or should be looked at. ``beside`` are words of headers and
+    footers, which are no text of the document but may bear a mark.
+    """
 
     lines: list[Line] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+
+    def words(self) -> str:
+        """All words, a line each, for the screen of marks."""
+        cells = (cell.text for line in self.lines for row in line.rows for cell in row)
+        return "\n".join((*self.beside, *(line.text for line in self.lines), *cells))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as read: its text, head and imprint; ``disclosure`` as marked (主动公开 …); ``secrecy`` a grade that was
-    found, which makes whoever called refuse it; ``warnings`` in Chinese, each a whole sentence.
-    """
+    """A document as read: its text, head and imprint; ``disclosure`` as marked (主动公开 …); ``warnings`` in Chinese, each a whole sentence."""
 
     text: OfficialText
     frame: Frame = field(default_factory=Frame)
     disclosure: str = ""
-    secrecy: str = ""
     warnings: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from gongkai.clearance.screening import first_screen
 from gongkai.clearance.screening.decoding import decode, is_text
 from gongkai.clearance.screening.parts import Passage, Table, Unread
 from gongkai.clearance.screening.readers import Limits, read_parts
@@ -28,6 +29,7 @@ from gongkai.duties.dossiers.official.rules import (
 Convert = Callable[[str, bytes], bytes | None]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+_WORD = "WordDocument".encode("utf-16-le")
 _FOLIO = re.compile(r"[—－\-–―一\s]*\d{1,4}[—－\-–―一\s]*")
 _LOCKED_STREAMS = tuple(name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptedSummary"))
 _CONVERTED = "文件由旧版格式转换后读入，请核对编号和表格。"
@@ -60,8 +62,6 @@ def read_bytes(name: str, data: bytes, *, limits: Limits | None = None) -> Readi
 
 def _check(reading: Reading) -> None:
     size = len(plain_text(reading.text))
-    if reading.secrecy:
-        raise Unreadable(CLASSIFIED.code, f"文件标有密级“{reading.secrecy}”，没有读入。")
     if not size:
         raise Unreadable(EMPTY.code, "没有读到任何文字：可能是空白文件，或只有图片。")
     if size > MOST_CHARACTERS or len(reading.text.blocks) > MOST_BLOCKS:
@@ -76,16 +76,27 @@ def _read(name: str, data: bytes, limits: Limits) -> Reading:
     if data.startswith(_OLE):
         if any(stream in data for stream in _LOCKED_STREAMS):
             raise Unreadable(LOCKED.code, "文件有密码，打不开。")
-        story = lines_of_docx(_converted(data, limits.convert), Budget(limits))
+        made = _converted(".doc" if _WORD in data else ending, data, limits.convert)
+        story = lines_of_docx(made, Budget(limits))
         story.warnings.insert(0, _CONVERTED)
-        return document_of(story)
+        return _document(story)
     if data.startswith(_ZIP) and ending != ".ofd":
-        return document_of(_docx(data, limits))
+        return _document(_docx(data, limits))
     if ending == ".txt":
-        return document_of(_text_lines(data))
+        return _document(_text_lines(data))
     if ending in (".pdf", ".ofd"):
         return _text_only(name, data, limits)
     raise Unreadable(BROKEN.code, f"里面不是 {ending} 文件的内容，或文件已损坏。")
+
+
+def _document(story: Story) -> Reading:
+    _refuse_secrets(story.words())
+    return document_of(story)
+
+
+def _refuse_secrets(words: str) -> None:
+    if first_screen(words):  # the screen that every text passes before it is stored
+        raise Unreadable(CLASSIFIED.code, "文件标有密级，没有读入，也没有保存。")
 
 
 def _docx(data: bytes, limits: Limits) -> Story:
@@ -95,11 +106,13 @@ def _docx(data: bytes, limits: Limits) -> Story:
     return lines_of_docx(data, Budget(limits))
 
 
-def _converted(data: bytes, convert: Convert | None) -> bytes:
-    """DOC and WPS are one container: both go to the converter under the ending that it knows. Raises ``Unreadable``."""
+def _converted(ending: str, data: bytes, convert: Convert | None) -> bytes:
+    """The file as DOCX. WPS Office writes Word's own format under its ending. Raises :class:`Unreadable`."""
+    if ending not in (".doc", ".wps"):
+        raise Unreadable(BROKEN.code, f"里面不是 {ending} 文件的内容。")
     if convert is None:
         raise Unreadable(BROKEN.code, _NO_CONVERTER)
-    made = convert(".doc", data)
+    made = convert(ending, data)
     if not made:
         raise Unreadable(BROKEN.code, _NOT_CONVERTED)
     return made
@@ -135,6 +148,7 @@ def _text_only(name: str, data: bytes, limits: Limits) -> Reading:
             blocks += [Block(Kind.TABLE, rows=rows)] if rows else []
         elif isinstance(part, Passage):
             blocks += [Block(Kind.PARAGRAPH, text=line) for line in _lines(part.text)]
+    _refuse_secrets("\n".join(block.words for block in blocks))
     return Reading(OfficialText("", blocks=tuple(blocks)), warnings=tuple(warnings))
 
 

@@ -19,6 +19,8 @@ from gongkai.duties.dossiers.official.reading.lines import Line, Reading, Story
 
 _MOST_TITLE_LINES = 6
 _LONGEST_TITLE_LINE, _LONGEST_ADDRESSEE, _LONGEST_NAME = 60, 300, 60
+_LONGEST_TAIL = 12
+"""Letters of （试行） or （征求意见稿） as the last line of a title; a longer one tells who passed the text, and when."""
 _NOTE = re.compile(r"[（(](.+)[）)]")
 _ATTACHED = re.compile(r"附\s*件\s*[:：]\s*(.*)")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.．、]\s*(.+)")
@@ -26,6 +28,8 @@ _ORGAN = re.compile(
     r".*(?:厅|局|委|部|院|会|府|办|办公室|中心|公司|集团|处|科|站|队|署|行|所|校|学|馆|团|工委|组|市|县|区)"
 )
 _SIGNED_ON = re.compile(rf"(\S.*?)\s+({DATE.pattern})")
+_NUMBER_FORM = re.compile(r"[\u4e00-\u9fa5]+〔(?:19|20)\d{2}〕[1-9]\d*号")
+_BAD_NUMBER = "文号“{}”与标准写法（如“示交规〔2026〕9号”，六角括号，不加“第”，不补零）不同，请核对。"
 _NO_TITLE = "没有认出标题，请补上。"
 _NO_ADDRESSEE = "没有认出主送机关（以冒号结尾的一行）；不需要主送机关的文种可以不管。"
 _NO_DATE = "没有认出成文日期；如已成文，请补上。"
@@ -60,11 +64,12 @@ def document_of(story: Story) -> Reading:
         attachments=tuple(found.attachments),
     )
     disclosure = disclosure_in(text.note) or around.disclosure
-    return Reading(text, around.frame, disclosure, around.secrecy, (*story.warnings, *_lacks(text)))
+    return Reading(text, around.frame, disclosure, (*story.warnings, *_lacks(text, around.frame.number)))
 
 
-def _lacks(text: OfficialText) -> list[str]:
+def _lacks(text: OfficialText, number: str) -> list[str]:
     told = (
+        (bool(number) and not _NUMBER_FORM.fullmatch(number), _BAD_NUMBER.format(number)),
         (not text.title, _NO_TITLE),
         (not text.addressee, _NO_ADDRESSEE),
         (not text.written_on, _NO_DATE),
@@ -134,10 +139,17 @@ def _title(lines: Sequence[Line], found: _Found) -> int:
             or label_of(line.text) is not None
             or (lines[0].is_centred and not line.is_centred)
         )
+        is_over |= not is_first and len(line.text) > _LONGEST_TAIL and bool(_NOTE.fullmatch(line.text))
+        if _is_open("".join(found.title)):  # a mark that is not closed: the title goes on
+            is_over = False
         if is_over or re.search(r"[。；]|[:：，,]$", line.text):
             return at
         found.title.append(line.text)
     return len(found.title)
+
+
+def _is_open(title: str) -> bool:
+    return title.count("《") > title.count("》")
 
 
 def _is_addressee(line: Line) -> bool:

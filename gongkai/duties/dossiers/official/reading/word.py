@@ -25,13 +25,14 @@ from gongkai.clearance.screening.readers.word_text import DELETED, INSERTED, pie
 from gongkai.duties.dossiers.official.blocks import Cell
 from gongkai.duties.dossiers.official.reading.lines import Line, Story, Unreadable
 from gongkai.duties.dossiers.official.reading.numbering import Numbering
-from gongkai.duties.dossiers.official.reading.word_losses import losses_of
+from gongkai.duties.dossiers.official.reading.word_losses import losses_of, words_beside
 
 _WRAPPERS = frozenset(("body", "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _UNSEEN = (VANISHED, LOST, TINY)
 _SPACED = re.compile(r"第\S+[编章节条]$|\d$|[A-Za-z]$|附件\d*$")
 _MOST_ACROSS = 100
-_PAGE = "\f"
+_PAGE = "\ufdd0"
+"""Stands for the end of a page: a code point that is no character but may stand in XML."""
 
 
 def lines_of_docx(data: bytes, budget: Budget) -> Story:
@@ -49,7 +50,10 @@ def lines_of_docx(data: bytes, budget: Budget) -> Story:
         for kind in ("footnote", "endnote")
         if f"{kind}s" in related
     }
-    story = Story(warnings=list(losses_of(package, main, root)))
+    beside = list(words_beside(package, main))
+    story = Story(
+        warnings=[*losses_of(root), *(told for _, told in beside)], beside=[words for words, _ in beside]
+    )
     story.lines = list(_Walk(root, styles, Numbering(numbering, styles), notes, story, budget).lines())
     return story
 

@@ -12,8 +12,8 @@ _FOLIO = re.compile(r"[\s\d—－\-–·第页共/]*")
 _SHOWN = 20
 
 
-def losses_of(package: Package, main: str, root: Element) -> Iterator[str]:
-    """Warnings in Chinese about pictures, objects, formulas, comments, headers and parts in another file."""
+def losses_of(root: Element) -> Iterator[str]:
+    """Warnings in Chinese about pictures, objects, formulas, comments and parts in another file."""
     counts = (
         (
             sum(1 for _ in all_of(root, "blip", "imagedata")),
@@ -32,11 +32,15 @@ def losses_of(package: Package, main: str, root: Element) -> Iterator[str]:
         ),
     )
     yield from (sentence.format(count) for count, sentence in counts if count)
+
+
+def words_beside(package: Package, main: str) -> Iterator[tuple[str, str]]:
+    """The words of each header and footer that holds more than the number of the page, and the warning about it."""
     for kind, target in package.related(main).values():
         if kind in ("header", "footer") and (text := _said(package.xml(target))):
             name = "页眉" if kind == "header" else "页脚"
             short = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-            yield f"{name}“{short}”没有读入正文，请核对。"
+            yield text, f"{name}“{short}”没有读入正文，请核对。"
 
 
 def _said(root: Element | None) -> str:
