@@ -122,7 +122,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         )
 
     def reasons_against_sending(self) -> list[Reason]:
-        reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        reasons = reasons_against_number(self.doc_number, self.kind) + reasons_against_dates(self.dates)
         return reasons + reasons_against_gaps(
             {
                 "kind_reason": self.kind_reason,

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
+from gongkai.duties.policies.number_spelling import normal_number
 from gongkai.duties.policies.rules import (
     DocumentDates,
     cautions_of_drafted_number,
     needs_interpretation,
     next_change_on,
-    normal_number,
     reasons_against_dates,
     reasons_against_gaps,
     reasons_against_number,
