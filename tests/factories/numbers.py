@@ -18,7 +18,7 @@ from gongkai.duties.dossiers.models import (
 )
 from gongkai.duties.dossiers.rules.register import key_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
-from tests.factories.dossiers import add_version, make_dossier
+from tests.factories.dossiers import make_dossier
 from tests.factories.gate import Department
 
 _numbers = count(1)
@@ -31,12 +31,12 @@ def make_series(prefix: str = "示交办", **fields: Any) -> NumberSeries:
 
 
 def signed_dossier(department: Department, **fields: Any) -> Dossier:
-    """A 内部工作安排 that has a text and is signed: its next step is the number."""
+    """A 内部工作安排 that is drafted and signed: its next step is the number."""
     dossier = make_dossier(department, **{"kind": DocumentKind.WORK_PLAN, **fields})
-    add_version(dossier)
-    StepRecord.objects.create(
-        dossier=dossier, step=Step.SIGNING, done_on=date(2026, 11, 2), statement="同意", by=department.office
-    )
+    for step in (Step.DRAFTING, Step.SIGNING):
+        StepRecord.objects.create(
+            dossier=dossier, step=step, done_on=date(2026, 11, 2), statement="同意", by=department.office
+        )
     return dossier
 
 

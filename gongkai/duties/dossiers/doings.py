@@ -21,7 +21,8 @@ from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
-from gongkai.duties.dossiers.verbs import RECORD, RETURN, SIGN
+from gongkai.duties.dossiers.verbs import NUMBER, RECORD, RETURN, SIGN
+from gongkai.duties.policies.enums import OWN_SIGNATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def _at_step(user: User, dossier: Dossier, step: Step, *, works: bool, records: 
             yield Doing("签发", reverse("dossiers_sign", args=[key]), value, is_main=True)
         if may(user, RECORD) and not has_edited(user, dossier):
             yield Doing("登记签发", reverse("dossiers_sign_off", args=[key]), value, is_main=True)
+    if step is Step.NUMBERING and may(user, NUMBER):
+        is_ours = dossier.mode == Mode.FULL and dossier.signature in OWN_SIGNATURES
+        words = "编号" if is_ours else "登记文号"
+        yield Doing(words, reverse("dossiers_number", args=[key]), value, is_main=True)
     if step in GROUNDS and works:
         yield Doing("申请免办", reverse("dossiers_exempt", args=[key, value]), value)
 

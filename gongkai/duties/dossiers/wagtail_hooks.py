@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
+from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.verbs import OPEN, READ
 from gongkai.duties.dossiers.views import listing, opening, show, signing, steps
 
@@ -31,6 +32,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/sign/", signing.sign, name="dossiers_sign"),
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),
+        *URLS,
     ]
 
 
@@ -39,6 +41,7 @@ def menu_item() -> SubmenuMenuItem:
     items = [
         VerbMenuItem("公文卷", reverse("dossiers_list"), verb=READ, icon_name="folder-open-inverse", order=1),
         VerbMenuItem("立项", reverse("dossiers_open"), verb=OPEN, icon_name="plus", order=2),
+        *menu_items(),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

@@ -14,6 +14,9 @@ from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, 
 from gongkai.duties.dossiers.rules.series import SeriesFacts, gaps_in, is_of_series, series_rank, spelled
 from gongkai.duties.dossiers.rules.track import Done
 from gongkai.duties.policies.number_spelling import parse_number
+from gongkai.duties.policies.queries import words_match
+
+MOST_FOUND = 500
 
 
 def facts_of_series(series: NumberSeries) -> SeriesFacts:
@@ -145,6 +148,61 @@ def years_of(series: NumberSeries) -> list[int]:
         if number is not None and number.year and is_of_series(number, mine):
             found.add(number.year)
     return sorted(found, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of numbers shows: of which series and year (none: a search in all), its rows, and what may be chosen."""
+
+    rows: list[NumberRow]
+    series: NumberSeries | None
+    year: int | None
+    all_series: list[NumberSeries]
+    years: list[int]
+
+    def count(self, state: str) -> int:
+        """How many rows stand so."""
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def gaps(self) -> int:
+        """How many numbers are missing."""
+        return self.count("gap")
+
+
+def numbers_asked(key: str, year: str, words: str, state: str) -> Asked:
+    """The register of a series and year, the newest where none is asked for; with words what they find in all."""
+    every = list(NumberSeries.objects.all())
+    if words:
+        rows = _searched(words)
+        return Asked([row for row in rows if state in ("", row.state)], None, None, every, [])
+    series = next((row for row in every if str(row.pk) == key), every[0] if every else None)
+    if series is None:
+        return Asked([], None, None, every, [])
+    years = years_of(series)
+    asked = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0
+    chosen = asked if asked in years else (years[0] if years else None)
+    rows = register_of(series, chosen) if chosen else []
+    return Asked([row for row in rows if state in ("", row.state)], series, chosen, every, years)
+
+
+def _searched(words: str) -> list[NumberRow]:
+    """Numbers found by number in any spelling, or title; of the register those that only it knows."""
+    given = IssuedNumber.objects.filter(words_match(words, ("title", "reason"), "text"))
+    rows = [
+        NumberRow(
+            row.serial or 0, row.text, row.state, NumberState(row.state).label, row.title or row.reason, row
+        )
+        for row in given.select_related("dossier__unit", "by", "void_by").order_by("-pk")[:MOST_FOUND]
+    ]
+    known = {row.text for row in rows}
+    listed = RegisterEntry.objects.filter(words_match(words, ("title",), "number")).exclude(number="")
+    rows += [
+        NumberRow(0, entry.number, "listed", "仅登记簿", entry.title, None, entry)
+        for entry in listed.order_by("-pk")[:MOST_FOUND]
+        if entry.number not in known
+    ]
+    return rows
 
 
 def all_gaps() -> list[tuple[NumberSeries, int, tuple[int, ...]]]:

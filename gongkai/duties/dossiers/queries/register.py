@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from gongkai.clearance.enums import Disclosure
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.names import directory_on, names_to_find
@@ -15,6 +17,8 @@ from gongkai.core.organisation.rules import Resolved, resolve
 from gongkai.duties.dossiers.models import RegisterDraft, RegisterEntry
 from gongkai.duties.dossiers.rules.register import FIELDS, Judged, Known, Line, judged
 from gongkai.duties.dossiers.rules.register_cells import day_in
+from gongkai.duties.policies.models import PolicyDocument
+from gongkai.duties.policies.queries import words_match
 
 
 def lines_of(draft: RegisterDraft) -> list[Line]:
@@ -65,3 +69,27 @@ def kept_by_key(keys: Sequence[str]) -> dict[str, RegisterEntry]:
 def values_of(entry: RegisterEntry) -> dict[str, Any]:
     """A kept row, as the rules compare it."""
     return {name: entry.unit_id if name == "unit" else getattr(entry, name) for name in FIELDS}
+
+
+def entries_asked(words: str, *, year: str, unit: str, disclosure: str) -> QuerySet[RegisterEntry]:
+    """Rows of the register by words (numbers in any spelling), year, unit and disclosure; values that are none ask for all."""
+    rows = RegisterEntry.objects.select_related("unit")
+    if words:
+        rows = rows.filter(words_match(words, ("title",), "number"))
+    if _is_number(year) and len(year) == 4:
+        rows = rows.filter(written_on__year=int(year))
+    if _is_number(unit):
+        rows = rows.filter(unit=int(unit))
+    if disclosure == "none":
+        return rows.filter(disclosure="")
+    return rows.filter(disclosure=disclosure) if disclosure in Disclosure.values else rows
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0
+
+
+def pages_for(entry: RegisterEntry) -> QuerySet[PolicyDocument]:
+    """Public documents that a row may be: of its year or without a day, and the one it is."""
+    near = Q(written_on__year=entry.written_on.year) | Q(written_on__isnull=True) | Q(pk=entry.page_id)
+    return PolicyDocument.objects.filter(near, live=True).only("title", "doc_number").order_by("title")
