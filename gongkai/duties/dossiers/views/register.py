@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.reevaluation_files import rows_of
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
@@ -126,6 +127,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "title": row.title,
         "crumbs": _crumbs(row.number or "没有文号"),
         "row": row,
+        "page_title": title_as_shown(row.page, row.page.title) if row.page else "",
         "changes": row.changes.select_related("read__by").order_by("-pk"),
         "form": form,
         "refusal": refusal,
