@@ -13,6 +13,13 @@ ACCOUNT = "data of an account, kept as such: visible to who keeps accounts, chan
 NAMES = "the name of a unit or of a group, which is public"
 NOTICE = "words of a notice that came from above, telephones of its authors with them; not this person's own"
 EXEMPT = {
+    "numbering.record_number": {"number": "a document's number: what is none is refused"},
+    "numbers_kept.save_series": {
+        "prefix": "the letters of a series: what is none is refused",
+        "name": "the name of a series of the office",
+        "kinds": CODE,
+        "signatures": CODE,
+    },
     "aggregation.decide_assessment": {"decision": CODE, "seen": SEEN},
     "aggregation.set_parameters": {"values": "numbers"},
     "cleaning.clean_file": {"sha256": SEEN},

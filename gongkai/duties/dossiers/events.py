@@ -1,6 +1,6 @@
 """Chinese names of the dossier's actions."""
 
-from gongkai.core.audit.registry import define_action
+from gongkai.core.audit.registry import define_action, define_data
 
 define_action("dossiers.add_paper", "材料入卷")
 define_action("dossiers.void_paper", "作废卷内材料")
@@ -27,3 +27,17 @@ define_action("dossiers.enter_register", "导入发文登记簿")
 define_action("dossiers.put_register_aside", "放弃待导入的登记簿")
 define_action("dossiers.match_entry", "核对登记簿条目")
 define_action("dossiers.unrecord_number", "退回文号登记")
+
+define_data(
+    "dossiers.issue_number",
+    "dossiers.record_number",
+    "dossiers.use_reserved",
+    "dossiers.unrecord_number",
+    number="文号登记",
+)
+define_data("dossiers.reserve_numbers", year="年份", first="起始序号", last="截止序号")
+define_data("dossiers.save_series", prefix="机关代字")
+define_data("dossiers.enter_register", added="新增", changed="变更", unchanged="未变")
+define_data("dossiers.mend_register_line", rows="行号", dropped="删去的行号")
+define_data("dossiers.put_register_aside", removed="放弃的份数")
+define_data("dossiers.match_entry", page="网页")

@@ -22,7 +22,7 @@ class SeriesChoice(forms.ModelChoiceField):
     """A series, in the order in which it was handed over."""
 
     def __init__(self, rows: list[NumberSeries], **kwargs: Any) -> None:
-        super().__init__(queryset=NumberSeries.objects.filter(is_active=True), **kwargs)
+        super().__init__(queryset=NumberSeries.objects.filter(is_in_use=True), **kwargs)
         self.choices = [(row.pk, str(row)) for row in rows]
 
 
@@ -62,7 +62,7 @@ class ReserveForm(StyledForm):
     """留号."""
 
     series = forms.ModelChoiceField(
-        label="文号系列", queryset=NumberSeries.objects.filter(is_active=True), empty_label=None
+        label="文号系列", queryset=NumberSeries.objects.filter(is_in_use=True), empty_label=None
     )
     year = forms.IntegerField(label="年份", min_value=1949, max_value=2199)
     first = forms.IntegerField(label="从第几号", min_value=1, max_value=99_999)
@@ -113,7 +113,7 @@ class SeriesEditForm(StyledForm):
         widget=forms.CheckboxSelectMultiple,
     )
     first_serial = forms.IntegerField(label="每年从第几号起", min_value=1, max_value=99_999, initial=1)
-    is_active = forms.BooleanField(label="在用", required=False, initial=True)
+    is_in_use = forms.BooleanField(label="在用", required=False, initial=True)
 
 
 class RegisterFileForm(StyledForm):

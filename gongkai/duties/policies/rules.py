@@ -54,7 +54,7 @@ ORDINAL_KINDS = ("公告", "通告", "令")
 """Kinds of paper whose numbers are counted as 「2026年第3号」."""
 
 
-def reasons_against_number(text: str, kind: str = "") -> list[Reason]:
+def reasons_against_number(text: str, kind: str) -> list[Reason]:
     """Why a text is no document number in its standard spelling; an empty one is allowed (announcements, minutes).
 
     「2026年第3号」 is the number of a 公告 or 令: told by the words before it, or by the ``kind`` of the document.

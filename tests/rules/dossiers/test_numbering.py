@@ -31,8 +31,8 @@ from gongkai.duties.dossiers.rules.series import (
 )
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
-BRACKET = SeriesFacts("示交办", SeriesForm.BRACKET)
-ORDINAL = SeriesFacts("示例省交通运输厅公告", SeriesForm.ORDINAL)
+BRACKET = SeriesFacts("示交办", SeriesForm.BRACKET, True, frozenset(), frozenset())
+ORDINAL = SeriesFacts("示例省交通运输厅公告", SeriesForm.ORDINAL, True, frozenset(), frozenset())
 
 
 @given(st.sets(st.integers(1, 60)), st.integers(1, 5))
@@ -70,7 +70,7 @@ ISSUE = IssueFacts(
         ({"may_number": False}, ["dossiers.number.right"]),
         ({"mode": Mode.OA}, ["dossiers.number.mode"]),
         ({"signature": Signature.PROVINCE}, ["dossiers.number.series"]),
-        ({"series": replace(BRACKET, is_active=False)}, ["dossiers.number.series"]),
+        ({"series": replace(BRACKET, is_in_use=False)}, ["dossiers.number.series"]),
     ],
 )
 def test_what_speaks_against_issuing(changed: dict[str, object], codes: list[str]) -> None:
@@ -86,6 +86,8 @@ OA_NUMBER = RecordFacts(
     typed="示交办[2026]第9号",
     own_series=(BRACKET, ORDINAL),
     this_year=2026,
+    holder=None,
+    against_step=(),
 )
 
 
@@ -107,7 +109,7 @@ OA_NUMBER = RecordFacts(
         ({"holder": ("某通知", NumberState.ISSUED)}, ["dossiers.number.used"]),
         ({"holder": ("", NumberState.VOID)}, ["dossiers.number.used"]),
         ({"holder": ("", NumberState.RESERVED)}, ["dossiers.number.used"]),
-        ({"own_series": (replace(BRACKET, is_active=False),)}, ["dossiers.number.series"]),
+        ({"own_series": (replace(BRACKET, is_in_use=False),)}, ["dossiers.number.series"]),
         ({"may_number": False}, ["dossiers.number.right"]),
     ],
 )
@@ -143,7 +145,7 @@ def test_what_is_told_without_forbidding() -> None:
 
 RANGE = ReserveFacts(
     may_number=True,
-    is_active=True,
+    is_in_use=True,
     year=2026,
     this_year=2026,
     first=5,
@@ -167,7 +169,7 @@ RANGE = ReserveFacts(
         ({"taken": (5,)}, ["dossiers.number.used"]),
         ({"year": 2027}, ["dossiers.number.year"]),
         ({"reason": " "}, ["dossiers.number.reason"]),
-        ({"is_active": False}, ["dossiers.number.series"]),
+        ({"is_in_use": False}, ["dossiers.number.series"]),
         ({"may_number": False}, ["dossiers.number.right"]),
     ],
 )

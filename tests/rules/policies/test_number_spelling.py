@@ -40,7 +40,7 @@ def test_every_spelling_comes_to_the_standard_one(pair: tuple[str, str]) -> None
     assert normal_number(typed) == standard
     assert normal_number(standard) == standard
     assert same_number(typed, standard)
-    assert reasons_against_number(standard) == []
+    assert reasons_against_number(standard, "") == []
 
 
 @given(spellings(), spellings())

@@ -112,7 +112,7 @@ def test_only_the_office_numbers(department: Department, series: NumberSeries) -
             kinds=[],
             signatures=[],
             first_serial=1,
-            is_active=True,
+            is_in_use=True,
         ),
     ]
     for act in acts:
@@ -228,7 +228,7 @@ def test_the_database_keeps_a_number_as_it_was_given(
 def test_the_signature_decides_which_series_comes_first(department: Department) -> None:
     make_series("示交甲", signatures=["department"])
     make_series("示交联", signatures=["joint_lead"])
-    make_series("示交停", is_active=False)
+    make_series("示交停", is_in_use=False)
     dossier = signed_dossier(department, signature=Signature.JOINT_LEAD)
     assert [row.prefix for row in series_for(dossier)] == ["示交联", "示交甲"]
 
@@ -240,7 +240,7 @@ def test_a_series_that_gave_numbers_keeps_its_prefix(department: Department, ser
         "kinds": [],
         "signatures": ["department"],
         "first_serial": 1,
-        "is_active": True,
+        "is_in_use": True,
     }
     office = department.office
     assert save_series(by=office, series=series, prefix="示交厅", **values).prefix == "示交厅"

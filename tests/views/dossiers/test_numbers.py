@@ -164,7 +164,7 @@ def test_numbers_are_kept_back_used_and_made_void(office: Client, department: De
 
 
 def test_a_series_is_set_up(office: Client) -> None:
-    data = {"prefix": "示交规", "form": "bracket", "name": "规范性文件", "first_serial": 1, "is_active": "on"}
+    data = {"prefix": "示交规", "form": "bracket", "name": "规范性文件", "first_serial": 1, "is_in_use": "on"}
     url = reverse("dossiers_series_new")
     assert "代字只写汉字" in text_of(office.post(url, {**data, "prefix": "ABC"}))
     assert office.post(url, {**data, "signatures": ["department"]}).status_code == 302

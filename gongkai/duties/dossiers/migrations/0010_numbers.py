@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('kinds', models.JSONField(blank=True, default=list, verbose_name='文件类别')),
                 ('signatures', models.JSONField(blank=True, default=list, verbose_name='署名')),
                 ('first_serial', models.PositiveIntegerField(default=1, verbose_name='每年起始序号')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='在用')),
             ],
             options={
                 'verbose_name': '文号系列',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +25,7 @@ class NumberSeries(models.Model):
     kinds = models.JSONField("文件类别", default=list, blank=True)
     signatures = models.JSONField("署名", default=list, blank=True)
     first_serial = models.PositiveIntegerField("每年起始序号", default=1)
-    is_active = models.BooleanField("在用", default=True)
+    is_in_use = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = "文号系列"
@@ -127,3 +129,9 @@ class IssuedNumber(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def give(self, dossier: Dossier, by: Any) -> None:
+        """Give a number that was kept back to a paper; whoever calls it has judged that."""
+        self.state, self.dossier, self.title = NumberState.ISSUED, dossier, dossier.title
+        self.used_by, self.used_at = by, timezone.now()
+        self.save(update_fields=["state", "dossier", "title", "used_by", "used_at"])

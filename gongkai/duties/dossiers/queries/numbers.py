@@ -24,7 +24,7 @@ def facts_of_series(series: NumberSeries) -> SeriesFacts:
     return SeriesFacts(
         series.prefix,
         SeriesForm(series.form),
-        series.is_active,
+        series.is_in_use,
         frozenset(series.kinds),
         frozenset(series.signatures),
     )
@@ -32,7 +32,7 @@ def facts_of_series(series: NumberSeries) -> SeriesFacts:
 
 def series_for(dossier: Dossier) -> list[NumberSeries]:
     """Series in use, those that serve the paper's signature and kind first. 署名 decides the order, and nothing else."""
-    rows = NumberSeries.objects.filter(is_active=True)
+    rows = NumberSeries.objects.filter(is_in_use=True)
     return sorted(
         rows,
         key=lambda row: series_rank(facts_of_series(row), kind=dossier.kind, signature=dossier.signature),

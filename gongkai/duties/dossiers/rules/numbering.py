@@ -43,7 +43,7 @@ class IssueFacts:
     mode: Mode
     signature: Signature
     series: SeriesFacts
-    against_step: tuple[Reason, ...] = ()
+    against_step: tuple[Reason, ...]
 
 
 def reasons_against_issuing(facts: IssueFacts) -> list[Reason]:
@@ -55,7 +55,7 @@ def reasons_against_issuing(facts: IssueFacts) -> list[Reason]:
     if facts.signature not in OWN_SIGNATURES:
         message = f"署名是“{facts.signature.label}”，文号由印发机关给。"
         reasons.append(NUMBER_SERIES.reason(message, remedy="请填写印发机关的文号登记。"))
-    if not facts.series.is_active:
+    if not facts.series.is_in_use:
         message = f"文号系列“{facts.series.prefix}”已经停用。"
         reasons.append(NUMBER_SERIES.reason(message, field="series", remedy="请选在用的系列。"))
     return reasons + list(facts.against_step)
@@ -71,8 +71,8 @@ class RecordFacts:
     typed: str
     own_series: tuple[SeriesFacts, ...]
     this_year: int
-    holder: tuple[str, NumberState] | None = None
-    against_step: tuple[Reason, ...] = ()
+    holder: tuple[str, NumberState] | None
+    against_step: tuple[Reason, ...]
 
 
 def reasons_against_recording(facts: RecordFacts) -> list[Reason]:
@@ -95,8 +95,8 @@ def reasons_against_recording(facts: RecordFacts) -> list[Reason]:
 
 def _against_number(facts: RecordFacts, number: DocumentNumber, is_own: bool) -> list[Reason]:
     reasons = []
-    if is_own and not any(one.is_active and is_of_series(number, one) for one in facts.own_series):
-        known = "、".join(one.prefix for one in facts.own_series if one.is_active) or "还没有"
+    if is_own and not any(one.is_in_use and is_of_series(number, one) for one in facts.own_series):
+        known = "、".join(one.prefix for one in facts.own_series if one.is_in_use) or "还没有"
         message = f"“{number.prefix or number.text}”不是本厅在用的文号系列。"
         remedy = f"在用的有：{known}。署名不是本厅的，请先改正立项信息；是新系列的，先设置文号系列。"
         reasons.append(NUMBER_SERIES.reason(message, field="number", remedy=remedy))
@@ -144,7 +144,7 @@ class ReserveFacts:
     """Numbers about to be kept back: ``taken`` are serials of the range that are used; ``next_serial`` comes next."""
 
     may_number: bool
-    is_active: bool
+    is_in_use: bool
     year: int
     this_year: int
     first: int
@@ -157,7 +157,7 @@ class ReserveFacts:
 def reasons_against_reserving(facts: ReserveFacts) -> list[Reason]:
     """Every reason why a range of numbers may not be kept back."""
     reasons = against_right(facts.may_number)
-    if not facts.is_active:
+    if not facts.is_in_use:
         reasons.append(
             NUMBER_SERIES.reason("这个文号系列已经停用。", field="series", remedy="请选在用的系列。")
         )

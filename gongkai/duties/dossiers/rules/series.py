@@ -24,9 +24,9 @@ class SeriesFacts:
 
     prefix: str
     form: SeriesForm
-    is_active: bool = True
-    kinds: frozenset[str] = frozenset()
-    signatures: frozenset[str] = frozenset()
+    is_in_use: bool
+    kinds: frozenset[str]
+    signatures: frozenset[str]
 
 
 def spelled(series: SeriesFacts, year: int, serial: int) -> str:
@@ -75,7 +75,7 @@ def reasons_against_series(
 ) -> list[Reason]:
     """Every reason why a series may not be kept as it was written."""
     reasons = against_right(may_number)
-    facts = SeriesFacts(prefix, form)
+    facts = SeriesFacts(prefix, form, True, frozenset(), frozenset())
     number = parse_number(spelled(facts, 2026, 1))
     if number is None or not is_of_series(number, facts):
         message = (

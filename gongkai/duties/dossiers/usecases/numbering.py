@@ -35,7 +35,7 @@ from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_reserving,
 )
 from gongkai.duties.dossiers.rules.series import spelled
-from gongkai.duties.dossiers.rules.track import reasons_against_step
+from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
 from gongkai.duties.dossiers.verbs import NUMBER
 from gongkai.duties.policies.enums import Signature
 from gongkai.duties.policies.number_spelling import normal_number, parse_number
@@ -112,7 +112,6 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
     holder = holder_of(text)
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
     chain = facts_of([dossier])[dossier.pk]
-    today = timezone.localdate()
     refuse_if(
         reasons_against_recording(
             RecordFacts(
@@ -121,34 +120,33 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
                 signature=Signature(dossier.signature),
                 typed=number,
                 own_series=tuple(facts_of_series(row) for row in rows),
-                this_year=today.year,
-                holder=(holder.title or holder.text, NumberState(holder.state))
-                if holder and not taken_back
-                else None,
+                this_year=timezone.localdate().year,
+                holder=None if taken_back or holder is None else _told(holder),
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
         ),
         act=RECORD,
     )
-    made = used_by(by, taken_back, dossier) if taken_back else _recorded(by, dossier, text, rows)
+    if taken_back:
+        taken_back.give(dossier, by)
+    made = taken_back or _recorded(by, dossier, text, rows)
+    record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk)
+    return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
+
+
+def _told(holder: IssuedNumber) -> tuple[str, NumberState]:
+    return holder.title or holder.text, NumberState(holder.state)
+
+
+def _cautions(typed: str, dossier: Dossier, chain: ChainFacts, rows: Sequence[NumberSeries]) -> list[str]:
     signed = chain.done.get(Step.SIGNING)
-    cautions = cautions_of_recording(
-        number,
+    return cautions_of_recording(
+        typed,
         signed_year=timezone.localtime(signed.at).year if signed else None,
         series=[facts_of_series(row) for row in rows],
         signature=Signature(dossier.signature),
         kind=dossier.kind,
     )
-    record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk)
-    return Recorded(made, tuple(cautions))
-
-
-def used_by(by: User, number: IssuedNumber, dossier: Dossier) -> IssuedNumber:
-    """Give a number that was kept to a paper; whoever calls it has judged that."""
-    number.state, number.dossier, number.title = NumberState.ISSUED, dossier, dossier.title
-    number.used_by, number.used_at = by, timezone.now()
-    number.save(update_fields=["state", "dossier", "title", "used_by", "used_at"])
-    return number
 
 
 def _recorded(by: User, dossier: Dossier, text: str, rows: Sequence[NumberSeries]) -> IssuedNumber:
@@ -176,41 +174,45 @@ def reserve_numbers(
     refuse_free_texts(by=by, texts=[FreeText("留号原因", reason, "reason")], act=RESERVE)
     with transaction.atomic():
         series = held_series(series)
-        wanted = range(first, min(last, first + 1000) + 1)
-        taken = _taken(series, year)
-        refuse_if(
-            reasons_against_reserving(
-                ReserveFacts(
-                    may_number=may(by, NUMBER),
-                    is_active=series.is_active,
-                    year=year,
-                    this_year=timezone.localdate().year,
-                    first=first,
-                    last=last,
-                    next_serial=next_serial(series, year),
-                    taken=tuple(one for one in wanted if one in taken),
-                    reason=reason,
-                )
-            ),
-            act=RESERVE,
-        )
+        refuse_if(_against_range(by, series, year, (first, last), reason), act=RESERVE)
+        facts = facts_of_series(series)
         made = IssuedNumber.objects.bulk_create(
             IssuedNumber(
                 series=series,
                 year=year,
                 serial=serial,
-                text=spelled(facts_of_series(series), year, serial),
+                text=spelled(facts, year, serial),
                 state=NumberState.RESERVED,
                 reason=reason.strip(),
                 by=by,
             )
-            for serial in wanted
+            for serial in range(first, last + 1)
         )
         _remember(series, year, last)
         record_event(
             action="dossiers.reserve_numbers", by=by, subject=series, year=year, first=first, last=last
         )
         return made
+
+
+def _against_range(
+    by: User, series: NumberSeries, year: int, serials: tuple[int, int], reason: str
+) -> list[Reason]:
+    first, last = serials
+    taken = _taken(series, year)
+    return reasons_against_reserving(
+        ReserveFacts(
+            may_number=may(by, NUMBER),
+            is_in_use=series.is_in_use,
+            year=year,
+            this_year=timezone.localdate().year,
+            first=first,
+            last=last,
+            next_serial=next_serial(series, year),
+            taken=tuple(sorted(one for one in taken if first <= one <= last)),
+            reason=reason,
+        )
+    )
 
 
 def _taken(series: NumberSeries, year: int) -> set[Any]:

@@ -20,7 +20,7 @@ from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_voiding_number,
 )
 from gongkai.duties.dossiers.rules.series import reasons_against_series
-from gongkai.duties.dossiers.usecases.numbering import against_numbering, held_dossier, used_by
+from gongkai.duties.dossiers.usecases.numbering import against_numbering, held_dossier
 from gongkai.duties.dossiers.verbs import NUMBER
 from gongkai.duties.policies.enums import Signature
 
@@ -52,7 +52,7 @@ def use_reserved(*, by: User, number: IssuedNumber, dossier: Dossier) -> IssuedN
         ),
         act=USE,
     )
-    used_by(by, number, dossier)
+    number.give(dossier, by)
     record_event(action="dossiers.use_reserved", by=by, subject=dossier, number=number.pk)
     return number
 
@@ -113,7 +113,7 @@ def save_series(
     kinds: Sequence[str],
     signatures: Sequence[str],
     first_serial: int,
-    is_active: bool,
+    is_in_use: bool,
 ) -> NumberSeries:
     """Set up a series, or change it; the prefix of one that has given numbers stays. Raises ``Refused``."""
     held = NumberSeries.objects.select_for_update().get(pk=series.pk) if series else NumberSeries()
@@ -132,7 +132,7 @@ def save_series(
     )
     held.prefix, held.form, held.name = prefix, form, name.strip()
     held.kinds, held.signatures = list(kinds), list(signatures)
-    held.first_serial, held.is_active = first_serial, is_active
+    held.first_serial, held.is_in_use = first_serial, is_in_use
     held.save()
     record_event(action="dossiers.save_series", by=by, subject=held, prefix=prefix)
     return held

@@ -186,7 +186,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest) -> dict[str, Any]:
     """The next serial of the series that was looked at."""
     key = request.GET.get("series", "")
-    rows = NumberSeries.objects.filter(is_active=True)
+    rows = NumberSeries.objects.filter(is_in_use=True)
     chosen = rows.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
     series = chosen or rows.first()
     if series is None:
@@ -257,7 +257,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def series(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Set up a series, or change it."""
     row = get_object_or_404(NumberSeries, pk=pk) if pk is not None else None
-    names = ("prefix", "form", "name", "signatures", "kinds", "first_serial", "is_active")
+    names = ("prefix", "form", "name", "signatures", "kinds", "first_serial", "is_in_use")
     initial = {name: getattr(row, name) for name in names} if row else {"form": SeriesForm.BRACKET}
 
     def act(form: forms.Form) -> str:

@@ -74,7 +74,7 @@ def _coverage(found: Reconciled | None, names: dict[int, str]) -> list[dict[str,
     register, own = reverse("dossiers_register"), reverse("dossiers_reconcile")
     return [
         {
-            "one": one,
+            "item": one,
             "name": names.get(one.unit or 0, "没有写处室"),
             "due_url": f"{register}?year={one.year}&unit={one.unit or ''}&disclosure=proactive",
             "left_url": f"{own}?kind={RegisterFinding.NOT_ONLINE.value}&year={one.year}&unit={one.unit or 0}",
