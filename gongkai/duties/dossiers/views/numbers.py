@@ -184,15 +184,22 @@ def reserve(request: HttpRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> dict[str, Any]:
-    """The next serial of the series that was looked at."""
+    """The gap that was pointed at, or the next serial of the series that was looked at."""
     key = request.GET.get("series", "")
     rows = NumberSeries.objects.filter(is_in_use=True)
     chosen = rows.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
     series = chosen or rows.first()
     if series is None:
         return {}
-    serial = next_serial(series, timezone.localdate().year)
-    return {"series": series.pk, "first": serial, "last": serial}
+    this_year = timezone.localdate().year
+    year, first = (_small(request.GET.get(name, "")) for name in ("year", "first"))
+    serial = first or next_serial(series, year or this_year)
+    return {"series": series.pk, "year": year or this_year, "first": serial, "last": serial}
+
+
+def _small(text: str) -> int:
+    """A number out of an address; nought for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def _back(number: IssuedNumber) -> str:

@@ -50,7 +50,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(shown, PER_PAGE).get_page(get.get("p"))
     context = {
         "title": "核对清单",
-        "lead": "发文登记簿与网站逐件比对，每天早上重新核对一次。",
+        "lead": "发文登记簿与网站逐件比对，打开就是现在的结果；每天早上再核对一次，报警的发通知。",
         "crumbs": [{"title": "办文", "url": reverse("dossiers_list")}, {"title": "核对清单", "url": ""}],
         "found": found,
         "counts": found.counts() if found else [],
