@@ -14,6 +14,13 @@ NAMES = "the name of a unit or of a group, which is public"
 NOTICE = "words of a notice that came from above, telephones of its authors with them; not this person's own"
 EXEMPT = {
     "exempting.ask_exemption": {"ground": CODE},
+    "numbering.record_number": {"number": "a document's number: what is none is refused"},
+    "numbers_kept.save_series": {
+        "prefix": "the letters of a series: what is none is refused",
+        "name": "the name of a series of the office",
+        "kinds": CODE,
+        "signatures": CODE,
+    },
     "aggregation.decide_assessment": {"decision": CODE, "seen": SEEN},
     "aggregation.set_parameters": {"values": "numbers"},
     "cleaning.clean_file": {"sha256": SEEN},

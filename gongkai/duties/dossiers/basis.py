@@ -136,3 +136,24 @@ THIRTY_DAYS = define_basis(
     "第十五条",
     "公开征求意见的期限一般不少于 30 日；因情况紧急等原因需要缩短期限的，公开征求意见时应当予以说明。",
 )
+NUMBER_ONCE = define_basis(
+    "dossiers.number_once",
+    "党政机关公文处理工作条例",
+    "第九条",
+    "发文字号由发文机关代字、年份、发文顺序号组成；联合行文时，使用主办机关的发文字号。",
+    certainty=Certainty.SEEN_IN_PART,
+)
+NUMBER_WITH_REASON = define_basis(
+    "dossiers.number_with_reason",
+    "本系统办文规则",
+    "",
+    "文号连续编排，只因写明原因的作废、留号而缺；编过的号不删除、不重用。",
+    certainty=Certainty.HOUSE,
+)
+REGISTER_COUNTS = define_basis(
+    "dossiers.register_counts",
+    "本系统办文规则",
+    "",
+    "覆盖率以发文登记簿为分母：登记簿里主动公开的逐件核对是否上线，上线的逐件核对是否登记。",
+    certainty=Certainty.HOUSE,
+)

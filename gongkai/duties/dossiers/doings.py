@@ -6,7 +6,7 @@ beside its step on the track.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,8 +21,8 @@ from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
-from gongkai.duties.dossiers.verbs import RECORD, RETURN, SIGN
-from gongkai.duties.policies.enums import Signature
+from gongkai.duties.dossiers.verbs import NUMBER, RECORD, RETURN, SIGN
+from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +44,70 @@ def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     found: list[Doing] = []
     for view in standing.track:
         if view.state is StepState.NOW:
-            found += _at_step(user, dossier, view.step, works=works, records=records)
+            found += _at_step(_Place(user, dossier, view.step, works, records))
     return [*found, *_always(user, dossier, standing, works=works)]
 
 
-def _at_step(user: User, dossier: Dossier, step: Step, *, works: bool, records: bool) -> Iterable[Doing]:
-    key, value = dossier.pk, step.value
-    if step is Step.DRAFTING and works:
-        yield Doing("写文稿", reverse("dossiers_draft", args=[key]), value, is_main=True)
-    if step in RECORDED and records:
-        words = f"登记{step.label}"
-        yield Doing(words, reverse("dossiers_record", args=[key, value]), value, is_main=True)
-    if step is Step.SIGNING:
-        if dossier.mode == Mode.FULL and may(user, SIGN) and not has_edited(user, dossier):
-            yield Doing("签发", reverse("dossiers_sign", args=[key]), value, is_main=True)
-        if may(user, RECORD) and not has_edited(user, dossier):
-            yield Doing("登记签发", reverse("dossiers_sign_off", args=[key]), value, is_main=True)
-    if step is Step.RELEASE and records:
-        if dossier.page_id is None and dossier.signature != Signature.JOINT_OTHER:
-            yield Doing("生成公开页面", reverse("dossiers_make_page", args=[key]), value, is_main=True)
-        elif dossier.page_id is not None and works:
-            yield Doing(
-                "打开公开页面",
-                reverse("wagtailadmin_pages:edit", args=[dossier.page_id]),
-                value,
-                is_main=True,
-            )
-    if step in GROUNDS and works:
-        yield Doing("申请免办", reverse("dossiers_exempt", args=[key, value]), value)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Who stands before which step of which dossier, and what they are to it."""
+
+    user: User
+    dossier: Dossier
+    step: Step
+    works: bool
+    records: bool
+
+    def main(self, words: str, name: str, *more: object) -> Doing:
+        """The act of the step itself, at an address of the dossier."""
+        return Doing(words, reverse(name, args=[self.dossier.pk, *more]), self.step.value, is_main=True)
+
+
+def _at_step(at: _Place) -> Iterable[Doing]:
+    if at.step in RECORDED and at.records:
+        yield at.main(f"登记{at.step.label}", "dossiers_record", at.step.value)
+    if at.step in _OF_STEP:
+        yield from _OF_STEP[at.step](at)
+    if at.step in GROUNDS and at.works:
+        url = reverse("dossiers_exempt", args=[at.dossier.pk, at.step.value])
+        yield Doing("申请免办", url, at.step.value)
+
+
+def _draft(at: _Place) -> Iterable[Doing]:
+    if at.works:
+        yield at.main("写文稿", "dossiers_draft")
+
+
+def _sign(at: _Place) -> Iterable[Doing]:
+    if has_edited(at.user, at.dossier):
+        return
+    if at.dossier.mode == Mode.FULL and may(at.user, SIGN):
+        yield at.main("签发", "dossiers_sign")
+    if may(at.user, RECORD):
+        yield at.main("登记签发", "dossiers_sign_off")
+
+
+def _number(at: _Place) -> Iterable[Doing]:
+    if may(at.user, NUMBER):
+        is_ours = at.dossier.mode == Mode.FULL and at.dossier.signature in OWN_SIGNATURES
+        yield at.main("编号" if is_ours else "登记文号", "dossiers_number")
+
+
+def _release(at: _Place) -> Iterable[Doing]:
+    page = at.dossier.page_id
+    if page is None and at.records and at.dossier.signature != Signature.JOINT_OTHER:
+        yield at.main("生成公开页面", "dossiers_make_page")
+    elif page is not None and at.works:
+        url = reverse("wagtailadmin_pages:edit", args=[page])
+        yield Doing("打开公开页面", url, at.step.value, is_main=True)
+
+
+_OF_STEP: Mapping[Step, Callable[[_Place], Iterable[Doing]]] = {
+    Step.DRAFTING: _draft,
+    Step.SIGNING: _sign,
+    Step.NUMBERING: _number,
+    Step.RELEASE: _release,
+}
 
 
 def _always(user: User, dossier: Dossier, standing: Standing, *, works: bool) -> Iterable[Doing]:

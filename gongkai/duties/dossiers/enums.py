@@ -113,3 +113,32 @@ class SigningMedium(TextChoices):
     OA = "oa", "在 OA 签发"
     PAPER = "paper", "纸质签批单"
     ORAL = "oral", "口头同意（限期书面确认）"
+
+
+class SeriesForm(TextChoices):
+    """How the numbers of a series are written."""
+
+    BRACKET = "bracket", "代字〔年份〕序号（发文字号）"
+    ORDINAL = "ordinal", "年份第几号（公告、令）"
+
+
+class NumberState(TextChoices):
+    """What became of a number."""
+
+    ISSUED = "issued", "已用"
+    RESERVED = "reserved", "留号"
+    VOID = "void", "作废"
+
+
+class RegisterFinding(TextChoices):
+    """What the outside register and the site do not agree on."""
+
+    ALARM = "alarm", "不是主动公开却已上线"
+    NOT_ONLINE = "not_online", "主动公开还没有上线"
+    UNREGISTERED = "unregistered", "已上线但登记簿里没有"
+    NO_INTERPRETATION = "no_interpretation", "没有解读"
+    NO_INFOGRAPHIC = "no_infographic", "没有图解"
+    DIFFERS = "differs", "登记簿与网页不一致"
+    VOID = "void", "作废文号仍在网上"
+    GAP = "gap", "缺号"
+    UNMARKED = "unmarked", "没有标明公开属性"

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
+from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
 from gongkai.duties.dossiers.views import listing, opening, pages, show, signing, steps, texts
 
@@ -36,6 +37,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/sign/", signing.sign, name="dossiers_sign"),
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),
+        *URLS,
     ]
 
 
@@ -47,6 +49,7 @@ def menu_item() -> SubmenuMenuItem:
         VerbMenuItem(
             "没有公文卷的文件", reverse("dossiers_without"), verb=RECORD, icon_name="warning", order=9
         ),
+        *menu_items(),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

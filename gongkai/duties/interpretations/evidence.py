@@ -7,6 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from gongkai.core.denominators import denominator_on
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
 from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.interpretations.enums import SyncState
@@ -26,7 +27,16 @@ def figures(as_of: date) -> Sequence[Figure]:
         Figure("有解读的政策文件", texts, every, f"{listing}?state={SyncState.TEXT.value}"),
         Figure("缺解读或图解", lacking, None, f"{listing}?state={SyncState.LACKING.value}"),
         Figure("未补的解读欠账", open_debts().count(), None, debts),
+        *_not_counted(as_of),
     ]
+
+
+def _not_counted(as_of: date) -> list[Figure]:
+    """By the outside register: papers to be public that are not, whose kind and so whose companions nobody knows yet."""
+    outside = denominator_on(as_of)
+    if outside is None:
+        return []
+    return [Figure("登记簿里应公开、未上线（未计入覆盖率）", outside.due - outside.online, None, outside.url)]
 
 
 def missing(as_of: date) -> Sequence[str]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from gongkai.clearance.enums import GateState
+from gongkai.core.denominators import denominator_on
 from gongkai.core.evidence import EvidenceProvider, EvidenceState, Figure, register_evidence
 from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.policies.enums import DocumentKind, Validity
@@ -32,12 +33,14 @@ def figures(as_of: date) -> Sequence[Figure]:
     undated, undated_url = _count(as_of, **_PUBLIC, validity=Validity.UNDATED.value)
     soon, soon_url = _count(as_of, **_PUBLIC, ends="soon")
     waiting, waiting_url = _count(as_of, kind=_PUBLIC["kind"], standing=GateState.CLEARED.value)
+    outside = denominator_on(as_of)
     return [
         Figure("已公开的行政规范性文件", public, None, public_url),
         Figure("其中现行有效", valid, None, valid_url),
         Figure("未标注效力", undated, None, undated_url),
         Figure("30 天内到期", soon, None, soon_url),
         Figure("已审定未上线", waiting, None, waiting_url),
+        *([Figure("登记簿里应公开的已上线", outside.online, outside.due, outside.url)] if outside else []),
     ]
 
 
@@ -46,7 +49,7 @@ def missing(as_of: date) -> Sequence[str]:
     undated = documents_asked(Asked(**_PUBLIC, validity=Validity.UNDATED.value), as_of)[:_LISTED]
     soon = documents_asked(Asked(**_PUBLIC, ends="soon"), as_of)[:_LISTED]
     return [
-        NO_REGISTER,
+        *_against_register(as_of),
         *(f"{in_title_marks(page.title)}没有任何日期，算不出是否有效。" for page in undated),
         *(
             f"{in_title_marks(page.title)}{page.expires_on:%Y-%m-%d}到期，须决定延续、修改或废止。"
@@ -54,6 +57,15 @@ def missing(as_of: date) -> Sequence[str]:
             if page.expires_on
         ),
     ]
+
+
+def _against_register(as_of: date) -> list[str]:
+    """What the outside register shows to be lacking; or that there is none to hold against."""
+    outside = denominator_on(as_of)
+    if outside is None:
+        return [NO_REGISTER]
+    lacking = outside.due - outside.online
+    return [f"发文登记簿里应公开的文件还有 {lacking} 件没有上线。"] if lacking else []
 
 
 def state(as_of: date, shown: Sequence[Figure], lacking: Sequence[str]) -> EvidenceState:

@@ -13,17 +13,17 @@ from gongkai.clearance.verbs import READ_SLIPS
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.finding import Find, register_finder
+from gongkai.duties.policies.queries import number_holds
 from gongkai.duties.policies.queries.staff import staff_documents
-from gongkai.duties.policies.rules import normal_number
 
 
 def find_numbers(user: User, words: Sequence[str], limit: int) -> Iterable[Find]:
     """Documents whose number or index number holds what was asked for, as public or as drafted."""
     if not may(user, READ_SLIPS):
         return []
-    asked = normal_number("".join(words))
+    asked = "".join(words)
     documents = staff_documents(timezone.localdate()).filter(
-        Q(shown_doc_number__icontains=asked) | Q(index_number__icontains=asked)
+        number_holds("shown_doc_number", asked) | Q(index_number__icontains=asked)
     )
     return [
         Find(

@@ -20,7 +20,7 @@ class PolicyDocumentForm(AddressForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         number = data.get("doc_number") or ""
-        reasons = reasons_against_number(number)
+        reasons = reasons_against_number(number, data.get("kind") or "")
         reasons += reasons_against_taken_number(number, self.instance.others_of_number(number))
         dates = ("written_on", "printed_on", "effective_on", "expires_on")
         reasons += reasons_against_dates(DocumentDates(*(data.get(name) for name in dates)))

@@ -123,7 +123,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         )
 
     def reasons_against_sending(self) -> list[Reason]:
-        reasons = reasons_against_number(self.doc_number) + reasons_against_dates(self.dates)
+        reasons = reasons_against_number(self.doc_number, self.kind) + reasons_against_dates(self.dates)
         reasons += reasons_at_gates(self)
         return reasons + reasons_against_gaps(
             {

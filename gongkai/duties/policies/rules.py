@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,9 +16,13 @@ from gongkai.duties.policies.basis import (
     OWN_SIGNATURE_INTERPRETED,
 )
 from gongkai.duties.policies.enums import INTERPRETED_KINDS, OWN_SIGNATURES, DocumentKind, Signature, Validity
+from gongkai.duties.policies.number_spelling import DocumentNumber, NumberForm, parse_number
 
 BAD_NUMBER = define_rule(
-    "policies.number.form", 1, "发文字号应为“机关代字〔年份〕序号”，如“示交规〔2026〕9号”。", NUMBER_FORM
+    "policies.number.form",
+    1,
+    "发文字号应为“机关代字〔年份〕序号”，如“示交规〔2026〕9号”；公告、令为“2026年第3号”。",
+    NUMBER_FORM,
 )
 NUMBER_TAKEN = define_rule(
     "policies.number.taken", 1, "一个发文字号只给一份文件：已经有的文号不得再用。", NUMBER_FORM
@@ -47,42 +50,30 @@ LAPSED_SHOWN = define_rule(
     "policies.lapsed_shown", 1, "已失效的文件标明失效；要下架的归档，不再当作现行依据引用。", IN_FORCE
 )
 
-_NUMBER = re.compile(
-    r"^(?P<prefix>[\u4e00-\u9fa5]{2,12})〔(?P<year>(?:19|20)[0-9]{2})〕(?P<serial>[1-9][0-9]*)号\Z"
-)
-_BRACKETS = str.maketrans(
-    {
-        "［": "〔",
-        "[": "〔",
-        "【": "〔",
-        "(": "〔",
-        "（": "〔",
-        "］": "〕",
-        "]": "〕",
-        "】": "〕",
-        ")": "〕",
-        "）": "〕",
-        "﹝": "〔",
-        "﹞": "〕",
-        "〖": "〔",
-        "〗": "〕",
-    }
-)
+ORDINAL_KINDS = ("公告", "通告", "令")
+"""Kinds of paper whose numbers are counted as 「2026年第3号」."""
 
 
-def normal_number(text: str) -> str:
-    """A document number in its standard spelling, whatever brackets, digits and spaces were typed."""
-    digits = str.maketrans("０１２３４５６７８９", "0123456789")
-    return re.sub(r"〕0+(?=\d)", "〕", re.sub(r"\s|第", "", text.translate(_BRACKETS).translate(digits)))
+def reasons_against_number(text: str, kind: str) -> list[Reason]:
+    """Why a text is no document number in its standard spelling; an empty one is allowed (announcements, minutes).
 
-
-def reasons_against_number(text: str) -> list[Reason]:
-    """Why a text is no document number; an empty one is allowed (announcements, minutes)."""
-    if not text or _NUMBER.match(text):
+    「2026年第3号」 is the number of a 公告 or 令: told by the words before it, or by the ``kind`` of the document.
+    """
+    number = parse_number(text)
+    if not text or (number is not None and number.text == text and _has_its_form(number, kind)):
         return []
-    suggestion = normal_number(text)
-    remedy = f"可改为“{suggestion}”。" if _NUMBER.match(suggestion) else "请对照红头文件核对。"
+    if number is not None and not _has_its_form(number, kind):
+        message = f"文号“{text}”的写法只用于公告、通告和令。"
+        remedy = "其他公文写成“机关代字〔年份〕序号”；是公告的，请把机关和“公告”二字写在前面。"
+        return [BAD_NUMBER.reason(message, field="doc_number", remedy=remedy)]
+    remedy = f"可改为“{number.text}”。" if number is not None else "请对照红头文件核对。"
     return [BAD_NUMBER.reason(f"文号“{text}”的写法不规范。", field="doc_number", remedy=remedy)]
+
+
+def _has_its_form(number: DocumentNumber, kind: str) -> bool:
+    """Whether a number is written in the form that papers of its sort have."""
+    is_ordinal_kind = number.prefix.endswith(ORDINAL_KINDS) or kind == DocumentKind.ANNOUNCEMENT
+    return number.form is NumberForm.BRACKET or is_ordinal_kind
 
 
 def reasons_against_taken_number(number: str, holders: Sequence[tuple[str, str]]) -> list[Reason]:

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.duties.policies.enums import DocumentKind, Signature, Validity
+from gongkai.duties.policies.number_spelling import normal_number
 from gongkai.duties.policies.rules import (
     DocumentDates,
     cautions_of_drafted_number,
     needs_interpretation,
     next_change_on,
-    normal_number,
     reasons_against_dates,
     reasons_against_gaps,
     reasons_against_number,
@@ -49,7 +49,7 @@ DATES = st.builds(DocumentDates, MAYBE, MAYBE, MAYBE, MAYBE)
 )
 def test_another_spelling_is_refused_with_the_standard_one(typed: str) -> None:
     assert normal_number(typed) == STANDARD
-    (reason,) = reasons_against_number(typed)
+    (reason,) = reasons_against_number(typed, "")
     assert reason.code == "policies.number.form"
     assert reason.field == "doc_number"
     assert STANDARD in reason.remedy
@@ -57,7 +57,7 @@ def test_another_spelling_is_refused_with_the_standard_one(typed: str) -> None:
 
 @pytest.mark.parametrize("number", ["示交规〔2026〕1٢号", "示交规〔20２６〕12号", "示交规〔2026〕12号\n"])
 def test_figures_of_another_script_make_another_number(number: str) -> None:
-    assert [reason.code for reason in reasons_against_number(number)] == ["policies.number.form"]
+    assert [reason.code for reason in reasons_against_number(number, "")] == ["policies.number.form"]
 
 
 @pytest.mark.rule("policies.number.taken")
@@ -91,7 +91,7 @@ def test_a_number_in_drafts_is_a_caution() -> None:
 @pytest.mark.rule("policies.number.form")
 @pytest.mark.parametrize("number", ["", STANDARD, "示交办发〔1999〕120号"])
 def test_a_number_in_its_form_or_none_is_fine(number: str) -> None:
-    assert reasons_against_number(number) == []
+    assert reasons_against_number(number, "") == []
 
 
 @pytest.mark.rule("policies.number.form")
@@ -111,7 +111,7 @@ def test_a_number_in_its_form_or_none_is_fine(number: str) -> None:
     ],
 )
 def test_what_cannot_be_mended_by_machine_is_not_guessed(typed: str) -> None:
-    (reason,) = reasons_against_number(typed)
+    (reason,) = reasons_against_number(typed, "")
     assert "可改为" not in reason.remedy
 
 

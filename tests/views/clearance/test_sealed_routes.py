@@ -51,6 +51,7 @@ NO_CONTENT = (
     "wagtailsites:",
     "wagtailusers_",
     "workdays_year",
+    "dossiers_",  # papers on their way, numbers, rows of the register: no page; titles of pages are masked
     "clearance:alternate",
     "clearance:exit_",  # of bulk exits: titles of sealed data sets are masked, see test_aggregation
     "clearance:chain_edit",
@@ -148,6 +149,9 @@ LISTS = (
     "/admin/clearance/reevaluation/register/",
     "/admin/clearance/reevaluation/openings/?all=1",
     "/admin/clearance/reevaluation/openings/?export=csv",
+    "/admin/dossiers/numbers/?q={asked}",
+    "/admin/dossiers/register/?q={asked}",
+    "/admin/dossiers/reconcile/",
     "/admin/policies/",
     "/admin/policies/?q={asked}",
     "/admin/policies/?export=csv",

@@ -22,7 +22,7 @@ from gongkai.duties.dossiers.usecases.exempting import ask_exemption
 from gongkai.duties.dossiers.verbs import EXEMPT, OPEN, READ, RECORD, SIGN
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from tests.factories.dossiers import add_version, make_dossier
-from tests.factories.gate import Department, make_department, make_document
+from tests.factories.gate import Department, make_column, make_department, make_document
 from tests.factories.people import make_unit, make_user, post
 from tests.permissions import BACKEND, assert_opens, role_cases
 

@@ -15,8 +15,7 @@ from gongkai.clearance.enums import Disclosure, GateState
 from gongkai.clearance.queries.standing import pages_with_standing
 from gongkai.duties.policies.enums import INTERPRETED_KINDS, OWN_SIGNATURES, JointState, Validity
 from gongkai.duties.policies.models import PolicyDocument
-from gongkai.duties.policies.queries import documents_with_validity
-from gongkai.duties.policies.rules import normal_number
+from gongkai.duties.policies.queries import documents_with_validity, words_match
 
 SOON = 30
 """Days before its validity ends from which a document is listed as ending soon (``basis.ENDS_SOON``)."""
@@ -75,12 +74,8 @@ class Asked:
 def documents_asked(asked: Asked, day: date) -> QuerySet[PolicyDocument]:
     """The documents a list was asked for. Validity is asked of public documents only."""
     documents = staff_documents(day)
-    for word in asked.words.split():
-        matches = Q(draft_title__icontains=word)
-        number = normal_number(word)
-        if number:
-            matches |= Q(shown_doc_number__icontains=number)
-        documents = documents.filter(matches)
+    if asked.words:
+        documents = documents.filter(words_match(asked.words, ("draft_title",), "shown_doc_number"))
     same = {
         "standing": asked.standing,
         "shown_kind": asked.kind,

@@ -1,0 +1,19 @@
+"""What numbers and the outside register tell others: the workbench, the search, the jobs, the duties that divide by them."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from gongkai.core.denominators import Denominator, register_denominator
+from gongkai.duties.dossiers import finders_numbers, notices_register, tasks_register, todos_register
+from gongkai.duties.dossiers.queries.reconciling import to_be_public
+
+__all__ = ["finders_numbers", "notices_register", "tasks_register", "todos_register"]
+
+
+def _register(day: date) -> Denominator | None:
+    counted = to_be_public(day)
+    return Denominator(*counted, reverse("dossiers_reconcile")) if counted else None
+
+
+register_denominator("dossiers.register", _register)

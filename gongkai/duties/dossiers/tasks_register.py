@@ -1,0 +1,17 @@
+"""Nightly: hold the register against the site, and raise the alarm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from gongkai.core.jobs.registry import periodic
+from gongkai.duties.dossiers.notices_register import tell_of_alarms
+from gongkai.duties.dossiers.queries.reconciling import alarms, reconciled
+
+
+@periodic("dossiers.reconcile", "核对发文登记簿与网站", at="07:40")
+@task()
+def reconcile_register() -> int:
+    """Tell the office of what is public and should not be; answers how many notices were written."""
+    return tell_of_alarms(alarms(reconciled(timezone.localdate())))

@@ -1,0 +1,98 @@
+"""核对清单: what the outside register and the site do not agree on, and the coverage by year and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.core.accounts.access import verb_required
+from gongkai.core.accounts.verbs import may
+from gongkai.core.exports.writers import Table, csv_response, xlsx_response
+from gongkai.core.organisation.models import Unit
+from gongkai.duties.dossiers.enums import RegisterFinding
+from gongkai.duties.dossiers.queries.reconciling import Reconciled, reconciled
+from gongkai.duties.dossiers.rules.reconciling import Found
+from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
+
+PER_PAGE = 50
+HEADINGS = ("问题", "文号", "标题", "处室", "年份", "期限", "说明")
+
+
+@verb_required(READ_REGISTER)
+@require_safe
+def reconcile(request: HttpRequest) -> HttpResponseBase:
+    """Every finding by kind, unit and year; each figure opens its rows; the same as XLSX or CSV."""
+    today = timezone.localdate()
+    found = reconciled(today)
+    get = request.GET
+    kind = get.get("kind", "") if get.get("kind", "") in RegisterFinding.values else ""
+    unit, year = _number(get.get("unit", "")), _number(get.get("year", ""))
+    names = dict(Unit.objects.values_list("pk", "name"))
+    shown = [
+        one
+        for one in (found.findings if found else ())
+        if kind in ("", one.kind) and unit in (None, one.unit or 0) and year in (None, one.year)
+    ]
+    if get.get("export") in ("xlsx", "csv"):
+        table = Table(f"核对清单{today}", HEADINGS, _lines(shown, names))
+        return csv_response(table) if get["export"] == "csv" else xlsx_response(table)
+    kept = get.copy()
+    for name in ("p", "export"):
+        kept.pop(name, None)
+    page = Paginator(shown, PER_PAGE).get_page(get.get("p"))
+    context = {
+        "title": "核对清单",
+        "lead": "发文登记簿与网站逐件比对，打开就是现在的结果；每天早上再核对一次，报警的发通知。",
+        "crumbs": [{"title": "办文", "url": reverse("dossiers_list")}, {"title": "核对清单", "url": ""}],
+        "found": found,
+        "counts": found.counts() if found else [],
+        "coverage": _coverage(found, names),
+        "rows": [(one, names.get(one.unit or 0, "")) for one in page.object_list],
+        "page": page,
+        "kind": kind,
+        "is_filtered": bool(kind or unit is not None or year is not None),
+        "base": f"{kept.urlencode()}&" if kept else "",
+        "may_number": may(request.user, NUMBER),
+    }
+    return render(request, "dossiers/reconcile.html", context)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _coverage(found: Reconciled | None, names: dict[int, str]) -> list[dict[str, Any]]:
+    """One line for each year and unit, with the addresses of what it counts."""
+    register, own = reverse("dossiers_register"), reverse("dossiers_reconcile")
+    return [
+        {
+            "item": one,
+            "name": names.get(one.unit or 0, "没有写处室"),
+            "due_url": f"{register}?year={one.year}&unit={one.unit or ''}&disclosure=proactive",
+            "left_url": f"{own}?kind={RegisterFinding.NOT_ONLINE.value}&year={one.year}&unit={one.unit or 0}",
+            "left": one.due - one.online,
+        }
+        for one in (found.coverage if found else ())
+    ]
+
+
+def _lines(shown: Iterable[Found], names: dict[int, str]) -> Iterable[list[Any]]:
+    for one in shown:
+        row: Any = one.row or one.online
+        yield [
+            one.kind.label,
+            one.number or (row.number if row else ""),
+            row.title if row else "",
+            names.get(one.unit or 0, ""),
+            one.year or "",
+            one.due_on or "",
+            one.say,
+        ]
