@@ -1,18 +1,40 @@
 """The dossier and what is kept in it."""
 
+from gongkai.duties.dossiers.models.countersign import (
+    CountersignOpinion,
+    CountersignRequest,
+    CountersignRuling,
+)
+from gongkai.duties.dossiers.models.determination import Determination
 from gongkai.duties.dossiers.models.dossier import Dossier, DossierCode, DossierTrait
+from gongkai.duties.dossiers.models.legality import (
+    LegalityConfirmation,
+    LegalityPause,
+    LegalityPoint,
+    LegalityReview,
+)
 from gongkai.duties.dossiers.models.papers import Paper
 from gongkai.duties.dossiers.models.steps import Exemption, StepRecord, StepReturn
+from gongkai.duties.dossiers.models.terms import ReviewTerm
 from gongkai.duties.dossiers.models.versions import ClauseComment, DraftVersion
 
 __all__ = [
     "ClauseComment",
+    "CountersignOpinion",
+    "CountersignRequest",
+    "CountersignRuling",
+    "Determination",
     "Dossier",
     "DossierCode",
     "DossierTrait",
     "DraftVersion",
     "Exemption",
+    "LegalityConfirmation",
+    "LegalityPause",
+    "LegalityPoint",
+    "LegalityReview",
     "Paper",
+    "ReviewTerm",
     "StepRecord",
     "StepReturn",
 ]
