@@ -62,6 +62,12 @@ DETERMINED = define_rule(
 OUTSIDE = define_rule(
     "dossiers.legality.outside", 1, "外单位的审核意见凭书面材料登记，登记人不是起草人。", WHO_REVIEWS
 )
+OPINION_FONTS = define_rule(
+    "dossiers.legality.fonts", 1, "服务器上没有中文字体，意见书排不出来。", REVIEW_POINTS
+)
+OPINION_READ = define_rule(
+    "dossiers.legality.print", 1, "能看这一卷的人，在意见出具后可以下载意见书。", REVIEW_POINTS
+)
 
 _ALWAYS = (PaperKind.EXPLANATION, PaperKind.GROUNDS)
 _BY_STEP: Mapping[Step, PaperKind] = {
@@ -344,3 +350,14 @@ def reasons_against_recording_outside(facts: OutsideFacts) -> list[Reason]:
 def lacking(materials: Collection[Material]) -> list[str]:
     """The names of what is not there."""
     return [one.name for one in materials if not one.is_there]
+
+
+def reasons_against_printing(*, may_read: bool, is_concluded: bool) -> list[Reason]:
+    """Every reason why there is no paper for this person."""
+    reasons = []
+    if not may_read:
+        reasons.append(OPINION_READ.reason("您不能查看这一卷。", remedy="请起草单位或者法制机构下载。"))
+    if not is_concluded:
+        remedy = "外单位的意见在卷内材料里；本厅的意见出具以后再下载。"
+        reasons.append(OPINION_READ.reason("这里还没有本厅出具的审核意见。", remedy=remedy))
+    return reasons
