@@ -307,7 +307,7 @@ def test_who_may_comment(dossier: Dossier, department: Department, reviewer: Use
     ask_countersigners(by=dossier.drafter, dossier=dossier, units=[asked.unit], organs=[], days=5, note="")
     for person in (asked.member, department.office, reviewer, department.drafter):
         comment_on_clause(by=person, version=version, anchor="", text="全文意见")
-    for broken in ({}, {"blocks": "x"}, {"blocks": [1, {"anchor": 3}]}, [], None or {"blocks": None}):
+    for broken in ({}, {"blocks": "x"}, {"blocks": [1, {"anchor": 3}]}, [], {"blocks": None}):
         newer = add_version(dossier, data=broken)
         with pytest.raises(Refused) as refused:
             comment_on_clause(by=reviewer, version=newer, anchor="t1", text="看不到条款")
@@ -392,3 +392,24 @@ def test_any_number_of_dossiers_takes_the_same_queries(department: Department, r
 
 def test_the_text_of_the_factory_has_clauses() -> None:
     assert [block["label"] for block in BLOCKS] == ["第一条", "第二条"]
+
+
+@pytest.mark.rule("dossiers.legality.print")
+@pytest.mark.rule("dossiers.legality.fonts")
+def test_no_paper_without_a_font(dossier: Dossier, reviewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gongkai.core.typeset.press import NoFontError
+    from gongkai.duties.dossiers.usecases.legality import paper
+
+    review = accept(dossier, reviewer)
+    with pytest.raises(Refused) as refused:
+        print_opinion(by=reviewer, review=review)
+    assert refused.value.codes == ("dossiers.legality.print",)
+    review = _conclude(review, reviewer)
+
+    def no_font(*args: object, **kwargs: object) -> bytes:
+        raise NoFontError
+
+    monkeypatch.setattr(paper, "typeset", no_font)
+    with pytest.raises(Refused) as refused:
+        print_opinion(by=reviewer, review=review)
+    assert refused.value.codes == ("dossiers.legality.fonts",)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai.clearance.rules.difference import Piece, text_pieces
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -44,6 +45,23 @@ def clauses_of(data: Any) -> list[Clause]:
             )
         )
     return found
+
+
+def text_of(data: Any) -> str:
+    """The whole text of a version, a block a line, as a person compares it."""
+    blocks = data.get("blocks") if isinstance(data, Mapping) else None
+    texts = (
+        [block.get("text") for block in blocks if isinstance(block, Mapping)]
+        if isinstance(blocks, list)
+        else []
+    )
+    return "\n".join(text for text in texts if isinstance(text, str))
+
+
+def pieces_since(dossier: Dossier, number: int, newest: DraftVersion) -> tuple[Piece, ...]:
+    """What the newest version changes of an earlier one, as equal, removed and added pieces."""
+    before = dossier.versions.filter(number=number).first()
+    return text_pieces(text_of(before.data) if before else "", text_of(newest.data))
 
 
 def comments_on(dossier: Dossier) -> QuerySet[ClauseComment]:

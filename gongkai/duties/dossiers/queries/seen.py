@@ -10,7 +10,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.organisation.queries.responsible import unit_ids_worked_for
-from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.models import CountersignRequest, Dossier
 from gongkai.duties.dossiers.verbs import OPEN, READ, READ_ALL
 
 
@@ -21,7 +21,8 @@ def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
     if may(user, READ_ALL):
         return Dossier.objects.all()
     units = unit_ids_worked_for(user, day)
-    return Dossier.objects.filter(Q(unit__in=units) | Q(drafter=user))
+    asked = CountersignRequest.objects.filter(unit__in=units, withdrawn_at__isnull=True)
+    return Dossier.objects.filter(Q(unit__in=units) | Q(drafter=user) | Q(pk__in=asked.values("dossier")))
 
 
 def may_work_on(user: User, dossier: Dossier, day: date) -> bool:
