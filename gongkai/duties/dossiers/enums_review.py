@@ -1,3 +1,5 @@
+"""Choices of determination, countersigning, comments and the review of legality."""
+
 from django.db.models import TextChoices
 
 

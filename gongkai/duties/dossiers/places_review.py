@@ -41,6 +41,12 @@ def _of_review(row: Any) -> Find:
     return Find("合法性审核", reverse("dossiers_review", args=[row.review.dossier_id]), str(row))
 
 
+def _comment(row: Any) -> Find:
+    url = reverse("dossiers_comments", args=[row.version.dossier_id])
+    return Find(f"条款意见：{row.label or '全文'}", url, f"{row.by}")
+
+
+trace_rows(45, LABEL, "dossiers.ClauseComment", "text answer", _comment)
 trace_rows(45, LABEL, "dossiers.Determination", "answers reason", _determination)
 trace_rows(45, LABEL, "dossiers.CountersignRequest", "organ note withdrawn_reason", _request)
 trace_rows(45, LABEL, "dossiers.CountersignOpinion", "text", _opinion)
@@ -50,3 +56,4 @@ trace_rows(45, LABEL, "dossiers.LegalityPoint", "words", _of_review)
 trace_rows(45, LABEL, "dossiers.LegalityPause", "lacks supplement", _of_review)
 trace_rows(45, LABEL, "dossiers.LegalityConfirmation", "reason", _of_review)
 enter_place(Fate.NEVER, "dossiers.ReviewTerm", "code source", "参数代码和设定依据")
+enter_place(Fate.NEVER, "dossiers.ClauseComment", "anchor label", "条款的位置和名称")

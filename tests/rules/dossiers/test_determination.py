@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +20,10 @@ from gongkai.duties.dossiers.rules.determination import (
     suggested_answers,
 )
 from gongkai.duties.policies.enums import DocumentKind
+from tests.rules.supervision.notices import seed_text
 
 YES, NO, UNSURE = DeterminationResult.YES, DeterminationResult.NO, DeterminationResult.UNSURE
 ALL_YES = {code: Answer.NO if test.is_negative else Answer.YES for code, test in TESTS.items()}
-SEED = Path("/work/shared/seed/000_820f42fe4d9a515f.txt")
 
 
 def test_six_positive_and_eight_negative() -> None:
@@ -76,9 +75,7 @@ def test_an_ordinary_title_is_not_hit_and_never_guessed_yes() -> None:
 
 
 def test_the_seed_notice_is_no_normative_document() -> None:
-    if not SEED.exists():
-        pytest.skip("the seed notice is not on this machine")
-    text = SEED.read_text(encoding="utf-8")
+    text = seed_text()
     title = "印发《辽宁省交通运输厅关于进一步做好当前政务公开重点工作的任务分解》的通知"
     found = suggested_answers(title, text)
     assert found["plan"].answer == Answer.YES

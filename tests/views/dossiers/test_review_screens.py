@@ -28,7 +28,7 @@ from gongkai.duties.dossiers.models import (
     ReviewTerm,
 )
 from gongkai.duties.dossiers.rules.determination import TESTS
-from gongkai.duties.dossiers.verbs import READ_ALL, SET_TERMS
+from gongkai.duties.dossiers.verbs import COUNTERSIGN, OVERRULE, READ_ALL, RECORD, REVIEW_LEGALITY, SET_TERMS
 from gongkai.duties.policies.enums import Signature
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_department
@@ -310,3 +310,50 @@ def test_the_countersign_page_takes_the_same_queries_for_any_number(
             _text(client, "dossiers_countersign", dossier)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def _does(client: Client, who: Any, dossier: Dossier, act: str, page: str, **data: Any) -> bool:
+    """Whether a person of a role gets an act done on a page."""
+    from tests.permissions import sign_in
+
+    sign_in(client, who)
+    answer = _post(client, page, dossier, act, **data)
+    assert answer.status_code < 500
+    return answer.status_code == 302 and answer.headers["Location"] == reverse(page, args=[dossier.pk])
+
+
+@pytest.mark.parametrize(("who", "allowed"), role_cases(REVIEW_LEGALITY))
+def test_who_accepts_a_review(client: Client, dossier: Dossier, who: Any, allowed: bool) -> None:
+    row = send(dossier)
+    assert _does(client, who, dossier, "accept", "dossiers_review", row=row.pk) is allowed
+
+
+@pytest.mark.parametrize(("who", "allowed"), role_cases(OVERRULE))
+def test_who_overrules(client: Client, dossier: Dossier, asked: Asked, who: Any, allowed: bool) -> None:
+    row = CountersignRequest.objects.create(dossier=dossier, unit=asked.unit, asked_by=dossier.drafter)
+    CountersignOpinion.objects.create(
+        request=row, version=dossier.versions.get(), verdict="disagree", text="超出职权", by=asked.head
+    )
+    done = _does(client, who, dossier, "overrule", "dossiers_countersign", row=row.pk, reason="已协商")
+    assert done is allowed
+
+
+@pytest.mark.parametrize(("who", "allowed"), role_cases(RECORD))
+def test_who_records_an_outside_review(
+    client: Client, department: Department, reviewer: User, who: Any, allowed: bool
+) -> None:
+    dossier = make_ready(department, reviewer, signature=Signature.PROVINCE)
+    paper = add_paper_row(dossier, PaperKind.LEGALITY)
+    given = {"organ": "省司法厅", "conclusion": "lawful", "dated_on": timezone.localdate().isoformat()}
+    done = _does(client, who, dossier, "outside", "dossiers_review", **given, paper=paper.pk)
+    assert done is allowed
+
+
+@pytest.mark.parametrize(("who", "allowed"), role_cases(COUNTERSIGN))
+def test_no_role_countersigns_without_the_post(
+    client: Client, dossier: Dossier, asked: Asked, who: Any, allowed: bool
+) -> None:
+    row = CountersignRequest.objects.create(dossier=dossier, unit=asked.unit, asked_by=dossier.drafter)
+    assert not _does(
+        client, who, dossier, "sign", "dossiers_countersign", row=row.pk, version=1, verdict="agree"
+    )

@@ -142,7 +142,7 @@ def sign_countersign(
             verdict=verdict,
             text=text.strip(),
             by=by,
-            acted_for=able[request.unit_id],
+            acted_for=able.get(request.unit_id or 0),
         )
         record_event(
             action="dossiers.sign_countersign",
@@ -170,14 +170,7 @@ def record_outside_opinion(
     refuse_free_texts(by=by, texts=[FreeText("意见内容", text, "text")], act=RECORD_PAPER)
     with transaction.atomic():
         request = _locked(request)
-        today = timezone.localdate()
-        paper_facts = PaperOpinionFacts(
-            may_record=may_ask(by, request.dossier, today),
-            has_paper=is_paper_of(paper, request.dossier, PaperKind.COUNTERSIGN),
-            dated_on=dated_on,
-            asked_on=timezone.localdate(request.asked_at),
-            today=today,
-        )
+        paper_facts = _paper_facts(by, request, paper, dated_on)
         opinion = _sign_facts(by, request, verdict, text, version, may_sign=False)
         refuse_if(reasons_against_recording(paper_facts, opinion), act=RECORD_PAPER)
         row = CountersignOpinion.objects.create(
@@ -199,6 +192,19 @@ def record_outside_opinion(
             paper=row.paper_id,
         )
         return row
+
+
+def _paper_facts(
+    by: User, request: CountersignRequest, paper: Paper | None, dated_on: date | None
+) -> PaperOpinionFacts:
+    today = timezone.localdate()
+    return PaperOpinionFacts(
+        may_record=may_ask(by, request.dossier, today),
+        has_paper=is_paper_of(paper, request.dossier, PaperKind.COUNTERSIGN),
+        dated_on=dated_on,
+        asked_on=timezone.localdate(request.asked_at),
+        today=today,
+    )
 
 
 def _tend_facts(by: User, request: CountersignRequest, opinion: CountersignOpinion | None) -> TendFacts:

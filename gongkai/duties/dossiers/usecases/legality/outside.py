@@ -11,7 +11,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
-from gongkai.core.reasons import refuse_if
+from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
 from gongkai.duties.dossiers.models import Dossier, LegalityReview, Paper
@@ -42,21 +42,7 @@ def record_outside_review(
     refuse_free_texts(by=by, texts=texts, act=ACT)
     with transaction.atomic():
         dossier = locked(dossier)
-        track, _ = track_for(dossier)
-        facts = OutsideFacts(
-            may_record=may(by, RECORD),
-            is_writer=is_editor(by, dossier),
-            is_province=dossier.signature in PROVINCE_SIGNATURES,
-            is_open=open_review(dossier) is not None,
-            organ=organ,
-            conclusion=Conclusion(conclusion) if conclusion in Conclusion.values else None,
-            dated_on=dated_on,
-            today=timezone.localdate(),
-            has_paper=is_paper_of(paper, dossier, PaperKind.LEGALITY),
-        )
-        refuse_if(
-            [*reasons_against_step(Step.LEGALITY, track), *reasons_against_recording_outside(facts)], act=ACT
-        )
+        refuse_if(_against(by, dossier, organ, conclusion, dated_on, paper), act=ACT)
         row = LegalityReview.objects.create(
             dossier=dossier,
             version=dossier.versions.first(),
@@ -80,3 +66,22 @@ def record_outside_review(
             paper=row.paper_id,
         )
         return row
+
+
+def _against(
+    by: User, dossier: Dossier, organ: str, conclusion: str, dated_on: date | None, paper: Paper | None
+) -> list[Reason]:
+    """What the track says of the step, and what speaks against the record itself."""
+    track, _ = track_for(dossier)
+    facts = OutsideFacts(
+        may_record=may(by, RECORD),
+        is_writer=is_editor(by, dossier),
+        is_province=dossier.signature in PROVINCE_SIGNATURES,
+        is_open=open_review(dossier) is not None,
+        organ=organ,
+        conclusion=Conclusion(conclusion) if conclusion in Conclusion.values else None,
+        dated_on=dated_on,
+        today=timezone.localdate(),
+        has_paper=is_paper_of(paper, dossier, PaperKind.LEGALITY),
+    )
+    return [*reasons_against_step(Step.LEGALITY, track), *reasons_against_recording_outside(facts)]

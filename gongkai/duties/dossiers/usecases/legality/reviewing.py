@@ -118,11 +118,7 @@ def conclude_review(
 
     Raises ``Refused``.
     """
-    texts = [
-        FreeText("审核意见", statement, "statement"),
-        FreeText("公平竞争审查情况", competition, "competition"),
-        *(FreeText(f"“{point.label}”的说明", words.get(point, ""), f"{point}_words") for point in Point),
-    ]
+    texts = _texts(words, statement, competition)
     refuse_free_texts(by=by, texts=texts, act=CONCLUDE)
     with transaction.atomic():
         review = _fresh(review)
@@ -148,6 +144,14 @@ def conclude_review(
             version=review.version.number,
         )
         return review
+
+
+def _texts(words: Mapping[Point, str], statement: str, competition: str) -> list[FreeText]:
+    return [
+        FreeText("审核意见", statement, "statement"),
+        FreeText("公平竞争审查情况", competition, "competition"),
+        *(FreeText(f"“{point.label}”的说明", words.get(point, ""), f"{point}_words") for point in Point),
+    ]
 
 
 def _against_lawful_now(dossier: Dossier) -> list[Reason]:
