@@ -63,6 +63,11 @@ def test_determination(page: Page, site: Site, sign_in: SignIn, check: Check) ->
     _open(page, "dossiers_determine", dossier)
     check("dossiers-determination-propose")
     page.get_by_role("button", name="提交认定意见").click()
+    expect(page.locator("body")).to_contain_text("还没有回答")
+    for code in ("maker", "power", "public", "general", "repeated"):
+        page.locator(f"[name={code}_answer]").select_option("yes")
+        page.locator(f"[name={code}_reason]").fill("对照条文判断。")
+    page.get_by_role("button", name="提交认定意见").click()
     expect(page.locator(".ds-word")).to_contain_text("否")
     sign_in(make_user(Role.LEGALITY))
     _open(page, "dossiers_determine", dossier)

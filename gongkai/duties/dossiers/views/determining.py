@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.core.accounts.verbs import may
-from gongkai.duties.dossiers.enums_review import DeterminationResult
+from gongkai.duties.dossiers.enums_review import Answer, DeterminationResult
 from gongkai.duties.dossiers.forms_review import DecideForm, DeterminationForm
 from gongkai.duties.dossiers.queries.comments import newest_version, text_of
 from gongkai.duties.dossiers.queries.determining import determined
@@ -49,8 +49,9 @@ class DeterminationView(ActsView):
         initial: dict[str, str] = {}
         for code, one in suggested.items():
             said = word.row.answers.get(code) if word is not None else None
-            initial[f"{code}_answer"] = said["answer"] if said else one.answer.value
-            initial[f"{code}_reason"] = said["reason"] if said else one.reason
+            is_shown = one.answer != Answer.UNSURE  # a person answers what the words do not show
+            initial[f"{code}_answer"] = said["answer"] if said else one.answer.value if is_shown else ""
+            initial[f"{code}_reason"] = said["reason"] if said else one.reason if is_shown else ""
         is_waiting = word is not None and not word.is_decided
         decide = {"initial": {"result": word.result.value if word is not None else ""}}
         context = {
