@@ -23,7 +23,6 @@ _OF_DOSSIER = {
     "dossiers.Exemption": ("dossier", "reason decided_note"),
     "dossiers.SignOff": ("dossier", "leader_name opinion"),
     "dossiers.DraftVersion": ("dossier", "data note"),
-    "dossiers.ClauseComment": ("version__dossier", "label text answer"),
 }
 """By table: the way to the dossier, and what people write there."""
 

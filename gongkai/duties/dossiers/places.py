@@ -1,8 +1,10 @@
 """What words of content the tables of the chain cannot hold; the rest ``finders`` reads."""
 
 from gongkai.core.traces import Fate, enter_place
+from gongkai.duties.dossiers import places_review
+
+__all__ = ["places_review"]
 
 enter_place(Fate.NEVER, "dossiers.Dossier", "code", "办文编号")
 enter_place(Fate.NEVER, "dossiers.DraftVersion", "digest", "摘要值")
-enter_place(Fate.NEVER, "dossiers.ClauseComment", "anchor", "条款的锚点")
 enter_place(Fate.NEVER, "dossiers.Paper", "file sha256", "存放名不含内容；摘要值")

@@ -1,5 +1,5 @@
 """The rooms of this app that report on steps; each enters its source when imported."""
 
-from gongkai.duties.dossiers.queries import facts, numbers, signatures
+from gongkai.duties.dossiers.queries import countersigning, facts, legality, numbers, signatures
 
-__all__ = ["facts", "numbers", "signatures"]
+__all__ = ["countersigning", "facts", "legality", "numbers", "signatures"]

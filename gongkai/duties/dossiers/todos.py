@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
+from gongkai.duties.dossiers import todos_review
 from gongkai.duties.dossiers.doings import doings_for
 from gongkai.duties.dossiers.enums import SigningMedium, Step
 from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
@@ -18,6 +19,7 @@ from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
 from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
 
+__all__ = ["load_todos", "todos_review"]
 LIMIT = 200
 
 

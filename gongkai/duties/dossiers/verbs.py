@@ -2,6 +2,7 @@
 
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.verbs import define_verb
+from gongkai.core.organisation.scopes import define_scope, leads_a_unit
 
 OPEN = define_verb(
     "dossiers.open", "立项、起草公文", Role.DRAFTER, Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY
@@ -44,3 +45,9 @@ READ_REGISTER = define_verb(
     Role.LEADER,
     Role.INSPECTOR,
 )
+COUNTERSIGN = define_verb("dossiers.countersign", "受托代签会签意见", Role.UNIT_HEAD, Role.OFFICE)
+OVERRULE = define_verb("dossiers.overrule", "对会签的不同意见作出裁定", Role.LEADER)
+REVIEW_LEGALITY = define_verb("dossiers.review_legality", "确认认定、受理合法性审核并出具意见", Role.LEGALITY)
+SET_TERMS = define_verb("dossiers.set_terms", "设定会签、合法性审核的办理天数", Role.OFFICE, Role.LEGALITY)
+
+define_scope("dossiers.countersign", "代表本单位会签", holds=leads_a_unit, delegates=(COUNTERSIGN,))

@@ -10,6 +10,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
+from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
 from gongkai.duties.dossiers.views import listing, opening, pages, show, signing, steps, texts
 
@@ -38,6 +39,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),
         *URLS,
+        *review_urls,
     ]
 
 
@@ -50,6 +52,7 @@ def menu_item() -> SubmenuMenuItem:
             "没有公文卷的文件", reverse("dossiers_without"), verb=RECORD, icon_name="warning", order=9
         ),
         *menu_items(),
+        *review_menu_items(),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

@@ -28,6 +28,7 @@ ORDINARY = [*(role for role in Role if role not in PURGE.roles and role != Role.
 # Addresses with a key of something that is no content: people, units, settings, tasks of the plan, notices, jobs.
 NO_CONTENT = (
     "accounts_act",
+    "dossiers_",  # of a dossier: its papers and judgements, no page; what hangs on a purged page is listed by traces
     "duty_shifts:",
     "jobs_task",
     "notify_",

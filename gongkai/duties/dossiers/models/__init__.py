@@ -1,6 +1,18 @@
 """The dossier and what is kept in it."""
 
+from gongkai.duties.dossiers.models.countersign import (
+    CountersignOpinion,
+    CountersignRequest,
+    CountersignRuling,
+)
+from gongkai.duties.dossiers.models.determination import Determination
 from gongkai.duties.dossiers.models.dossier import Dossier, DossierCode, DossierTrait
+from gongkai.duties.dossiers.models.legality import (
+    LegalityConfirmation,
+    LegalityPause,
+    LegalityPoint,
+    LegalityReview,
+)
 from gongkai.duties.dossiers.models.numbers import IssuedNumber, NumberSeries, SeriesYear
 from gongkai.duties.dossiers.models.papers import Paper
 from gongkai.duties.dossiers.models.register import (
@@ -11,22 +23,32 @@ from gongkai.duties.dossiers.models.register import (
 )
 from gongkai.duties.dossiers.models.signing import SignOff
 from gongkai.duties.dossiers.models.steps import Exemption, StepRecord, StepReturn
+from gongkai.duties.dossiers.models.terms import ReviewTerm
 from gongkai.duties.dossiers.models.versions import ClauseComment, DraftVersion
 
 __all__ = [
     "ClauseComment",
+    "CountersignOpinion",
+    "CountersignRequest",
+    "CountersignRuling",
+    "Determination",
     "Dossier",
     "DossierCode",
     "DossierTrait",
     "DraftVersion",
     "Exemption",
     "IssuedNumber",
+    "LegalityConfirmation",
+    "LegalityPause",
+    "LegalityPoint",
+    "LegalityReview",
     "NumberSeries",
     "Paper",
     "RegisterChange",
     "RegisterDraft",
     "RegisterEntry",
     "RegisterImport",
+    "ReviewTerm",
     "SeriesYear",
     "SignOff",
     "StepRecord",

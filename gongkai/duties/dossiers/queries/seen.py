@@ -12,7 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.organisation.queries.responsible import unit_ids_worked_for
-from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.models import CountersignRequest, Dossier
 from gongkai.duties.dossiers.verbs import OPEN, READ, READ_ALL
 
 
@@ -27,7 +27,8 @@ def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
     if may(user, READ_ALL):
         return found
     units = unit_ids_worked_for(user, day)
-    return found.filter(Q(unit__in=units) | Q(drafter=user))
+    asked = CountersignRequest.objects.filter(unit__in=units, withdrawn_at__isnull=True)
+    return found.filter(Q(unit__in=units) | Q(drafter=user) | Q(pk__in=asked.values("dossier")))
 
 
 def may_work_on(user: User, dossier: Dossier, day: date) -> bool:

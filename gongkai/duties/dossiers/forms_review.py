@@ -1,0 +1,233 @@
+"""Forms of determination, countersigning, comments and the review of legality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from gongkai.core.forms import DayField, RuledCharField, StyledForm
+from gongkai.core.organisation.models import Unit
+from gongkai.core.organisation.queries.changes import units_existing_on
+from gongkai.duties.dossiers.enums import PaperKind
+from gongkai.duties.dossiers.enums_review import (
+    Answer,
+    CommentOutcome,
+    Conclusion,
+    DeterminationResult,
+    Point,
+    PointVerdict,
+    Urgency,
+    Verdict,
+)
+from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.queries.comments import Clause
+from gongkai.duties.dossiers.rules.determination import TESTS
+from gongkai.duties.dossiers.rules.terms import PARAMETERS
+
+Choices = list[tuple[Any, Any]]
+_UNCLASSIFIED = "本系统是非涉密系统，不得上传涉密文件。"
+
+
+def _area(label: str, rows: int = 3, **kwargs: Any) -> RuledCharField:
+    return RuledCharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def _choice(label: str, choices: Any) -> forms.ChoiceField:
+    field = forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], required=False)
+    field.is_ruled = True  # type: ignore[attr-defined]  # a rule asks for it, see core.forms
+    return field
+
+
+def _paper(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceField:
+    """A paper of a kind that lies in the dossier."""
+    rows = dossier.papers.filter(kind=kind, void_at__isnull=True)
+    return forms.ModelChoiceField(rows, label=label, required=False, empty_label="在下面上传")
+
+
+class NoForm(StyledForm):
+    """An act that needs nothing but its button."""
+
+
+class ReasonForm(StyledForm):
+    """A reason."""
+
+    reason = _area("理由", 2, max_length=500)
+
+
+class DeterminationForm(StyledForm):
+    """The fourteen tests: an answer and a reason each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, test in TESTS.items():
+            self.fields[f"{code}_answer"] = _choice(test.question, Answer.choices)
+            self.fields[f"{code}_reason"] = RuledCharField(label="理由", max_length=300)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "gk-select" if is_choice else "gk-input"
+
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """Each test with its two fields."""
+        return [(test, self[f"{code}_answer"], self[f"{code}_reason"]) for code, test in TESTS.items()]
+
+    def given(self, part: str) -> dict[str, str]:
+        """What was typed, by code of the test: ``answer`` or ``reason``."""
+        return {code: self.cleaned_data.get(f"{code}_{part}") or "" for code in TESTS}
+
+
+class DecideForm(StyledForm):
+    """The legality office's word."""
+
+    result = _choice("认定结果", [one for one in DeterminationResult.choices if one[0] != "unsure"])
+    reason = _area("理由", 2, max_length=500, help_text="与按各项回答得出的结果不同的，要写明理由。")
+
+
+class AskForm(StyledForm):
+    """Whom to ask, until when."""
+
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="本厅单位", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    organs = forms.CharField(
+        label="外单位",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="一行一个，如“省财政厅”。凭其书面意见登记。",
+    )
+    note = forms.CharField(label="请会签的事项", required=False, max_length=300)
+    days = forms.IntegerField(label="办理天数（工作日）", min_value=1, max_value=60)
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_existing_on(timezone.localdate()).exclude(pk=dossier.unit_id)
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+
+    def organ_names(self) -> list[str]:
+        """The outside organs, one a line."""
+        return [line for line in self.cleaned_data["organs"].splitlines() if line.strip()]
+
+
+class SignForm(StyledForm):
+    """An opinion."""
+
+    verdict = _choice("会签意见", Verdict.choices)
+    text = _area("意见内容", max_length=2000, help_text="提修改意见和不同意的，写明条款和理由。")
+
+
+class OutsideOpinionForm(SignForm):
+    """An outside organ's opinion, from its paper."""
+
+    dated_on = DayField(label="书面意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
+        self.fields["paper"].widget.attrs["class"] = "gk-select"
+
+
+class CommentForm(StyledForm):
+    """A comment on a clause, or on the whole text."""
+
+    anchor = forms.ChoiceField(label="条款", required=False)
+    text = _area("意见", max_length=2000)
+
+    def __init__(self, *args: Any, clauses: list[Clause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "全文"), *((one.anchor, one.label) for one in clauses)]
+        self.fields["anchor"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerForm(StyledForm):
+    """What becomes of a comment."""
+
+    outcome = _choice("采纳情况", CommentOutcome.choices)
+    answer = _area("说明", 2, max_length=500)
+
+
+class SendForm(StyledForm):
+    """Send to review."""
+
+    note = forms.CharField(
+        label="送审说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    urgency = forms.ChoiceField(label="紧急事由", choices=[("", "不紧急"), *Urgency.choices], required=False)
+    urgency_reason = RuledCharField(label="紧急理由", max_length=300)
+
+
+class AcceptForm(StyledForm):
+    """Accept a file."""
+
+    grants_urgency = forms.BooleanField(label="同意按紧急办理（不受最短天数限制）", required=False)
+
+
+class LacksForm(StyledForm):
+    """What lacks."""
+
+    lacks = _area("缺什么、要补什么", max_length=1000)
+
+
+class SupplementForm(StyledForm):
+    """What was put in."""
+
+    supplement = _area("补了什么", 2, max_length=500)
+
+
+class ConcludeForm(StyledForm):
+    """The opinion by the four points."""
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for point in Point:
+            self.fields[f"{point}_verdict"] = _choice(point.label, PointVerdict.choices)
+            self.fields[f"{point}_words"] = _area("说明", 2, max_length=1000)
+        self.fields["competition"] = _area(
+            "公平竞争审查情况", 2, max_length=500, help_text="涉及经营者经济活动的，写明审查结论。"
+        )
+        self.fields["counsel"] = _paper("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
+        self.fields["counsel"].empty_label = "没有"  # type: ignore[attr-defined]
+        self.fields["counsel"].help_text = "重大行政决策必附；先作为“合法性审核意见”放入卷内。"
+        self.fields["statement"] = _area("审核意见和修改建议", 5, max_length=4000)
+        self.fields["conclusion"] = _choice("结论", Conclusion.choices)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "gk-select" if is_choice else "gk-area"
+
+    def points(self) -> list[tuple[Any, Any]]:
+        """The two fields of each point."""
+        return [(self[f"{point}_verdict"], self[f"{point}_words"]) for point in Point]
+
+    def given(self, part: str) -> dict[Point, str]:
+        """What was typed for each point: ``verdict`` or ``words``."""
+        return {point: self.cleaned_data.get(f"{point}_{part}") or "" for point in Point}
+
+
+class OutsideReviewForm(StyledForm):
+    """An outside organ's review, from its paper."""
+
+    organ = RuledCharField(label="审核机关", max_length=100, initial="省司法厅")
+    conclusion = _choice("结论", Conclusion.choices)
+    dated_on = DayField(label="审核意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    statement = _area("意见摘要", max_length=4000)
+    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.LEGALITY)
+        self.fields["paper"].widget.attrs["class"] = "gk-select"
+
+
+class TermForm(StyledForm):
+    """A parameter's number and where it comes from."""
+
+    code = forms.ChoiceField(label="参数", choices=[(one.code, one.label) for one in PARAMETERS.values()])
+    days = forms.IntegerField(label="工作日", min_value=1, max_value=60)
+    source = RuledCharField(label="依据", max_length=200)
+
+
+def paper_chosen(form: forms.Form) -> Paper | None:
+    """The paper of the dossier that was chosen in a form."""
+    found = form.cleaned_data.get("paper")
+    return found if isinstance(found, Paper) else None

@@ -1,0 +1,1 @@
+"""The review of legality: sent, accepted or handed back, concluded; carried over, or recorded from outside."""
