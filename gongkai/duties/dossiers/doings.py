@@ -16,12 +16,13 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.enums import Mode, Step, StepState
 from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.queries.countersigning import is_asked
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
-from gongkai.duties.dossiers.verbs import NUMBER, RECORD, RETURN, SIGN
+from gongkai.duties.dossiers.verbs import NUMBER, RECORD, RETURN, REVIEW_LEGALITY, SIGN
 from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 
 
@@ -44,7 +45,7 @@ def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     found: list[Doing] = []
     for view in standing.track:
         if view.state is StepState.NOW:
-            found += _at_step(_Place(user, dossier, view.step, works, records))
+            found += _at_step(_Place(user, dossier, view.step, works, records, today))
     return [*found, *_always(user, dossier, standing, works=works)]
 
 
@@ -57,6 +58,7 @@ class _Place:
     step: Step
     works: bool
     records: bool
+    today: date
 
     def main(self, words: str, name: str, *more: object) -> Doing:
         """The act of the step itself, at an address of the dossier."""
@@ -76,6 +78,16 @@ def _at_step(at: _Place) -> Iterable[Doing]:
 def _draft(at: _Place) -> Iterable[Doing]:
     if at.works:
         yield at.main("写文稿", "dossiers_draft")
+
+
+def _countersign(at: _Place) -> Iterable[Doing]:
+    if at.works or is_asked(at.user, at.dossier.pk, at.today):
+        yield at.main("会签", "dossiers_countersign")
+
+
+def _review(at: _Place) -> Iterable[Doing]:
+    if at.works or may(at.user, REVIEW_LEGALITY) or at.records:
+        yield at.main("合法性审核", "dossiers_review")
 
 
 def _sign(at: _Place) -> Iterable[Doing]:
@@ -104,6 +116,8 @@ def _release(at: _Place) -> Iterable[Doing]:
 
 _OF_STEP: Mapping[Step, Callable[[_Place], Iterable[Doing]]] = {
     Step.DRAFTING: _draft,
+    Step.COUNTERSIGN: _countersign,
+    Step.LEGALITY: _review,
     Step.SIGNING: _sign,
     Step.NUMBERING: _number,
     Step.RELEASE: _release,
@@ -115,6 +129,12 @@ def _always(user: User, dossier: Dossier, standing: Standing, *, works: bool) ->
     is_signed = Step.SIGNING in standing.facts.done
     if works and standing.facts.version and not is_signed:
         yield Doing("改文稿", reverse("dossiers_draft", args=[key]))
+    if works or may(user, REVIEW_LEGALITY):
+        yield Doing("认定是不是规范性文件", reverse("dossiers_determine", args=[key]))
+    if standing.facts.version:
+        yield Doing("条款意见", reverse("dossiers_comments", args=[key]))
+    if works and standing.facts.version and not is_signed:
+        yield Doing("送会签", reverse("dossiers_countersign", args=[key]))
     if works or may(user, RECORD):
         yield Doing("材料入卷", reverse("dossiers_add_paper", args=[key]))
         yield Doing("修改立项信息", reverse("dossiers_change", args=[key]))

@@ -12,7 +12,7 @@ from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
-from gongkai.duties.dossiers.views import listing, opening, pages, show, signing, steps, texts
+from gongkai.duties.dossiers.views import listing, opening, pages, printing, show, signing, steps, texts
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +28,18 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/drop/", opening.drop, name="dossiers_drop"),
         path("dossiers/<int:pk>/draft/", texts.draft, name="dossiers_draft"),
         path("dossiers/<int:pk>/texts/<int:number>/", texts.show, name="dossiers_text"),
+        path(
+            "dossiers/<int:pk>/texts/<int:number>/document.pdf",
+            printing.as_file,
+            {"form": "pdf"},
+            name="dossiers_pdf",
+        ),
+        path(
+            "dossiers/<int:pk>/texts/<int:number>/document.docx",
+            printing.as_file,
+            {"form": "docx"},
+            name="dossiers_docx",
+        ),
         path("dossiers/<int:pk>/papers/new/", steps.paper_new, name="dossiers_add_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/", show.paper, name="dossiers_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/void/", steps.paper_void, name="dossiers_void_paper"),

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.aggregation import tell_aggregation
+from gongkai.demo.dossiers import tell_dossiers
 from gongkai.demo.findings import tell_findings
 from gongkai.demo.knowledge import tell_knowledge
 from gongkai.demo.people import PEOPLE, load_people
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         home = set_up_site(cast)
         tell_news(cast, home)
         tell_documents(cast)
+        tell_dossiers(cast)
         tell_supervision(cast)
         tell_knowledge(cast)
         tell_upkeep(cast, home)

@@ -10,6 +10,7 @@ from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.policies.models import PolicyDocument
@@ -45,14 +46,17 @@ def _said(document: PolicyDocument) -> dict[str, str]:
         "文件类别": document.get_kind_display(),
         "署名": document.get_signature_display(),
         "公开属性": document.get_disclosure_display(),
+        "发文字号": document.doc_number,
         "施行日期": _day(document.effective_on),
         "失效日期": _day(document.expires_on),
     }
 
 
 def _kept(dossier: Dossier) -> dict[str, str]:
+    number = active_number(dossier)
     return {
         "标题": dossier.title,
+        "发文字号": number.text if number is not None else "",
         "文件类别": dossier.get_kind_display(),
         "署名": dossier.get_signature_display(),
         "公开属性": dossier.get_disclosure_display(),

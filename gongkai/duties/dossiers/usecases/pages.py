@@ -16,6 +16,7 @@ from gongkai.duties.dossiers.enums import Mode, Route
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import body_of
+from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.people import may_record_in
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.pages import (
@@ -57,8 +58,10 @@ def make_page(*, by: User, dossier: Dossier) -> PolicyDocument:
 
 
 def _draft(dossier: Dossier, signature: SignOff, column: PolicyIndexPage, by: User) -> PolicyDocument:
+    number = active_number(dossier)
     page = PolicyDocument(
         title=dossier.title,
+        doc_number=number.text if number is not None else "",
         slug=find_available_slug(column, f"doc-{dossier.code}"),
         unit=dossier.unit,
         kind=dossier.kind,
