@@ -16,6 +16,9 @@ from typing import Any
 FORM = 1
 """Version of the JSON form; a later one reads this one."""
 
+_MOST_SPAN = 5_000
+"""Columns or rows that one cell covers, most (house number: no table has more)."""
+
 
 class Kind(StrEnum):
     """What a block is."""
@@ -101,12 +104,14 @@ class OfficialText:
         if data.get("form") != FORM:
             raise ValueError(f"不认识的公文文本版本：{data.get('form')!r}")
         written = data.get("written_on")
+        if written is not None and not isinstance(written, str):
+            raise ValueError("written_on 应是日期")
         return cls(
             title=_text(data, "title"),
             addressee=_text(data, "addressee"),
             blocks=tuple(_block_from(one) for one in _list(data, "blocks")),
             signed_by=_texts(data, "signed_by"),
-            written_on=date.fromisoformat(written) if isinstance(written, str) else None,
+            written_on=date.fromisoformat(written) if written else None,
             note=_text(data, "note"),
             attachments=_texts(data, "attachments"),
         )
@@ -167,15 +172,21 @@ def _block_from(data: Any) -> Block:
     level = data.get("level", 0)
     if not isinstance(level, int):
         raise ValueError("段落的级别应是整数")
-    rows = tuple(tuple(_cell_from(cell) for cell in row) for row in _list(data, "rows"))
+    rows = tuple(_row_from(row) for row in _list(data, "rows"))
     return Block(Kind(kind), _text(data, "label"), _text(data, "text"), rows, level)
+
+
+def _row_from(data: Any) -> tuple[Cell, ...]:
+    if not isinstance(data, list):
+        raise ValueError("表格的行应是列表")
+    return tuple(_cell_from(cell) for cell in data)
 
 
 def _cell_from(data: Any) -> Cell:
     if isinstance(data, str):
         return Cell(data)
     match data:
-        case [str(text), int(across), int(down)] if across >= 1 and down >= 1:
+        case [str(text), int(across), int(down)] if 1 <= across <= _MOST_SPAN and 1 <= down <= _MOST_SPAN:
             return Cell(text, across, down)
     raise ValueError("表格的单元格应是文字，或文字、列数、行数")
 

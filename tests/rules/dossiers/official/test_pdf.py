@@ -168,6 +168,21 @@ def test_the_signature_never_stands_on_a_page_without_text(length: int) -> None:
     assert signed.split("示例省交通运输厅\r\n2026年3月1日")[0].strip()
 
 
+def test_a_short_joint_document_gives_up_room_above_its_mark() -> None:
+    words = Block(
+        Kind.PARAGRAPH, text="为加强示例工作，我们制定了《示例办法（试行）》，现印发给你们，请遵照执行。"
+    )
+    text = sample_text(
+        title="示例省交通运输厅示例省财政厅关于印发《示例省农村客运补助资金管理办法（试行）》的通知",
+        blocks=(words,),
+        signed_by=("示例省交通运输厅", "示例省财政厅"),
+        attachments=("示例办法",),
+    )
+    made = setting(text, sample_frame(marks=text.signed_by))
+    assert not any("不在同一面" in one for one in made.warnings)
+    assert "2026年3月1日" in pages(made.pdf)[0]
+
+
 @pytest.mark.parametrize("length", [30, 200, 330, 560, 700, 900, 1100])
 def test_the_imprint_ends_an_even_page(length: int) -> None:
     made = setting(filled(length))
