@@ -273,6 +273,11 @@ def test_the_seed_notice_made_into_a_docx_is_read_whole() -> None:
     assert found.warnings == ()
 
 
+@pytest.mark.rule("dossiers.text.format")
+@pytest.mark.rule("dossiers.text.empty")
+@pytest.mark.rule("dossiers.text.size")
+@pytest.mark.rule("dossiers.text.broken")
+@pytest.mark.rule("dossiers.text.classified")
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
@@ -301,6 +306,7 @@ def test_bad_files_are_refused_with_a_way_out(name: str, data: bytes, code: str)
     assert reasons[0].field == "file"
 
 
+@pytest.mark.rule("dossiers.text.locked")
 def test_a_locked_file_is_refused() -> None:
     data = bytearray(packed({"word/document.xml": "x"}))
     for at in (6, data.index(b"PK\x01\x02") + 8):
