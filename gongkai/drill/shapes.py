@@ -6,11 +6,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from gongkai.clearance.enums import BatchStatus, Disclosure, ProofreadResult, WithheldGround
 from gongkai.clearance.queries import base_type_of
 from gongkai.drill.scene import Leak, Scene
+
+
+def _outside_review(scene: Scene, leak: Leak) -> dict[str, Any]:
+    """One that names its organ has a paper and a day; overtaken, so that another may be open."""
+    from gongkai.drill.rows import make_row  # which reads the table below
+
+    paper = make_row(scene, leak, apps.get_model("dossiers.Paper"), {})
+    return {"state": "overtaken", "dated_on": date(2026, 11, 1), "paper": paper}
+
 
 BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
     "clearance.AggregationAssessment": lambda scene, leak: {
@@ -28,6 +38,13 @@ BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
         "page": leak.other_page,
         "disclosure": Disclosure.ON_REQUEST,
     },
+    "dossiers.CountersignRequest": lambda scene, leak: {
+        "organ": "省财政厅",
+        "withdrawn_at": timezone.now(),
+        "withdrawn_by": leak.person,
+        "withdrawn_reason": "不用会签",
+    },
+    "dossiers.LegalityReview": _outside_review,
     "organisation.Change": lambda scene, leak: {
         "kind": "end",
         "plan": {
@@ -64,6 +81,7 @@ APART: dict[str, dict[str, dict[str, Any]]] = {
 """Fields that cannot stand in one row with the others, each with what its own row needs."""
 
 JSON: dict[tuple[str, str], Callable[[str], Any]] = {
+    ("dossiers.Determination", "answers"): lambda text: {"plan": {"answer": "yes", "reason": text}},
     ("supervision.Task", "flags"): lambda text: [
         {"code": "deadline_unreadable", "message": text, "place": None}
     ],

@@ -131,10 +131,7 @@ def conclude_review(
         review.statement, review.competition = statement.strip(), competition.strip()[:500]
         review.counsel, review.concluded_by, review.concluded_at = counsel, by, timezone.now()
         review.save()
-        LegalityPoint.objects.bulk_create(
-            LegalityPoint(review=review, point=point, verdict=verdicts[point], words=words[point].strip())
-            for point in Point
-        )
+        _keep_points(review, verdicts, words)
         record_event(
             action="dossiers.conclude_review",
             by=by,
@@ -144,6 +141,13 @@ def conclude_review(
             version=review.version.number,
         )
         return review
+
+
+def _keep_points(review: LegalityReview, verdicts: Mapping[Point, str], words: Mapping[Point, str]) -> None:
+    LegalityPoint.objects.bulk_create(
+        LegalityPoint(review=review, point=point, verdict=verdicts[point], words=words[point].strip())
+        for point in Point
+    )
 
 
 def _texts(words: Mapping[Point, str], statement: str, competition: str) -> list[FreeText]:
