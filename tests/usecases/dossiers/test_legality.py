@@ -98,7 +98,7 @@ def _conclude(
 
 def test_no_consultation_no_legality_review(department: Department, reviewer: User) -> None:
     dossier = make_ready(department, reviewer)
-    dossier.records.all().delete()
+    dossier.records.update(overtaken_at=timezone.now())
     with pytest.raises(Refused) as refused:
         send(dossier)
     assert "dossiers.step.no_consultation" in refused.value.codes

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
@@ -76,13 +77,13 @@ def test_the_number_comes_after_what_the_register_knows_and_not_before_the_first
 @pytest.mark.rule("dossiers.step.no_signature")
 def test_no_signature_no_number(department: Department, series: NumberSeries) -> None:
     dossier = full(department)
-    StepRecord.objects.filter(dossier=dossier, step=Step.SIGNING).delete()
+    StepRecord.objects.filter(dossier=dossier, step=Step.SIGNING).update(overtaken_at=timezone.now())
     give = lambda: issue_number(by=department.office, dossier=dossier, series=series)  # noqa: E731
     assert codes_of(give) == ("dossiers.step.no_signature",)
     assert not IssuedNumber.objects.exists()
     record = lambda: record_number(by=department.office, dossier=oa, number="示交办〔2026〕1号")  # noqa: E731
     oa = signed_dossier(department)
-    StepRecord.objects.filter(dossier=oa, step=Step.SIGNING).delete()
+    StepRecord.objects.filter(dossier=oa, step=Step.SIGNING).update(overtaken_at=timezone.now())
     assert codes_of(record) == ("dossiers.step.no_signature",)
 
 
