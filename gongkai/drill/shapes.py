@@ -44,7 +44,24 @@ BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
         "withdrawn_by": leak.person,
         "withdrawn_reason": "不用会签",
     },
+    "dossiers.IssuedNumber": lambda scene, leak: {
+        "state": "void",
+        "void_at": timezone.now(),
+        "void_by": leak.person,
+        "void_reason": "印错了",
+    },
     "dossiers.LegalityReview": _outside_review,
+    "dossiers.Paper": lambda scene, leak: {
+        "void_at": timezone.now(),
+        "void_by": leak.person,
+        "void_reason": "传错了",
+    },
+    "dossiers.SignOff": lambda scene, leak: {
+        "medium": "oral",
+        "due_on": date(2026, 11, 2),
+        "overtaken_at": timezone.now(),
+    },
+    "dossiers.StepRecord": lambda scene, leak: {"overtaken_at": timezone.now()},
     "organisation.Change": lambda scene, leak: {
         "kind": "end",
         "plan": {

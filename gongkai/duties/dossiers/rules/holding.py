@@ -60,7 +60,7 @@ def waiting_of(
 def _holder(step: Step, facts: ChainFacts, names: Names) -> str:
     is_province = facts.shape.signature in PROVINCE_SIGNATURES
     if step is Step.COUNTERSIGN:
-        return facts.pending.get(step, "会签单位")
+        return "会签单位"
     if step is Step.LEGALITY:
         return "省司法厅" if is_province else "法制机构"
     if step is Step.SIGNING:
