@@ -36,6 +36,23 @@ def day(label: str, help_text: str = "") -> DayField:
     )
 
 
+class SeenField(forms.IntegerField):
+    """The version that a person had before them; what is no number is none that anybody saw (-1), and the rule says so."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> int:
+        """Never raises: a hidden field has no place for an error."""
+        try:
+            found: int | None = super().clean(value)
+        except forms.ValidationError:
+            return -1
+        return -1 if found is None else found
+
+
 class OpeningForm(StyledForm):
     """立项: what is decided about a document before it is drafted."""
 
@@ -248,14 +265,14 @@ class ExemptionDecisionForm(StyledForm):
 class SignForm(StyledForm):
     """签发 in this system; ``seen`` is the version on the screen."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
     opinion = RuledCharField(label="签发意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SignOffForm(StyledForm):
     """A signature given elsewhere."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
     medium = forms.ChoiceField(
         label="签发方式",
         choices=[choice for choice in SigningMedium.choices if choice[0] != SigningMedium.SYSTEM],
@@ -302,7 +319,7 @@ class ConfirmForm(StyledForm):
 class TextForm(StyledForm):
     """The text as lines, and what changed; ``seen`` is the version the person began from."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
     text = RuledCharField(
         label="文稿",
         max_length=400_000,
@@ -317,7 +334,7 @@ class TextForm(StyledForm):
 class TextFileForm(StyledForm):
     """The text from a file."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
     file = forms.FileField(
         label="文稿文件", help_text=f"DOCX（推荐）、DOC、WPS。表格、条款照搬。{UNCLASSIFIED}"
     )

@@ -297,7 +297,7 @@ def signing(**changes: Any) -> SigningFacts:
         ({"may_act": False, "medium": SigningMedium.SYSTEM}, ("dossiers.sign.right", "")),
         ({"has_edited": True}, ("dossiers.sign.proof", "")),
         ({"has_edited": True, "medium": SigningMedium.SYSTEM}, ("dossiers.sign.right", "")),
-        ({"seen": 0}, ("dossiers.sign.seen", "seen")),
+        ({"seen": 0}, ("dossiers.sign.seen", "")),
         ({"leader_name": ""}, ("dossiers.sign.proof", "leader_name")),
         ({"opinion": ""}, ("dossiers.sign.proof", "opinion")),
         ({"has_scan": False}, ("dossiers.sign.proof", "file")),

@@ -49,5 +49,5 @@ def reasons_against_version(facts: DraftFacts) -> list[Reason]:
     if facts.seen != facts.newest:
         message = f"您修改时，{facts.newest_by}已经提交了第 {facts.newest} 稿。"
         remedy = f"您写的还在下面。请对照第 {facts.newest} 稿合并后再提交。"
-        reasons.append(DRAFT_IN_TURN.reason(message, field="seen", remedy=remedy))
+        reasons.append(DRAFT_IN_TURN.reason(message, remedy=remedy))
     return reasons

@@ -63,7 +63,7 @@ def reasons_against_signing(facts: SigningFacts) -> list[Reason]:
         reasons.append(SIGN_DISCLOSURE.reason("公文没有标明公开属性。", remedy=remedy))
     if facts.seen != facts.chain.version:
         message = f"您看的是第 {facts.seen} 稿，现在是第 {facts.chain.version} 稿。"
-        reasons.append(SIGN_SEEN.reason(message, remedy="请看过最新一稿再签发。", field="seen"))
+        reasons.append(SIGN_SEEN.reason(message, remedy="请看过最新一稿再签发。"))
     if not facts.opinion.strip():
         reasons.append(SIGN_PROOF.reason("没有写签发意见。", field="opinion", remedy="例如：同意印发。"))
     if facts.medium != SigningMedium.SYSTEM:
