@@ -16,7 +16,7 @@ from gongkai.clearance.suppression import suppressed
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.doings import doings_for
-from gongkai.duties.dossiers.enums import SigningMedium
+from gongkai.duties.dossiers.enums import SigningMedium, StepState
 from gongkai.duties.dossiers.history import history_of
 from gongkai.duties.dossiers.models import Dossier, Paper
 from gongkai.duties.dossiers.queries.signatures import signature_of
@@ -41,6 +41,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "main": [one for one in doings if one.is_main],
         "others": [one for one in doings if not one.is_main],
         "track": _track(standing, doings),
+        "unneeded": [view for view in standing.track if view.state is StepState.UNNEEDED],
         "papers": list(dossier.papers.select_related("added_by", "void_by")),
         "versions": list(dossier.versions.select_related("by").defer("data")),
         "traits": list(dossier.traits.all()),
