@@ -40,12 +40,18 @@ def choices_for(user: User) -> Choices:
         if not kinds or not column.permissions_for_user(user).can_add_subpage():
             continue
         for model in kinds:
-            place = [model._meta.app_label, model._meta.model_name, column.pk]
-            address = reverse("wagtailadmin_pages:add", args=place)
+            address = _address(model, column)
             name = str(model._meta.verbose_name)
             found.setdefault(name, []).append((column.draft_title, address))
             ranks[name] = (_RANKS.get((model.content_kind, model.joint_role), len(_RANKS)), name)
     return {name: found[name] for name in sorted(found, key=lambda name: ranks[name])}
+
+
+def _address(model: type[BasePage], column: BasePage) -> str:
+    """Where such content is begun: its empty editor, or the screen before it (a document begins with its dossier)."""
+    if begins_at := getattr(model, "begins_at", ""):
+        return reverse(begins_at)
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, column.pk])
 
 
 def drafts_of(user: User) -> list[BasePage]:

@@ -105,6 +105,7 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types: list[str] = []
     content_kind = ContentKind.POLICY
+    begins_at = "dossiers_open"
 
     objects = NumberedManager()
 

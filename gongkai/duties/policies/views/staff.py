@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 
 from gongkai.clearance.enums import Disclosure, GateState
 from gongkai.clearance.queries.sealing import without_sealed
-from gongkai.clearance.verbs import READ_SLIPS, SUBMIT
-from gongkai.core.accounts.access import verb_required
-from gongkai.core.accounts.verbs import may
+from gongkai.clearance.verbs import READ_SLIPS
+from gongkai.core.accounts.access import may_open, verb_required
 from gongkai.core.exports.writers import csv_response, xlsx_response
 from gongkai.duties.policies.enums import DocumentKind, JointState, Validity
 from gongkai.duties.policies.exporting import documents_table
-from gongkai.duties.policies.models import PolicyIndexPage
+from gongkai.duties.policies.models import PolicyDocument
 from gongkai.duties.policies.queries.staff import SOON, Asked, documents_asked, rows_of
 
 PER_PAGE = 30
@@ -62,7 +61,7 @@ def _page(request: HttpRequest, asked: Asked, page: Any) -> HttpResponse:
     kept = request.GET.copy()
     for name in ("p", "export"):
         kept.pop(name, None)
-    library = PolicyIndexPage.objects.only("pk").first()
+    begin = reverse(PolicyDocument.begins_at)
     context = {
         "title": "政策文件",
         "lead": "草稿按最新版本显示，已上线的按公众看到的显示。效力按今天算。",
@@ -72,8 +71,6 @@ def _page(request: HttpRequest, asked: Asked, page: Any) -> HttpResponse:
         "rows": rows_of(page.object_list),
         "page": page,
         "base": f"{kept.urlencode()}&" if kept else "",
-        "add_url": reverse("wagtailadmin_pages:add", args=["policies", "policydocument", library.pk])
-        if library and may(request.user, SUBMIT)
-        else "",
+        "add_url": begin if may_open(request.user, begin) else "",
     }
     return render(request, "policies/staff/list.html", context)
