@@ -501,3 +501,18 @@ def test_no_dossier_no_publication_and_history_has_one_of_its_own(
     }
     with pytest.raises(Refused):
         adopt_history(by=department.office, page=page, reason="再来一次。")
+
+
+def test_who_is_drafter_and_leader_does_not_let_themselves_off(department: Department) -> None:
+    dossier = make_dossier(department)
+    add_version(dossier)
+    both = make_user(Role.DRAFTER, Role.LEADER)
+    post(both, department.unit)
+    ask = {"step": Step.CONSULTATION, "ground": ExemptionGround.URGENT, "reason": "防汛应急。"}
+    row = ask_exemption(by=both, dossier=dossier, **ask)
+    with pytest.raises(Refused) as refusal:
+        decide_exemption(by=both, exemption=row, is_granted=True)
+    assert codes(refusal) == ["dossiers.exempt.typed"]
+    row.refresh_from_db()
+    assert row.is_granted is None
+    decide_exemption(by=department.leader, exemption=row, is_granted=True)
