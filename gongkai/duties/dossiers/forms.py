@@ -65,7 +65,7 @@ class OpeningForm(StyledForm):
     )
     route = forms.ChoiceField(
         label="来源",
-        choices=Route.choices,
+        choices=[choice for choice in Route.choices if choice[0] != Route.HISTORY],
         initial=Route.NORMAL,
         help_text="以前在系统外办结、现在补登的选“补录”。",
     )

@@ -24,8 +24,14 @@ from gongkai.duties.dossiers.rules.opening import (
     organs_in,
     reasons_against_changing,
     reasons_against_identity,
+    reasons_against_route,
 )
-from gongkai.duties.dossiers.rules.pages import MakeFacts, reasons_against_history, reasons_against_making
+from gongkai.duties.dossiers.rules.pages import (
+    HistoryFacts,
+    MakeFacts,
+    reasons_against_history,
+    reasons_against_making,
+)
 from gongkai.duties.dossiers.rules.papers import (
     MAX_PAPER,
     PaperFacts,
@@ -107,6 +113,11 @@ def fields(reasons: list[Reason]) -> list[tuple[str, str]]:
 def test_what_is_said_at_the_beginning(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert reasons_against_identity(IDENTITY) == []
     assert fields(reasons_against_identity(replace(IDENTITY, **changes))) == expected
+
+
+def test_a_document_of_before_is_not_begun_here() -> None:
+    assert reasons_against_route(Route.NORMAL) == reasons_against_route(Route.AFTERWARDS) == []
+    assert fields(reasons_against_route(Route.HISTORY)) == [("dossiers.open.whole", "route")]
 
 
 def test_organs_are_read_whatever_stands_between_them() -> None:
@@ -468,18 +479,31 @@ def test_a_page_is_made_of_what_was_signed(changes: dict[str, Any], code: str) -
 
 
 @pytest.mark.rule("dossiers.page.history")
-def test_the_office_enters_documents_of_before() -> None:
-    given: dict[str, Any] = {
-        "may_keep": True,
-        "has_dossier": False,
-        "title": "某办法",
-        "has_unit": True,
-        "reason": "2019 年办结。",
-    }
-    assert reasons_against_history(**given) == []
-    for changes in ({"may_keep": False}, {"has_dossier": True}, {"has_unit": False}, {"reason": ""}):
-        found = reasons_against_history(**{**given, **changes})
-        assert [reason.code for reason in found] == ["dossiers.page.history"]
+@pytest.mark.rule("dossiers.page.of_before")
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"may_keep": False}, "dossiers.page.history"),
+        ({"has_dossier": True}, "dossiers.page.history"),
+        ({"has_unit": False}, "dossiers.page.history"),
+        ({"reason": ""}, "dossiers.page.history"),
+        ({"written_on": None}, "dossiers.page.of_before"),
+        ({"written_on": date(2026, 6, 1)}, "dossiers.page.of_before"),
+    ],
+)
+def test_the_office_enters_documents_of_before(changes: dict[str, Any], code: str) -> None:
+    facts = HistoryFacts(
+        may_keep=True,
+        has_dossier=False,
+        title="某办法",
+        has_unit=True,
+        reason="2019 年办结。",
+        written_on=date(2026, 5, 31),
+        began_on=date(2026, 6, 1),
+    )
+    assert reasons_against_history(facts) == []
+    assert reasons_against_history(replace(facts, began_on=None)) == []
+    assert [reason.code for reason in reasons_against_history(replace(facts, **changes))] == [code]
 
 
 @pytest.mark.rule("dossiers.publish.no_dossier")

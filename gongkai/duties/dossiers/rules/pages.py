@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
@@ -17,6 +18,8 @@ LED_ELSEWHERE = define_rule(
 HISTORY_BY_OFFICE = define_rule(
     "dossiers.page.history", 1, "历史文件由厅办公室立卷：写明它为什么没有办文记录。", KIND_FIRST
 )
+
+OF_BEFORE = define_rule("dossiers.page.of_before", 1, "本系统开始办文以后成文的，不是历史文件。", KIND_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,35 @@ def reasons_against_making(facts: MakeFacts) -> list[Reason]:
     return reasons
 
 
-def reasons_against_history(
-    *, may_keep: bool, has_dossier: bool, title: str, has_unit: bool, reason: str
-) -> list[Reason]:
+@dataclass(frozen=True, slots=True)
+class HistoryFacts:
+    """A page that somebody wants to enter as a document of before. ``began_on`` is the day on which the first dossier was
+    begun here, None before that; ``written_on`` the date that the document bears.
+    """
+
+    may_keep: bool
+    has_dossier: bool
+    title: str
+    has_unit: bool
+    reason: str
+    written_on: date | None
+    began_on: date | None
+
+
+def reasons_against_history(facts: HistoryFacts) -> list[Reason]:
     """Every reason why a page may not be entered as a document of before."""
-    reasons = []
-    if not may_keep:
+    name, reasons = in_title_marks(facts.title), []
+    if not facts.may_keep:
         reasons.append(HISTORY_BY_OFFICE.reason("历史文件由厅办公室立卷。"))
-    if has_dossier:
-        reasons.append(HISTORY_BY_OFFICE.reason(f"{in_title_marks(title)}已经有公文卷。"))
-    if not has_unit:
-        reasons.append(
-            HISTORY_BY_OFFICE.reason(
-                f"{in_title_marks(title)}没有起草单位。", remedy="请先在页面里选定单位。"
-            )
-        )
-    if not reason.strip():
+    if facts.has_dossier:
+        reasons.append(HISTORY_BY_OFFICE.reason(f"{name}已经有公文卷。"))
+    if not facts.has_unit:
+        reasons.append(HISTORY_BY_OFFICE.reason(f"{name}没有起草单位。", remedy="请先在页面里选定单位。"))
+    if not facts.reason.strip():
         reasons.append(HISTORY_BY_OFFICE.reason("请写明为什么没有办文记录。", field="reason"))
+    if facts.written_on is None:
+        reasons.append(OF_BEFORE.reason(f"{name}没有成文日期。", remedy="请先在页面里照原件填写。"))
+    elif facts.began_on is not None and facts.written_on >= facts.began_on:
+        message = f"{name}成文于 {facts.written_on:%Y-%m-%d}，那时本系统已经在办文（{facts.began_on:%Y-%m-%d} 起）。"
+        reasons.append(OF_BEFORE.reason(message, remedy="请立项办理；在系统外办结的，来源选“补录”。"))
     return reasons

@@ -27,6 +27,7 @@ from gongkai.duties.dossiers.rules.opening import (
     Identity,
     reasons_against_changing,
     reasons_against_identity,
+    reasons_against_route,
 )
 from gongkai.duties.dossiers.verbs import OPEN, RECORD
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -99,7 +100,8 @@ def open_dossier(
     """Begin a dossier in a unit: kind with its reason, signature, disclosure, traits. Raises ``Refused`` with every reason."""
     refuse_free_texts(by=by, texts=_texts(decided), act=OPEN_ACT)
     with transaction.atomic():
-        refuse_if(_against_place(by, unit) + _reasons(decided), act=OPEN_ACT)
+        reasons = _against_place(by, unit) + reasons_against_route(route) + _reasons(decided)
+        refuse_if(reasons, act=OPEN_ACT)
         dossier = Dossier.objects.create(
             code=next_code(),
             unit=unit,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from wagtail.coreutils import find_available_slug
@@ -20,6 +22,7 @@ from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.people import may_record_in
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.pages import (
+    HistoryFacts,
     MakeFacts,
     reasons_against_history,
     reasons_against_making,
@@ -87,19 +90,25 @@ def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
     with transaction.atomic():
         page = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=page.pk)
         newest = page.get_latest_revision_as_object()
-        refuse_if(
-            reasons_against_history(
-                may_keep=may(by, RECORD),
-                has_dossier=Dossier.objects.filter(page=page).exists(),
-                title=newest.title,
-                has_unit=newest.unit_id is not None,
-                reason=reason,
-            ),
-            act=HISTORY,
+        facts = HistoryFacts(
+            may_keep=may(by, RECORD),
+            has_dossier=Dossier.objects.filter(page=page).exists(),
+            title=newest.title,
+            has_unit=newest.unit_id is not None,
+            reason=reason,
+            written_on=newest.written_on,
+            began_on=_began_on(),
         )
+        refuse_if(reasons_against_history(facts), act=HISTORY)
         dossier = _history_of(newest, by, reason.strip())
         record_event(action="dossiers.adopt_history", by=by, subject=dossier, page=page.pk)
         return dossier
+
+
+def _began_on() -> date | None:
+    """The day on which the first dossier was begun here."""
+    first = Dossier.objects.exclude(route=Route.HISTORY).order_by("opened_at").first()
+    return timezone.localdate(first.opened_at) if first is not None else None
 
 
 def _history_of(page: PolicyDocument, by: User, reason: str) -> Dossier:
