@@ -8,6 +8,7 @@ from typing import Any
 from gongkai.clearance.enums import Disclosure
 from gongkai.duties.dossiers.enums import Mode
 from gongkai.duties.dossiers.models import Dossier, DraftVersion
+from gongkai.duties.dossiers.official.blocks import FORM
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from tests.factories.gate import Department
 
@@ -41,7 +42,7 @@ def add_version(dossier: Dossier, **fields: Any) -> DraftVersion:
     last = dossier.versions.first()
     values: dict[str, Any] = {
         "number": (last.number if last else 0) + 1,
-        "data": {"title": dossier.title, "blocks": []},
+        "data": {"form": FORM, "title": dossier.title, "blocks": []},
         "digest": "0" * 64,
         "by": dossier.drafter,
         **fields,

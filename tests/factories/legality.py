@@ -16,6 +16,7 @@ from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.enums_review import Answer, DeterminationResult, Point, PointVerdict
 from gongkai.duties.dossiers.models import Dossier, LegalityReview, Paper, StepRecord
+from gongkai.duties.dossiers.official.blocks import FORM
 from gongkai.duties.dossiers.rules.determination import TESTS
 from gongkai.duties.dossiers.usecases.determining import decide_determination, propose_determination
 from gongkai.duties.dossiers.usecases.legality.reviewing import accept_review
@@ -27,9 +28,10 @@ from tests.factories.people import make_unit, make_user, post
 
 _numbers = count(1)
 BLOCKS = [
-    {"anchor": "t1", "label": "第一条", "text": "第一条 为了规范某项工作，制定本办法。"},
-    {"anchor": "t2", "label": "第二条", "text": "第二条 经营者应当提前七日公示。"},
+    {"kind": "article", "label": "第一条", "text": "为了规范某项工作，制定本办法。"},
+    {"kind": "article", "label": "第二条", "text": "经营者应当提前七日公示。"},
 ]
+"""As ``OfficialText`` writes them; their anchors are a1 and a2."""
 
 
 @dataclass
@@ -91,7 +93,7 @@ def make_ready(
 ) -> Dossier:
     """A dossier with text, papers, consultation and a determination that fits its kind: nothing speaks against sending."""
     dossier = make_dossier(department, kind=kind, **fields)
-    add_version(dossier, data={"title": dossier.title, "blocks": BLOCKS})
+    add_version(dossier, data={"form": FORM, "title": dossier.title, "blocks": BLOCKS})
     for step in (Step.CONSULTATION, Step.ADOPTION):
         record_step(dossier, step)
     for paper in (PaperKind.EXPLANATION, PaperKind.GROUNDS):

@@ -119,7 +119,7 @@ MAKER_DISCLOSES = define_basis(
 ARCHIVED_WHOLE = define_basis(
     "dossiers.archived_whole",
     "党政机关公文处理工作条例",
-    "第三十六条",
+    "",
     "需要归档的公文及有关材料，应当收集齐全、整理归档；联合办理的公文，原件由主办机关归档。",
     certainty=Certainty.SEEN_IN_PART,
 )

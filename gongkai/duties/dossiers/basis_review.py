@@ -44,15 +44,14 @@ SEVEN_WORKDAYS = define_basis(
 COUNSEL = define_basis(
     "dossiers.counsel",
     "重大行政决策程序暂行条例",
-    "第二十七条",
-    "合法性审查应当充分发挥法律顾问、公职律师的作用。",
-    certainty=Certainty.SEEN_IN_PART,
+    "第二十八条",
+    "合法性审查应当组织法律顾问、公职律师提出法律意见。",
 )
 COUNTERSIGNED = define_basis(
     "dossiers.countersigned",
     "党政机关公文处理工作条例",
-    "第二十条",
-    "涉及其他部门职权范围内的事项，主办部门应当与有关部门会签；意见不一致的，报请上级裁定。",
+    "",
+    "公文涉及其他部门职权范围内的事项，主办部门应当与有关部门会商一致或者会签。",
     certainty=Certainty.SEEN_IN_PART,
 )
 TERMS = define_basis(

@@ -66,7 +66,8 @@ class _Place:
 
 
 def _at_step(at: _Place) -> Iterable[Doing]:
-    if at.step in RECORDED and at.records:
+    is_judged = at.step is Step.DELIBERATION and (not may(at.user, RECORD) or has_edited(at.user, at.dossier))
+    if at.step in RECORDED and at.records and not is_judged:
         yield at.main(f"登记{at.step.label}", "dossiers_record", at.step.value)
     if at.step in _OF_STEP:
         yield from _OF_STEP[at.step](at)
@@ -93,7 +94,8 @@ def _review(at: _Place) -> Iterable[Doing]:
 def _sign(at: _Place) -> Iterable[Doing]:
     if has_edited(at.user, at.dossier):
         return
-    if at.dossier.mode == Mode.FULL and may(at.user, SIGN):
+    is_ours = at.dossier.mode == Mode.FULL and at.dossier.signature in OWN_SIGNATURES
+    if is_ours and may(at.user, SIGN):
         yield at.main("签发", "dossiers_sign")
     if may(at.user, RECORD):
         yield at.main("登记签发", "dossiers_sign_off")

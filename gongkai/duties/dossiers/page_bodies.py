@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape, unescape
 from typing import Any
 
 from gongkai.duties.dossiers.official.blocks import Block, Kind, OfficialText, attachment_lines
+from gongkai.duties.dossiers.official.tables import placed_cells
 
 _ENDS = re.compile(r"</(?:p|li|h3|td|tr)>|<br\s*/?>")
 _TAGS = re.compile(r"<[^>]+>")
@@ -35,7 +36,7 @@ def body_of(text: OfficialText) -> list[tuple[str, Any]]:
 def _block(block: Block) -> tuple[str, Any] | None:
     """A block of its own, or None where it is part of the running text."""
     if block.kind is Kind.TABLE:
-        data = [[cell.text for cell in _spread(row)] for row in block.rows]
+        data = _grid(block)
         return ("table", {"data": data, "first_row_is_table_header": True, "first_col_is_header": False})
     is_head = block.kind in (Kind.CHAPTER, Kind.ATTACHMENT)
     words = f"{block.label}　{block.text}".strip("　") if block.label and block.text else block.words
@@ -44,9 +45,16 @@ def _block(block: Block) -> tuple[str, Any] | None:
     return None
 
 
-def _spread(row: Iterable[Any]) -> list[Any]:
-    """The cells of a row, one for each column that they cover: the page's tables know no merged cells."""
-    return [cell for cell in row for _ in range(cell.across)]
+def _grid(block: Block) -> list[list[str]]:
+    """A table without merged cells, which the page's tables do not know: every place that a cell covers says its words."""
+    cells, width = placed_cells(block)
+    grid = [[""] * width for _ in block.rows]
+    for one in cells:
+        for down in range(one.cell.down):
+            grid[one.row + down][one.column : one.column + one.cell.across] = [
+                one.cell.text
+            ] * one.cell.across
+    return grid
 
 
 def _lines(block: Block) -> str:
@@ -74,6 +82,8 @@ def words_of_body(body: Any) -> str:
             words.append(unescape(_TAGS.sub("", _ENDS.sub("\n", str(value)))))
         elif kind == "table":
             words += _rows(value or {})
+        else:  # a picture, or a block of a later day: nothing that was signed
+            words.append(f"【{kind}】")
     return "\n".join(words)
 
 

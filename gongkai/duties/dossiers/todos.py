@@ -13,7 +13,7 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.dossiers import todos_review
 from gongkai.duties.dossiers.doings import doings_for
-from gongkai.duties.dossiers.enums import SigningMedium, Step
+from gongkai.duties.dossiers.enums import Route, SigningMedium, Step
 from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
@@ -27,7 +27,8 @@ def load_todos(user: User, today: date) -> list[Todo]:
     """Dossiers in which the next step is this person's, exemptions to decide, words of mouth to confirm."""
     if not may(user, READ):
         return []
-    seen = dossiers_seen_by(user, today).filter(ending="").select_related("unit__supervised_by")
+    seen = dossiers_seen_by(user, today).filter(ending="").exclude(route=Route.HISTORY)
+    seen = seen.select_related("unit__supervised_by")
     found = [*_exemptions(user, today), *_confirmations(user, today)]
     for standing in standings_of(list(seen.order_by("-pk")[:LIMIT])):
         found += _next(user, standing, today)

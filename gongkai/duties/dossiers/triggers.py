@@ -45,8 +45,10 @@ _kept("dossiers_exemption", "dossier_id", "step", "ground", "reason", "asked_by_
 
 _IS_DOCUMENT = "EXISTS (SELECT 1 FROM policies_policydocument p WHERE p.basepage_ptr_id = NEW.id)"
 _MAY_BE_PUBLIC = (
-    "EXISTS (SELECT 1 FROM dossiers_dossier d WHERE d.page_id = NEW.id AND (d.route = 'history' OR EXISTS "
-    "(SELECT 1 FROM dossiers_signoff s WHERE s.dossier_id = d.id AND s.overtaken_at IS NULL)))"
+    "EXISTS (SELECT 1 FROM dossiers_dossier d WHERE d.page_id = NEW.id AND d.ending <> 'dropped' "
+    "AND (d.route = 'history' OR (EXISTS (SELECT 1 FROM dossiers_signoff s WHERE s.dossier_id = d.id "
+    "AND s.overtaken_at IS NULL) AND EXISTS (SELECT 1 FROM dossiers_issuednumber n WHERE n.dossier_id = d.id "
+    "AND n.state = 'issued'))))"
 )
 register_triggers(
     "dossiers",
@@ -55,6 +57,6 @@ register_triggers(
         "clearance_basepage",
         "UPDATE",
         f"NEW.live AND NOT OLD.live AND {_IS_DOCUMENT} AND NOT {_MAY_BE_PUBLIC}",
-        "没有公文卷或者没有签发的文件不能上线。",
+        "没有公文卷、没有签发或者没有文号的文件不能上线。",
     ),
 )

@@ -11,7 +11,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
-from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
+from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, OPEN, READ
 from gongkai.duties.dossiers.views import listing, opening, pages, printing, show, signing, steps, texts
 
 
@@ -61,7 +61,7 @@ def menu_item() -> SubmenuMenuItem:
         VerbMenuItem("公文卷", reverse("dossiers_list"), verb=READ, icon_name="folder-open-inverse", order=1),
         VerbMenuItem("立项", reverse("dossiers_open"), verb=OPEN, icon_name="plus", order=2),
         VerbMenuItem(
-            "没有公文卷的文件", reverse("dossiers_without"), verb=RECORD, icon_name="warning", order=9
+            "没有公文卷的文件", reverse("dossiers_without"), verb=ADOPT_HISTORY, icon_name="warning", order=9
         ),
         *menu_items(),
         *review_menu_items(),

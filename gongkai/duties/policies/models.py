@@ -125,7 +125,6 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
 
     def reasons_against_sending(self) -> list[Reason]:
         reasons = reasons_against_number(self.doc_number, self.kind) + reasons_against_dates(self.dates)
-        reasons += reasons_at_gates(self)
         return reasons + reasons_against_gaps(
             {
                 "kind_reason": self.kind_reason,
@@ -149,10 +148,10 @@ class PolicyDocument(CodedSlugMixin, BuiltPreviewMixin, BasePage):
         return reasons_against_archiving_document(self.title, self.dates, day)
 
     def reasons_beside_others(self, together: Collection[int] = ()) -> list[Reason]:
-        """As every page's, and a number that another document has."""
+        """As every page's, a number that another document has, and what the floors above say (asked at release, too)."""
         holders = self.others_of_number(self.doc_number)
         reasons: list[Reason] = super().reasons_beside_others(together)
-        return reasons + reasons_against_taken_number(self.doc_number, holders)
+        return reasons + reasons_against_taken_number(self.doc_number, holders) + reasons_at_gates(self)
 
     def names_given_once(self) -> list[str]:
         return [f"policies.number {self.doc_number}"] if self.doc_number else []

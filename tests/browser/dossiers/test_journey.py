@@ -105,7 +105,7 @@ def test_a_work_plan_in_oa_mode(
     check("dossiers-show-page-made")
     made = PolicyDocument.objects.get(dossier=dossier)
     assert made.get_latest_revision_as_object().doc_number == "某交办〔2026〕7号"
-    reasons = {reason.code for reason in made.get_latest_revision_as_object().reasons_against_sending()}
+    reasons = {reason.code for reason in made.get_latest_revision_as_object().reasons_beside_others()}
     assert not {code for code in reasons if code.startswith("dossiers.")}
 
 

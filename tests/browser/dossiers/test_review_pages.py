@@ -22,7 +22,7 @@ from tests.factories.people import make_user
 
 SignIn = Callable[[Any], None]
 Check = Callable[[str], None]
-CHANGED = [BLOCKS[0], {**BLOCKS[1], "text": "第二条 经营者应当提前五日公示，公示期不少于三日。"}]
+CHANGED = [BLOCKS[0], {**BLOCKS[1], "text": "经营者应当提前五日公示，公示期不少于三日。"}]
 
 
 def _ground() -> tuple[Department, User, Asked, Dossier]:
@@ -46,9 +46,9 @@ def _ground() -> tuple[Department, User, Asked, Dossier]:
         by=asked.head, request=requests[0], version=version, verdict=Verdict.DISAGREE, text="第二条超出职权。"
     )
     sign_countersign(by=other.head, request=requests[1], version=version, verdict=Verdict.AGREE, text="")
-    comment = comment_on_clause(by=reviewer, version=version, anchor="t2", text="提前期缺依据。")
+    comment = comment_on_clause(by=reviewer, version=version, anchor="a2", text="提前期缺依据。")
     answer_comment(by=department.drafter, comment=comment, outcome="declined", answer="见起草说明第三部分。")
-    comment_on_clause(by=asked.head, version=version, anchor="t1", text="目的写得太宽。")
+    comment_on_clause(by=asked.head, version=version, anchor="a1", text="目的写得太宽。")
     return department, reviewer, asked, dossier
 
 
@@ -76,7 +76,7 @@ def test_determination(page: Page, site: Site, sign_in: SignIn, check: Check) ->
 
 def test_countersigning_and_comments(page: Page, site: Site, sign_in: SignIn, check: Check) -> None:
     department, _, asked, dossier = _ground()
-    add_version(dossier, data={"title": dossier.title, "blocks": CHANGED})
+    add_version(dossier, data={"form": 1, "title": dossier.title, "blocks": CHANGED})
     sign_in(department.drafter)
     _open(page, "dossiers_countersign", dossier)
     check("dossiers-countersign-drafter")

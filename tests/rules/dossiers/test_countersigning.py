@@ -34,6 +34,7 @@ def _codes(reasons: list[Any]) -> list[str]:
 ASK: dict[str, Any] = {
     "may_ask": True,
     "is_ended": False,
+    "is_signed": False,
     "has_text": True,
     "wanted": ["法规处", "省财政厅"],
     "already": frozenset(),

@@ -87,6 +87,7 @@ SEND: dict[str, Any] = {
     "may_send": True,
     "is_province": False,
     "is_open_on_newest": False,
+    "failed_on_newest": "",
     "lacking": [],
     "urgency": "",
     "urgency_reason": "",
@@ -241,8 +242,8 @@ COMMENT: dict[str, Any] = {
     "may_comment": True,
     "is_ended": False,
     "is_newest": True,
-    "anchor": "t2",
-    "anchors": frozenset(["t1", "t2"]),
+    "anchor": "a2",
+    "anchors": frozenset(["a1", "a2"]),
     "text": "改为五日",
 }
 

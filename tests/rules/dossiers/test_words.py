@@ -45,7 +45,7 @@ from gongkai.duties.dossiers.rules.signing import (
     reasons_against_confirming,
     reasons_against_signing,
 )
-from gongkai.duties.dossiers.rules.track import ChainFacts, Done
+from gongkai.duties.dossiers.rules.track import EXEMPTIBLE, ChainFacts, Done
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
 NOW = datetime(2026, 11, 28, 2, tzinfo=UTC)
@@ -284,6 +284,10 @@ def signing(**changes: Any) -> SigningFacts:
         "medium": SigningMedium.PAPER,
         "may_act": True,
         "has_edited": False,
+        "leader_has_edited": False,
+        "is_ours_to_sign": True,
+        "text_title": "某办法",
+        "title": "某办法",
         "seen": 1,
         "leader_name": "王某（副厅长）",
         "opinion": "同意。",
@@ -308,6 +312,9 @@ def signing(**changes: Any) -> SigningFacts:
         ({"may_act": False, "medium": SigningMedium.SYSTEM}, ("dossiers.sign.right", "")),
         ({"has_edited": True}, ("dossiers.sign.proof", "")),
         ({"has_edited": True, "medium": SigningMedium.SYSTEM}, ("dossiers.sign.right", "")),
+        ({"leader_has_edited": True}, ("dossiers.sign.right", "leader")),
+        ({"is_ours_to_sign": False, "medium": SigningMedium.SYSTEM}, ("dossiers.sign.right", "")),
+        ({"text_title": "另一办法"}, ("dossiers.sign.seen", "")),
         ({"seen": 0}, ("dossiers.sign.seen", "")),
         ({"leader_name": ""}, ("dossiers.sign.proof", "leader_name")),
         ({"opinion": ""}, ("dossiers.sign.proof", "opinion")),
@@ -389,6 +396,7 @@ def test_only_some_steps_are_let_off_and_on_typed_grounds(changes: dict[str, Any
     assert reasons_against_asking(asking()) == []
     assert [reason.code for reason in reasons_against_asking(asking(**changes))] == [code]
     assert not {Step.LEGALITY, Step.SIGNING, Step.NUMBERING, Step.RELEASE} & GROUNDS.keys()
+    assert GROUNDS.keys() == EXEMPTIBLE
 
 
 @pytest.mark.parametrize(
@@ -438,9 +446,15 @@ def test_what_goes_into_a_dossier(changes: dict[str, Any], code: str) -> None:
 
 @pytest.mark.rule("dossiers.paper.void")
 def test_a_paper_is_struck_with_a_reason() -> None:
-    given: dict[str, Any] = {"may_void": True, "is_ended": False, "is_void": False, "reason": "传错了。"}
+    given: dict[str, Any] = {
+        "may_void": True,
+        "is_ended": False,
+        "is_void": False,
+        "proves": "",
+        "reason": "传错了。",
+    }
     assert reasons_against_voiding(**given) == []
-    for changes in ({"is_ended": True}, {"is_void": True}, {"reason": ""}):
+    for changes in ({"is_ended": True}, {"is_void": True}, {"proves": "签发"}, {"reason": ""}):
         found = reasons_against_voiding(**{**given, **changes})
         assert [reason.code for reason in found] == ["dossiers.paper.void"]
 
@@ -484,6 +498,7 @@ def test_a_page_is_made_of_what_was_signed(changes: dict[str, Any], code: str) -
     ("changes", "code"),
     [
         ({"may_keep": False}, "dossiers.page.history"),
+        ({"has_edited": True}, "dossiers.page.history"),
         ({"has_dossier": True}, "dossiers.page.history"),
         ({"has_unit": False}, "dossiers.page.history"),
         ({"reason": ""}, "dossiers.page.history"),
@@ -494,6 +509,7 @@ def test_a_page_is_made_of_what_was_signed(changes: dict[str, Any], code: str) -
 def test_the_office_enters_documents_of_before(changes: dict[str, Any], code: str) -> None:
     facts = HistoryFacts(
         may_keep=True,
+        has_edited=False,
         has_dossier=False,
         title="某办法",
         has_unit=True,

@@ -281,7 +281,7 @@ def test_a_return_overtakes_what_was_sent(dossier: Dossier, reviewer: User, depa
 
 def test_own_comments_are_answered_first(dossier: Dossier, reviewer: User) -> None:
     version = dossier.versions.get()
-    comment = comment_on_clause(by=reviewer, version=version, anchor="t2", text="提前期缺依据")
+    comment = comment_on_clause(by=reviewer, version=version, anchor="a2", text="提前期缺依据")
     assert comment.label == "第二条"
     review = accept(dossier, reviewer)
     with pytest.raises(Refused) as refused:
@@ -310,7 +310,7 @@ def test_who_may_comment(dossier: Dossier, department: Department, reviewer: Use
     for broken in ({}, {"blocks": "x"}, {"blocks": [1, {"anchor": 3}]}, [], {"blocks": None}):
         newer = add_version(dossier, data=broken)
         with pytest.raises(Refused) as refused:
-            comment_on_clause(by=reviewer, version=newer, anchor="t1", text="看不到条款")
+            comment_on_clause(by=reviewer, version=newer, anchor="a1", text="看不到条款")
         assert refused.value.codes == ("dossiers.comment.place",)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.clearance.models import BasePage
 from gongkai.duties.dossiers.enums import Route, SigningMedium
-from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.models import Dossier, IssuedNumber, SignOff
 from tests.factories.dossiers import add_version
 from tests.factories.gate import Department, clear, make_document
 
@@ -44,6 +44,11 @@ def test_a_document_without_its_dossier_does_not_go_live(department: Department,
         leader_name="厅领导",
         opinion="同意",
         signed_at=timezone.now(),
+    )
+    with pytest.raises(DatabaseError, match="公文卷"):
+        put_live(page.pk)
+    IssuedNumber.objects.create(
+        dossier=dossier, text=page.doc_number, title=page.title, state="issued", by=department.office
     )
     put_live(page.pk)
     assert BasePage.objects.get(pk=page.pk).live

@@ -151,7 +151,9 @@ def test_countersigning_from_the_screen(
     assert _post(client, "dossiers_countersign", dossier, "overrule", row=row.pk).status_code == 422
     ruled = _post(client, "dossiers_countersign", dossier, "overrule", row=row.pk, reason="已协商")
     assert ruled.status_code == 302
-    add_version(dossier, data={"blocks": [{**BLOCKS[0], "text": "第一条 全新的文字。"}]})
+    add_version(
+        dossier, data={"form": 1, "title": dossier.title, "blocks": [{**BLOCKS[0], "text": "全新的文字。"}]}
+    )
     text = _text(_as(client, asked.head), "dossiers_countersign", dossier)
     assert "文稿改了这些" in text
     assert "<ins>" in text
@@ -175,8 +177,8 @@ def test_comments_beside_the_clauses(
     client: Client, dossier: Dossier, reviewer: User, department: Department
 ) -> None:
     _as(client, reviewer)
-    assert "第二条 经营者" in _text(client, "dossiers_comments", dossier)
-    given = {"anchor": "t2", "version": 1}
+    assert "第二条　经营者" in _text(client, "dossiers_comments", dossier)
+    given = {"anchor": "a2", "version": 1}
     assert _post(client, "dossiers_comments", dossier, "comment", **given, text="").status_code == 422
     assert _post(client, "dossiers_comments", dossier, "comment", **given, text="缺依据").status_code == 302
     for version in ("", "9"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +13,13 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.models import ClauseComment, Dossier, DraftVersion
+from gongkai.duties.dossiers.official.blocks import Block, OfficialText, plain_text
+from gongkai.duties.dossiers.official.labels import anchors_of
 from gongkai.duties.dossiers.queries.countersigning import is_asked
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.verbs import RECORD, REVIEW_LEGALITY
+
+_GIST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +32,36 @@ class Clause:
 
 
 def clauses_of(data: Any) -> list[Clause]:
-    """The blocks of an ``OfficialText``'s data that have an anchor; whatever is not shaped like one is left out."""
-    blocks = data.get("blocks") if isinstance(data, Mapping) else None
-    found = []
-    for block in blocks if isinstance(blocks, list) else []:
-        if not isinstance(block, Mapping) or not isinstance(block.get("anchor"), str) or not block["anchor"]:
-            continue
-        text = block.get("text")
-        label = block.get("label")
-        found.append(
-            Clause(
-                block["anchor"],
-                label if isinstance(label, str) and label else block["anchor"],
-                text if isinstance(text, str) else "",
-            )
-        )
-    return found
+    """The blocks of a version's text with their anchors, each with all its words; none where the data hold no text."""
+    try:
+        text = OfficialText.from_data(data)
+    except ValueError:
+        return []
+    blocks = zip(text.blocks, anchors_of(text.blocks), strict=True)
+    return [Clause(anchor, block.label or _gist(block.words), _shown(block)) for block, anchor in blocks]
 
 
-def text_of(data: Any) -> str:
-    """The whole text of a version, a block a line, as a person compares it."""
-    blocks = data.get("blocks") if isinstance(data, Mapping) else None
-    texts = (
-        [block.get("text") for block in blocks if isinstance(block, Mapping)]
-        if isinstance(blocks, list)
-        else []
-    )
-    return "\n".join(text for text in texts if isinstance(text, str))
+def _shown(block: Block) -> str:
+    return f"{block.label}　{block.text}" if block.label and block.text else block.words
+
+
+def _gist(words: str) -> str:
+    first = words.split("\n", 1)[0]
+    return first if len(first) <= _GIST else f"{first[:_GIST]}…"
+
+
+def words_of(data: Any) -> str:
+    """The whole of a version as a person compares it: title, addressee, clauses, tables, names of attachments."""
+    try:
+        return plain_text(OfficialText.from_data(data))
+    except ValueError:
+        return ""
 
 
 def pieces_since(dossier: Dossier, number: int, newest: DraftVersion) -> tuple[Piece, ...]:
     """What the newest version changes of an earlier one, as equal, removed and added pieces."""
     before = dossier.versions.filter(number=number).first()
-    return text_pieces(text_of(before.data) if before else "", text_of(newest.data))
+    return text_pieces(words_of(before.data) if before else "", words_of(newest.data))
 
 
 def comments_on(dossier: Dossier) -> QuerySet[ClauseComment]:

@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.models import (
     StepReturn,
 )
 from gongkai.duties.dossiers.rules.applies import Shape
-from gongkai.duties.dossiers.rules.returns import Returned, left_after
+from gongkai.duties.dossiers.rules.returns import Returned, exempted_after, left_after
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, StepView, track_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
@@ -61,13 +61,13 @@ def _facts(
         shape=Shape(
             kind=DocumentKind(dossier.kind),
             signature=Signature(dossier.signature),
-            is_proactive=dossier.disclosure == Disclosure.PROACTIVE,
+            is_proactive=dossier.disclosure in ("", Disclosure.PROACTIVE),  # open is the rule: 条例 第五条
             traits=traits.get(dossier.pk, frozenset()),
             has_countersigners=bool(known.countersigners),
             is_history=dossier.route == Route.HISTORY,
         ),
         done=left_after(done, returns.get(dossier.pk, [])),
-        exempted=exempted.get(dossier.pk, {}),
+        exempted=exempted_after(exempted.get(dossier.pk, {}), returns.get(dossier.pk, [])),
         pending=known.pending,
         version=version.number if version is not None else 0,
         is_ended=not dossier.is_open,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.duties.dossiers import joints
@@ -56,7 +57,8 @@ def _reviewed(keys: Collection[int]) -> dict[int, joints.Known]:
         elif one.concluded_at is not None:
             version = max(one.version.number, covered.get(one.pk, 0))
             holds = one.conclusion == Conclusion.LAWFUL
-            done[one.dossier_id] = Done(one.concluded_at, _say(one), version, holds=holds)
+            day = one.dated_on or timezone.localdate(one.concluded_at)
+            done[one.dossier_id] = Done(one.concluded_at, _say(one), version, on=day, holds=holds)
     return {
         key: joints.Known(
             {Step.LEGALITY: done[key]} if key in done else {},
@@ -153,8 +155,8 @@ def queue() -> QuerySet[LegalityReview]:
     )
 
 
-def concluded_lately(limit: int) -> QuerySet[LegalityReview]:
-    """The newest opinions."""
-    rows = LegalityReview.objects.filter(state=ReviewState.CONCLUDED)
+def concluded_lately(limit: int, seen: QuerySet[Dossier]) -> QuerySet[LegalityReview]:
+    """The newest opinions, in the dossiers that somebody sees."""
+    rows = LegalityReview.objects.filter(state=ReviewState.CONCLUDED, dossier__in=seen)
     rows = rows.select_related("dossier__unit", "version", "sent_by", "accepted_by", "concluded_by")
     return rows.defer("version__data").order_by("-concluded_at")[:limit]

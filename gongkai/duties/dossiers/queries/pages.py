@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from gongkai.core.reasons import Reason
 from gongkai.duties.dossiers.enums import Route
-from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
@@ -29,7 +31,9 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         route=Route(dossier.route),
         chain=chain,
         page=_said(document),
-        kept={} if dossier.route == Route.HISTORY else _kept(dossier),  # of before: the page is the record
+        kept={}
+        if dossier.route == Route.HISTORY
+        else _kept(dossier, signature),  # of before: the page is the record
         page_words=words_of_body(document.body),
         signed_words=words_of_text(signed) if signed is not None else "",
     )
@@ -47,16 +51,20 @@ def _said(document: PolicyDocument) -> dict[str, str]:
         "署名": document.get_signature_display(),
         "公开属性": document.get_disclosure_display(),
         "发文字号": document.doc_number,
+        "发文机关": document.issuer,
+        "成文日期": _day(document.written_on),
         "施行日期": _day(document.effective_on),
         "失效日期": _day(document.expires_on),
     }
 
 
-def _kept(dossier: Dossier) -> dict[str, str]:
+def _kept(dossier: Dossier, signature: SignOff | None) -> dict[str, str]:
     number = active_number(dossier)
     return {
         "标题": dossier.title,
         "发文字号": number.text if number is not None else "",
+        "发文机关": dossier.issuer,
+        "成文日期": _day(timezone.localdate(signature.signed_at)) if signature is not None else "",
         "文件类别": dossier.get_kind_display(),
         "署名": dossier.get_signature_display(),
         "公开属性": dossier.get_disclosure_display(),

@@ -46,6 +46,7 @@ class AskFacts:
 
     may_ask: bool
     is_ended: bool
+    is_signed: bool
     has_text: bool
     wanted: Sequence[str]
     already: frozenset[str]
@@ -60,6 +61,8 @@ def reasons_against_asking(facts: AskFacts) -> list[Reason]:
         reasons.append(ASK_RIGHT.reason("您不能为这件公文发起会签。", remedy="请起草单位或者厅办公室发起。"))
     if facts.is_ended:
         reasons.append(ASK_RIGHT.reason("这一卷已经办结，不能再会签。"))
+    if facts.is_signed:
+        reasons.append(ASK_RIGHT.reason("公文已经签发，不能再送会签。", remedy="确需会签的，请先退回。"))
     if not facts.has_text:
         reasons.append(ASK_TEXT.reason("还没有文稿，不能送会签。", remedy="请先提交文稿。"))
     if not facts.wanted:

@@ -76,9 +76,15 @@ def _holder(step: Step, facts: ChainFacts, names: Names) -> str:
 
 def _since(step: Step, facts: ChainFacts, returns: Sequence[datetime]) -> datetime | None:
     """When the step became possible: the last of what had to come before it was done, or the document came back."""
-    moments = [facts.done[before].at for before in PREREQUISITES[step] if before in facts.done]
-    moments += [facts.exempted[before].at for before in PREREQUISITES[step] if before in facts.exempted]
-    return max([*moments, *returns], default=None)
+    waiting, moments = list(PREREQUISITES[step]), list(returns)
+    while waiting:
+        before = waiting.pop()
+        settled = facts.done.get(before) or facts.exempted.get(before)
+        if settled is not None:
+            moments.append(settled.at)
+        else:  # not needed: what came before it counts
+            waiting += PREREQUISITES[before]
+    return max(moments, default=None)
 
 
 def progress_of(track: Iterable[StepView]) -> tuple[int, int]:

@@ -116,6 +116,8 @@ class SendFacts:
     may_send: bool
     is_province: bool
     is_open_on_newest: bool
+    failed_on_newest: str
+    """What the last standing opinion on this very version said, where it was not 合法."""
     lacking: Sequence[str]
     urgency: str
     urgency_reason: str
@@ -133,6 +135,9 @@ def reasons_against_sending(facts: SendFacts) -> list[Reason]:
         reasons.append(
             SEND_RIGHT.reason("这一稿正在审核，不能重复送审。", remedy="要改的先提交新稿，再送审。")
         )
+    if facts.failed_on_newest:
+        message = f"这一稿审核的结论是“{facts.failed_on_newest}”，不能原样再送。"
+        reasons.append(SEND_RIGHT.reason(message, remedy="请按意见改出新的一稿，再送审。"))
     for name in facts.lacking:
         reasons.append(FILE_COMPLETE.reason(f"缺“{name}”。", remedy="请放入卷内，或者先办完这一步。"))
     if facts.urgency and not facts.urgency_reason.strip():

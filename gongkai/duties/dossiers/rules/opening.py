@@ -136,5 +136,5 @@ def reasons_against_changing(changed: Sequence[str], *, is_reviewed: bool, is_en
         return [IDENTITY_SETTLED.reason("这一卷已经办结，立项信息不能改。")]
     if not changed or not is_reviewed:
         return []
-    message = f"公文已经审核或者签发，不能改{'、'.join(changed)}。"
+    message = f"公文已经送审、审核或者签发，不能改{'、'.join(changed)}。"
     return [IDENTITY_SETTLED.reason(message, remedy="确需改的，请先退回起草，改后重新审核。")]

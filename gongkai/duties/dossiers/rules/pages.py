@@ -64,6 +64,7 @@ class HistoryFacts:
     """
 
     may_keep: bool
+    has_edited: bool
     has_dossier: bool
     title: str
     has_unit: bool
@@ -77,6 +78,9 @@ def reasons_against_history(facts: HistoryFacts) -> list[Reason]:
     name, reasons = in_title_marks(facts.title), []
     if not facts.may_keep:
         reasons.append(HISTORY_BY_OFFICE.reason("历史文件由厅办公室立卷。"))
+    if facts.has_edited:
+        remedy = "请厅办公室没有经手页面的同事立卷。"
+        reasons.append(HISTORY_BY_OFFICE.reason(f"您写过{name}的页面，不能由您认作历史文件。", remedy=remedy))
     if facts.has_dossier:
         reasons.append(HISTORY_BY_OFFICE.reason(f"{name}已经有公文卷。"))
     if not facts.has_unit:

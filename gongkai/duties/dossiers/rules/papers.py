@@ -84,7 +84,9 @@ def reasons_against_adding(facts: PaperFacts) -> list[Reason]:
     return reasons
 
 
-def reasons_against_voiding(*, may_void: bool, is_ended: bool, is_void: bool, reason: str) -> list[Reason]:
+def reasons_against_voiding(
+    *, may_void: bool, is_ended: bool, is_void: bool, proves: str, reason: str
+) -> list[Reason]:
     """Every reason why a paper may not be made void."""
     reasons = []
     if not may_void:
@@ -93,6 +95,9 @@ def reasons_against_voiding(*, may_void: bool, is_ended: bool, is_void: bool, re
         reasons.append(PAPER_VOID.reason("这一卷已经办结，材料不能作废。"))
     if is_void:
         reasons.append(PAPER_VOID.reason("这份材料已经作废。"))
+    if proves:
+        message = f"这份材料是{proves}的凭据，不能作废。"
+        reasons.append(PAPER_VOID.reason(message, remedy="确需更换的，请先退回那一步。"))
     if not reason.strip():
         reasons.append(PAPER_VOID.reason("请写明作废原因。", field="reason"))
     return reasons

@@ -45,9 +45,9 @@ def reasons_against_page(facts: PageFacts) -> list[Reason]:
         return [NO_DOSSIER.reason("这份文件没有公文卷。", remedy=remedy)]
     reasons = lacks_before(Step.RELEASE, facts.chain)
     for name, value in facts.kept.items():
-        if value and facts.page.get(name, "") != value:
+        if facts.page.get(name, "") != value:
             shown = facts.page.get(name) or "空"
-            message = f"页面的{name}是“{shown}”，公文卷里是“{value}”。"
+            message = f"页面的{name}是“{shown}”，公文卷里是“{value or '空'}”。"
             reasons.append(PAGE_DIFFERS.reason(message, remedy="请改正页面；公文卷有误的，先改公文卷。"))
     return reasons + _against_words(facts)
 

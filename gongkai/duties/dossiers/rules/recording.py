@@ -18,9 +18,14 @@ from gongkai.duties.dossiers.basis import (
     THIRTY_DAYS,
 )
 from gongkai.duties.dossiers.enums import PaperKind, Step
-from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
+from gongkai.duties.dossiers.rules.track import PREREQUISITES, ChainFacts, reasons_against_step
 
-RECORD_RIGHT = define_rule("dossiers.record.right", 1, "步骤由起草单位或者厅办公室、法制机构登记。", CHAIN)
+RECORD_RIGHT = define_rule(
+    "dossiers.record.right",
+    1,
+    "步骤由起草单位或者厅办公室、法制机构登记；会议的决定由没有起草、改稿的人登记。",
+    CHAIN,
+)
 RECORD_WHOLE = define_rule("dossiers.record.whole", 1, "登记步骤写明结果、日期，附上凭据。", CHAIN)
 RECORD_DATES = define_rule("dossiers.record.dates", 1, "登记的日期不在将来，开始不晚于结束。", CHAIN)
 BY_HAND = define_rule("dossiers.record.by_hand", 1, "有专门办理页面的步骤不手工登记。", CHAIN)
@@ -112,6 +117,13 @@ def _against_days(facts: RecordFacts) -> list[Reason]:
         reasons.append(RECORD_DATES.reason("办结日期晚于今天。", field="done_on", remedy="办完以后再登记。"))
     if facts.began_on is not None and facts.began_on > facts.done_on:
         reasons.append(RECORD_DATES.reason("开始日期晚于办结日期。", field="began_on"))
+    for before in PREREQUISITES[facts.step]:
+        done = facts.chain.done.get(before)
+        if done is not None and done.on is not None and facts.done_on < done.on:
+            message = (
+                f"{facts.step.label}（{facts.done_on:%Y-%m-%d}）早于{before.label}（{done.on:%Y-%m-%d}）。"
+            )
+            reasons.append(RECORD_DATES.reason(message, field="done_on", remedy="请核对凭据上的日期。"))
     return reasons
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis import CHAIN
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.rules.track import Done
+from gongkai.duties.dossiers.rules.track import Done, Exempted
 
 RETURN_WITH_REASON = define_rule("dossiers.return.reason", 1, "退回要写明理由和退到哪一步。", CHAIN)
 RETURN_BACKWARDS = define_rule(
@@ -39,6 +39,17 @@ def left_after(done: Mapping[Step, Done], returns: Iterable[Returned]) -> dict[S
             if step not in _KEPT and order[step] >= order[returned.to_step] and one.at <= returned.at:
                 del left[step]
     return left
+
+
+def exempted_after(exempted: Mapping[Step, Exempted], returns: Iterable[Returned]) -> dict[Step, Exempted]:
+    """What is still let off after the returns: what was let off before the text went back to an earlier step is asked anew."""
+    order = {step: place for place, step in enumerate(Step)}
+    back = list(returns)
+    return {
+        step: one
+        for step, one in exempted.items()
+        if not any(order[step] >= order[back_to.to_step] and one.at <= back_to.at for back_to in back)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from gongkai.duties.dossiers.basis import (
     SIGNED_BY_HEAD,
 )
 from gongkai.duties.dossiers.enums import SigningMedium, Step
+from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
 
 SIGN_RIGHT = define_rule(
@@ -45,6 +46,11 @@ class SigningFacts:
     medium: SigningMedium
     may_act: bool
     has_edited: bool
+    leader_has_edited: bool
+    is_ours_to_sign: bool
+    """Whether the document is signed in this system at all: full mode, and the department's own signature."""
+    text_title: str
+    title: str
     seen: int
     leader_name: str
     opinion: str
@@ -64,6 +70,9 @@ def reasons_against_signing(facts: SigningFacts) -> list[Reason]:
     if facts.seen != facts.chain.version:
         message = f"您看的是第 {facts.seen} 稿，现在是第 {facts.chain.version} 稿。"
         reasons.append(SIGN_SEEN.reason(message, remedy="请看过最新一稿再签发。"))
+    if facts.text_title.strip() and not same_words(facts.text_title, facts.title).is_same:
+        message = f"文稿的标题是“{facts.text_title}”，立项信息里是“{facts.title}”。"
+        reasons.append(SIGN_SEEN.reason(message, remedy="请起草单位先改成一致，再签发。"))
     if not facts.opinion.strip():
         reasons.append(SIGN_PROOF.reason("没有写签发意见。", field="opinion", remedy="例如：同意印发。"))
     if facts.medium != SigningMedium.SYSTEM:
@@ -73,6 +82,11 @@ def reasons_against_signing(facts: SigningFacts) -> list[Reason]:
 
 def _against_person(facts: SigningFacts) -> list[Reason]:
     is_recording = facts.medium != SigningMedium.SYSTEM
+    if not is_recording and not facts.is_ours_to_sign:
+        remedy = "请厅办公室照签批单登记签发。"
+        return [SIGN_RIGHT.reason("这件公文不在本系统签发（OA 办文，或者不以本厅名义印发）。", remedy=remedy)]
+    if is_recording and facts.leader_has_edited:
+        return [SIGN_RIGHT.reason("签发人起草或者改过这份文稿，不能由他签发。", field="leader")]
     if not facts.may_act:
         if is_recording:
             return [SIGN_PROOF.reason("系统外的签发由厅办公室登记。")]

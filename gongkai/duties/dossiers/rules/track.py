@@ -74,6 +74,18 @@ _RULE_OF_LACK: Mapping[Step, Rule] = {
     Step.SIGNING: NO_SIGNATURE,
     Step.NUMBERING: NO_NUMBER,
 }
+EXEMPTIBLE = frozenset(
+    {
+        Step.CONSULTATION,
+        Step.ADOPTION,
+        Step.EXPERTS,
+        Step.RISK,
+        Step.HEARING,
+        Step.COMPETITION,
+        Step.DELIBERATION,
+    }
+)
+"""Steps that may be let off; on which grounds stands with the rules of exemption."""
 _BOUND_TO_VERSION = frozenset({Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION, Step.SIGNING})
 """Steps that judge a text: done for the version they saw (or one said to be the same in substance), not for a later one."""
 
@@ -212,10 +224,9 @@ def _lacking(step: Step, before: Step, facts: ChainFacts) -> Reason:
         message = (
             f"“{before.label}”办的是第 {done.version} 稿，现在是第 {facts.version} 稿，不能办“{step.label}”。"
         )
-        return OTHER_VERSION.reason(
-            message, remedy=f"请就改动重新办理“{before.label}”，或者由原办理人确认不涉及实质内容。"
-        )
+        way = "，或者由审核人确认不涉及实质修改" if before is Step.LEGALITY else ""
+        return OTHER_VERSION.reason(message, remedy=f"请就改动重新办理“{before.label}”{way}。")
     return rule.reason(
         f"“{before.label}”还没有办，不能办“{step.label}”。",
-        remedy=f"请先办“{before.label}”；依法可以免办的，请申请免办。",
+        remedy=f"请先办“{before.label}”{'；依法可以免办的，请申请免办' if before in EXEMPTIBLE else ''}。",
     )

@@ -35,6 +35,7 @@ from gongkai.duties.dossiers.queries.countersigning import (
 )
 from gongkai.duties.dossiers.queries.editing import is_editor, is_paper_of
 from gongkai.duties.dossiers.queries.seen import may_work_on
+from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.countersigning import (
     AskFacts,
     OverruleFacts,
@@ -76,6 +77,7 @@ def ask_countersigners(
         facts = AskFacts(
             may_ask=may_ask(by, dossier, today),
             is_ended=not dossier.is_open,
+            is_signed=signature_of(dossier) is not None,
             has_text=dossier.versions.exists(),
             wanted=[*(str(unit) for unit in units), *outside],
             already=frozenset(one.name for one in open_requests([dossier.pk])),

@@ -162,6 +162,8 @@ _SETTLED_BY_REVIEW = {
     "withheld_ground": "法定理由",
 }
 
+_SETTLED_BY_SIGNATURE = {"title": "标题", "effective_on": "施行日期", "expires_on": "失效日期"}
+
 
 def change_dossier(*, by: User, dossier: Dossier, decided: Decided) -> Dossier:
     """Change what was decided at 立项. After legality review kind, signature and disclosure stand. Raises ``Refused``."""
@@ -177,7 +179,11 @@ def change_dossier(*, by: User, dossier: Dossier, decided: Decided) -> Dossier:
         words = [_SETTLED_BY_REVIEW[name] for name in changed if name in _SETTLED_BY_REVIEW]
         words += ["事项特征"] if changed_traits else []
         facts, _ = track_for(dossier)
-        is_reviewed = bool({Step.LEGALITY, Step.SIGNING, Step.NUMBERING} & facts.done.keys())
+        is_signed = bool({Step.SIGNING, Step.NUMBERING} & facts.done.keys())
+        words += [
+            _SETTLED_BY_SIGNATURE[name] for name in changed if is_signed and name in _SETTLED_BY_SIGNATURE
+        ]
+        is_reviewed = is_signed or Step.LEGALITY in facts.done or Step.LEGALITY in facts.pending
         reasons += reasons_against_changing(words, is_reviewed=is_reviewed, is_ended=not dossier.is_open)
         refuse_if(reasons + _reasons(decided), act=CHANGE_ACT)
         for name in changed:
@@ -208,9 +214,9 @@ def drop_dossier(*, by: User, dossier: Dossier, reason: str) -> Dossier:
             reasons.append(OPEN_RIGHT.reason("这一卷已经办结。"))
         if not reason.strip():
             reasons.append(OPEN_WHOLE.reason("请写明终止原因。", field="reason"))
-        if {Step.NUMBERING, Step.RELEASE} & facts.done.keys():
-            remedy = "没有印发的，请厅办公室先作废文号；已经公开的，请办撤下。"
-            reasons.append(OPEN_RIGHT.reason("公文已经编号或者公开，不能终止。", remedy=remedy))
+        if {Step.SIGNING, Step.NUMBERING, Step.RELEASE} & facts.done.keys():
+            remedy = "没有编号的，请先退回；编号没有印发的，请厅办公室先作废文号；已经公开的，请办撤下。"
+            reasons.append(OPEN_RIGHT.reason("公文已经签发、编号或者公开，不能终止。", remedy=remedy))
         refuse_if(reasons, act=DROP_ACT)
         dossier.ending, dossier.ended_reason = Ending.DROPPED, reason.strip()
         dossier.ended_at, dossier.ended_by = timezone.now(), by

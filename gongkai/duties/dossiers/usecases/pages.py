@@ -28,7 +28,7 @@ from gongkai.duties.dossiers.rules.pages import (
     reasons_against_making,
 )
 from gongkai.duties.dossiers.usecases.opening import next_code
-from gongkai.duties.dossiers.verbs import RECORD
+from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
 from gongkai.duties.policies.enums import Signature
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
 
@@ -91,7 +91,8 @@ def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
         page = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=page.pk)
         newest = page.get_latest_revision_as_object()
         facts = HistoryFacts(
-            may_keep=may(by, RECORD),
+            may_keep=may(by, ADOPT_HISTORY),
+            has_edited=page.revisions.filter(user=by).exists(),
             has_dossier=Dossier.objects.filter(page=page).exists(),
             title=newest.title,
             has_unit=newest.unit_id is not None,

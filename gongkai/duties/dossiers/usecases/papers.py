@@ -16,6 +16,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.enums import PaperKind, PaperSource
 from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.queries.proofs import proved_by
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.rules.papers import PaperFacts, reasons_against_adding, reasons_against_voiding
 from gongkai.duties.dossiers.verbs import RECORD
@@ -90,6 +91,7 @@ def void_paper(*, by: User, paper: Paper, reason: str) -> Paper:
                 may_void=may_work_on(by, paper.dossier, today) or may(by, RECORD),
                 is_ended=not paper.dossier.is_open,
                 is_void=paper.void_at is not None,
+                proves=proved_by(paper),
                 reason=reason,
             ),
             act=VOID,

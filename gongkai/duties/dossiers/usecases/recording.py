@@ -10,15 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
+from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, StepRecord
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.queries.people import may_record_in
+from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.rules.recording import RECORDED, RecordFacts, reasons_against_recording
 from gongkai.duties.dossiers.usecases.papers import add_paper
+from gongkai.duties.dossiers.verbs import RECORD
 
 RECORD_ACT = "登记步骤"
 
@@ -91,11 +93,18 @@ def _keep(by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
     )
 
 
+def _may_record(by: User, dossier: Dossier, step: Step, today: date) -> bool:
+    """Who drafts records what its unit did; what a meeting decided on the text is recorded by somebody else."""
+    if step is Step.DELIBERATION:
+        return may(by, RECORD) and not has_edited(by, dossier)
+    return may_record_in(by, dossier, today)
+
+
 def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:
     chain, _ = track_for(dossier)
     today = timezone.localdate()
     return RecordFacts(
-        may_record=may_record_in(by, dossier, today),
+        may_record=_may_record(by, dossier, step, today),
         chain=chain,
         step=step,
         organ=told.organ,

@@ -14,11 +14,13 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
-from gongkai.core.reasons import refuse_if
-from gongkai.duties.dossiers.enums import PaperKind, SigningMedium
+from gongkai.core.reasons import Reason, refuse_if
+from gongkai.duties.dossiers.enums import Mode, PaperKind, SigningMedium
 from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited
+from gongkai.duties.dossiers.rules.determination import reasons_against_kind
 from gongkai.duties.dossiers.rules.signing import (
     SigningFacts,
     reasons_against_confirming,
@@ -26,6 +28,7 @@ from gongkai.duties.dossiers.rules.signing import (
 )
 from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.verbs import RECORD, SIGN
+from gongkai.duties.policies.enums import OWN_SIGNATURES, DocumentKind
 
 SIGN_ACT = "签发"
 RECORD_ACT = "登记签发"
@@ -52,7 +55,7 @@ def sign_document(*, by: User, dossier: Dossier, seen: int, opinion: str) -> Sig
     given = Signature(SigningMedium.SYSTEM, str(by), opinion, timezone.now(), leader=by)
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
-        refuse_if(reasons_against_signing(_facts(by, dossier, seen, given)), act=SIGN_ACT)
+        refuse_if(_reasons(by, dossier, seen, given), act=SIGN_ACT)
         return _keep(by, dossier, given)
 
 
@@ -68,18 +71,32 @@ def record_sign_off(*, by: User, dossier: Dossier, seen: int, given: Signature) 
     )
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
-        refuse_if(reasons_against_signing(_facts(by, dossier, seen, given)), act=RECORD_ACT)
+        refuse_if(_reasons(by, dossier, seen, given), act=RECORD_ACT)
         return _keep(by, dossier, given)
+
+
+def _reasons(by: User, dossier: Dossier, seen: int, given: Signature) -> list[Reason]:
+    """The rules of signing, and a kind that does not agree with what legality determined."""
+    reasons = reasons_against_signing(_facts(by, dossier, seen, given))
+    word = determined(dossier)
+    if word is not None and word.is_decided:
+        reasons += reasons_against_kind(DocumentKind(dossier.kind), word.result)
+    return reasons
 
 
 def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFacts:
     chain, _ = track_for(dossier)
     is_here = given.medium == SigningMedium.SYSTEM
+    newest = dossier.versions.first()
     return SigningFacts(
         chain=chain,
         medium=given.medium,
         may_act=may(by, SIGN) if is_here else may(by, RECORD),
         has_edited=has_edited(by, dossier),
+        leader_has_edited=given.leader is not None and has_edited(given.leader, dossier),
+        is_ours_to_sign=dossier.mode == Mode.FULL and dossier.signature in OWN_SIGNATURES,
+        text_title=str(newest.data.get("title", "")) if newest is not None else "",
+        title=dossier.title,
         seen=seen,
         leader_name=given.leader_name,
         opinion=given.opinion,

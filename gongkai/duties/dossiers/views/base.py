@@ -16,6 +16,7 @@ from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.rules.signing import SIGN_SEEN
 
 Make = Callable[..., forms.Form]
 Act = Callable[[forms.Form], Any]
@@ -59,6 +60,8 @@ def act_screen(
                 act(form)
             except Refused as error:
                 refusal = place_refusal(error, form)
+                if initial and "seen" in initial and SIGN_SEEN.code in error.codes:
+                    form.data = {**form.data.dict(), "seen": str(initial["seen"])}  # type: ignore[attr-defined]
             else:
                 messages.success(request, done)
                 return redirect("dossiers_show", dossier.pk)

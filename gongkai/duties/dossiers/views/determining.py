@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.enums_review import Answer, DeterminationResult
 from gongkai.duties.dossiers.forms_review import DecideForm, DeterminationForm
-from gongkai.duties.dossiers.queries.comments import newest_version, text_of
+from gongkai.duties.dossiers.queries.comments import newest_version, words_of
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.rules.determination import TESTS, suggested_answers
@@ -45,7 +45,7 @@ class DeterminationView(ActsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         word, version = determined(self.dossier), newest_version(self.dossier)
-        suggested = suggested_answers(self.dossier.title, text_of(version.data) if version else "")
+        suggested = suggested_answers(self.dossier.title, words_of(version.data) if version else "")
         initial: dict[str, str] = {}
         for code, one in suggested.items():
             said = word.row.answers.get(code) if word is not None else None

@@ -48,7 +48,7 @@ from gongkai.duties.dossiers.queries.legality import (
     shelf_of,
     state_of,
 )
-from gongkai.duties.dossiers.queries.seen import may_work_on
+from gongkai.duties.dossiers.queries.seen import dossiers_seen_by, may_work_on
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.terms import LEGALITY_LEAST, PARAMETERS
@@ -76,7 +76,8 @@ SHOWN_DONE = 30
 def queue_view(request: HttpRequest) -> HttpResponse:
     """Every review under way on its shelf, and the newest opinions."""
     today = timezone.localdate()
-    rows = [*queue(), *concluded_lately(SHOWN_DONE)]
+    seen = dossiers_seen_by(request.user, timezone.localdate())
+    rows = [*queue().filter(dossier__in=seen), *concluded_lately(SHOWN_DONE, seen)]
     shelves = [
         {"code": code, "label": label, "rows": [row for row in rows if shelf_of(row, today) == code]}
         for code, label in SHELVES.items()

@@ -18,7 +18,7 @@ from gongkai.core.forms import StyledForm, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.usecases.pages import adopt_history, make_page
-from gongkai.duties.dossiers.verbs import READ, RECORD
+from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, READ
 from gongkai.duties.dossiers.views.base import act_screen, crumbs_of, dossier_for
 from gongkai.duties.policies.models import PolicyDocument
 
@@ -45,7 +45,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@verb_required(RECORD)
+@verb_required(ADOPT_HISTORY)
 def without(request: HttpRequest) -> HttpResponseBase:
     """Documents that have no dossier: they cannot be sent until they have one."""
     found = without_sealed(PolicyDocument.objects.filter(dossier__isnull=True), request.user)
@@ -59,7 +59,7 @@ def without(request: HttpRequest) -> HttpResponseBase:
     return render(request, "dossiers/without.html", context)
 
 
-@verb_required(RECORD)
+@verb_required(ADOPT_HISTORY)
 def adopt(request: HttpRequest, page: int) -> HttpResponseBase:
     """Give a document of before its dossier."""
     documents = without_sealed(PolicyDocument.objects.all(), request.user)

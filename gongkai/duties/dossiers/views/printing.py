@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.docx_writing import write_docx
 from gongkai.duties.dossiers.official.pdf import set_document
 from gongkai.duties.dossiers.queries.frames import frame_of, text_to_print
+from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.verbs import READ
 from gongkai.duties.dossiers.views.base import dossier_for
 
@@ -27,8 +29,11 @@ def as_file(request: HttpRequest, pk: int, number: int, form: str) -> HttpRespon
     """A version as a file (``form`` pdf or docx)."""
     dossier = dossier_for(request, pk)
     version = get_object_or_404(dossier.versions, number=number)
-    text = text_to_print(OfficialText.from_data(version.data), dossier)
-    frame = frame_of(dossier)
+    signature = signature_of(dossier)
+    is_signed = signature is not None and signature.version_id == version.pk
+    signed_on = timezone.localdate(signature.signed_at) if signature is not None and is_signed else None
+    text = text_to_print(OfficialText.from_data(version.data), dossier, signed_on)
+    frame = frame_of(dossier, is_signed=is_signed)
     name = f"{dossier.code} 第{version.number}稿.{form}"
     if form == "docx":
         return _file(write_docx(text, frame), _DOCX, name)

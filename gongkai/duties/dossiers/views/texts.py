@@ -25,6 +25,7 @@ from gongkai.duties.dossiers.official.reading.lines import Unreadable
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.official.rules import reason
 from gongkai.duties.dossiers.queries.seen import may_work_on
+from gongkai.duties.dossiers.rules.drafting import DRAFT_IN_TURN
 from gongkai.duties.dossiers.usecases.drafting import SAVE, save_version
 from gongkai.duties.dossiers.verbs import READ
 from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for
@@ -93,6 +94,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
                 version, warnings = _save(request, dossier, form.cleaned_data)
             except Refused as error:
                 refusal = place_refusal(error, form)
+                if DRAFT_IN_TURN.code in error.codes:  # told once: merged by hand, it can be sent
+                    form.data = {**form.data.dict(), "seen": str(seen)}  # type: ignore[attr-defined]
             else:
                 messages.success(request, f"已提交{version}。")
                 for warning in warnings:

@@ -204,7 +204,9 @@ def confirm_unchanged(
         dossier = locked(dossier)
         review, newest = last_conclusion(dossier), dossier.versions.first()
         facts = ConfirmFacts(
-            is_lawful=review is not None and review.conclusion == Conclusion.LAWFUL,
+            is_lawful=review is not None
+            and review.conclusion == Conclusion.LAWFUL
+            and state_of(review) == ReviewState.CONCLUDED,
             covered=covered_by(review) if review is not None else 0,
             newest=newest.number if newest is not None else 0,
             seen=version.number if version.dossier_id == dossier.pk else 0,

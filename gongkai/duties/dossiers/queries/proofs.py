@@ -1,0 +1,21 @@
+"""What a paper of a dossier proves: steps, signatures, reviews and opinions that stand on it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.models import CountersignOpinion, LegalityReview, Paper, SignOff, StepRecord
+
+
+def proved_by(paper: Paper) -> str:
+    """The Chinese name of the first thing that stands on a paper; empty where nothing does."""
+    record = StepRecord.objects.filter(paper=paper, overtaken_at__isnull=True).first()
+    if record is not None:
+        return str(Step(record.step).label)
+    signed = SignOff.objects.filter(Q(scan=paper) | Q(confirmation=paper), overtaken_at__isnull=True)
+    if signed.exists():
+        return "签发"
+    if LegalityReview.objects.filter(Q(paper=paper) | Q(counsel=paper)).exists():
+        return "合法性审核"
+    return "会签" if CountersignOpinion.objects.filter(paper=paper).exists() else ""
