@@ -38,7 +38,7 @@ class Dossier(models.Model):
     expires_on = models.DateField("失效日期", null=True, blank=True)
     page = models.OneToOneField(
         "policies.PolicyDocument",
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,  # a draft that was never sent may go; the dossier makes another
         null=True,
         blank=True,
         related_name="dossier",
