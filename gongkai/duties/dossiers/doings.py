@@ -20,6 +20,7 @@ from gongkai.duties.dossiers.queries.countersigning import is_asked
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
+from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.archiving import unsettled
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
@@ -96,6 +97,9 @@ def _countersign(at: _Place) -> Iterable[Doing]:
 def _review(at: _Place) -> Iterable[Doing]:
     if at.works or may(at.user, REVIEW_LEGALITY) or at.records:
         yield at.main("合法性审核", "dossiers_review")
+    if at.dossier.signature in PROVINCE_SIGNATURES and (at.works or at.records):
+        url = reverse("dossiers_proof", args=[at.dossier.pk])
+        yield Doing("下载送审证明包", url, at.step.value)
 
 
 def _sign(at: _Place) -> Iterable[Doing]:

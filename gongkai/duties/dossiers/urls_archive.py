@@ -7,10 +7,11 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.verbs import READ, READ_ALL
-from gongkai.duties.dossiers.views import apart, archiving
+from gongkai.duties.dossiers.views import apart, archiving, proving
 
 URLS = [
     path("dossiers/apart/", apart.apart, name="dossiers_apart"),
+    path("dossiers/<int:pk>/proof/package.zip", proving.proof, name="dossiers_proof"),
     path("dossiers/archives/", archiving.archives, name="dossiers_archives"),
     path("dossiers/<int:pk>/archive/", archiving.ArchiveView.as_view(), name="dossiers_archive"),
     path(

@@ -64,7 +64,7 @@ def contents_of(archive: Archive) -> Contents:
         *_papers(papers),
     ]
     catalogue = typeset(_CATALOGUE, _catalogue(archive, made), drawings={}, made_at=archive.closed_at)
-    holds = tuple(sorted({paper.sha256 for paper in papers if not _is_gone(paper)}))
+    holds = tuple(sorted({paper.sha256 for paper in papers if not is_gone(paper)}))
     head = {
         "package": "gongkai-archive-1",
         "code": dossier.code,
@@ -109,14 +109,15 @@ def _opinions(dossier: Dossier) -> Iterable[Entry]:
         yield entry_of(path, "合法性审核意见", pdf, date=_day(review.concluded_at))
 
 
-def _is_gone(paper: Paper) -> bool:
+def is_gone(paper: Paper) -> bool:
+    """Whether a paper was purged: it is named, and its bytes go nowhere any more."""
     return paper.sha256 in suppressed()[1]
 
 
 def _papers(papers: Iterable[Paper]) -> Iterable[Entry]:
     """The papers in the order in which they came; a void one says so, one that was purged is named and not there."""
     for place, paper in enumerate(papers, start=1):
-        if _is_gone(paper):
+        if is_gone(paper):
             body = f"{paper.get_kind_display()}：该内容已撤下。\n".encode()
             yield entry_of(f"材料/{place:03d} 已清除.txt", "已清除", body, date=_day(paper.dated_on))
             continue
@@ -125,14 +126,15 @@ def _papers(papers: Iterable[Paper]) -> Iterable[Entry]:
         yield Entry(
             path,
             paper.get_kind_display() + void,
-            _opener(paper),
+            opener(paper),
             date=_day(paper.dated_on or paper.added_at),
             source=paper.get_source_display(),
             sha256=paper.sha256,
         )
 
 
-def _opener(paper: Paper) -> Callable[[], IO[bytes]]:
+def opener(paper: Paper) -> Callable[[], IO[bytes]]:
+    """Opens the bytes of a paper, when it is its turn."""
     return lambda: paper.file.storage.open(str(paper.file.name), "rb")
 
 
