@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
-from gongkai.duties.dossiers.rules.archiving import unsettled
+from gongkai.duties.dossiers.rules.archiving import unsettled_but_filing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
 from gongkai.duties.dossiers.verbs import ARCHIVE, NUMBER, RECORD, RETURN, REVIEW_LEGALITY, SIGN
@@ -41,7 +41,7 @@ class Doing:
 def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     """In the order in which a person would look for them."""
     dossier = standing.dossier
-    if not dossier.is_open or not unsettled(standing.track):
+    if not dossier.is_open or not unsettled_but_filing(standing.track):
         is_main = dossier.is_open and may(user, ARCHIVE)
         found = [Doing("归档", reverse("dossiers_archive", args=[dossier.pk]), is_main=is_main)]
         return found + ([] if not dossier.is_open else list(_of_open(user, standing, today)))

@@ -56,6 +56,11 @@ def unsettled(track: Iterable[StepView]) -> list[StepView]:
     return [view for view in track if view.state in (StepState.NOW, StepState.LATER)]
 
 
+def unsettled_but_filing(track: Iterable[StepView]) -> list[StepView]:
+    """The same without 备案, which may be waited for after the dossier was closed."""
+    return [view for view in unsettled(track) if view.step is not Step.FILING]
+
+
 @dataclass(frozen=True, slots=True)
 class CloseFacts:
     """A dossier that somebody wants to put together for the archive."""
@@ -92,8 +97,7 @@ def _against_track(facts: CloseFacts) -> list[Reason]:
         ARCHIVE_SETTLED.reason(
             f"“{view.step.label}”还没有办完，不能立卷。", remedy=f"请先办“{view.step.label}”。"
         )
-        for view in unsettled(facts.track)
-        if view.step is not Step.FILING
+        for view in unsettled_but_filing(facts.track)
     ]
     if facts.owes_confirmation:
         remedy = "请先补签发的书面确认。"

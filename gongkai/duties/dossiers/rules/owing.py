@@ -9,7 +9,7 @@ from datetime import date
 from gongkai.core.reasons import define_rule
 from gongkai.duties.dossiers.basis import UNIFIED_NUMBER
 from gongkai.duties.dossiers.enums import Owing, Step, StepState
-from gongkai.duties.dossiers.rules.archiving import unsettled
+from gongkai.duties.dossiers.rules.archiving import unsettled_but_filing
 from gongkai.duties.dossiers.rules.track import StepView
 
 NUMBERED_SOON = define_rule(
@@ -51,6 +51,5 @@ def _owing(facts: OwingFacts) -> Iterable[Owing]:
     is_numbered = states[Step.NUMBERING] in (StepState.DONE, StepState.EXEMPT)
     if facts.is_proactive and is_numbered and states[Step.RELEASE] is StepState.NOW:
         yield Owing.UNPUBLISHED
-    left = [view for view in unsettled(facts.track) if view.step is not Step.FILING]
-    if not left and not facts.owes_confirmation and not facts.is_closed:
+    if not unsettled_but_filing(facts.track) and not facts.owes_confirmation and not facts.is_closed:
         yield Owing.CLOSABLE
