@@ -105,6 +105,8 @@ def test_a_dossier_is_closed_packed_and_received_in_the_browser(
     assert "谁也不能再改" in text_of(client.get(url))
     page = text_of(client.get(reverse("dossiers_show", args=[dossier.pk])))
     assert url in page
+    assert f"件号 {archive.number}，保管期限30 年" in page
+    assert "档案室接收" in page
     assert reverse("dossiers_add_paper", args=[dossier.pk]) not in page
 
 
