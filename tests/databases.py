@@ -38,6 +38,7 @@ def migrations_hash() -> str:
         files.update(folder.glob("*.py"))
         if app.name.startswith("gongkai."):
             files.update(Path(app.path) / room for room in SHAPING_ROOMS)
+            files.update(Path(app.path).glob("triggers_*.py"))
         if app.label == "accounts":
             files.update(Path(app.path).glob("*.py"))  # roles become groups
     files.update(_imported_by({file for file in files if "gongkai" in file.parts[-5:]}))

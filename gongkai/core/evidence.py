@@ -8,7 +8,7 @@ that it counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -117,6 +117,7 @@ DUTIES: tuple[tuple[str, str], ...] = (
 """App and Chinese title of each duty; its place is its number."""
 
 PROVIDERS: dict[int, EvidenceProvider] = {}
+_BESIDES: dict[int, dict[str, Callable[[date], Sequence[Figure]]]] = {}
 
 
 def register_evidence(provider: EvidenceProvider) -> EvidenceProvider:
@@ -128,13 +129,30 @@ def register_evidence(provider: EvidenceProvider) -> EvidenceProvider:
     return provider
 
 
+def register_figures(number: int, name: str, load: Callable[[date], Sequence[Figure]]) -> None:
+    """Let another app add figures to a duty under a lasting name; they stand after the duty's own and decide nothing.
+
+    Raises ``ValueError`` for a number outside 0–14.
+    """
+    if not 0 <= number < len(DUTIES):
+        raise ValueError(f"no duty has the number {number}")
+    _BESIDES.setdefault(number, {})[name] = load
+
+
+def figures_besides(number: int, as_of: date) -> tuple[Figure, ...]:
+    """What other apps add to a duty, in the order of their names."""
+    return tuple(figure for _, load in sorted(_BESIDES.get(number, {}).items()) for figure in load(as_of))
+
+
 def standing_of(number: int, as_of: date) -> Standing:
     """How one duty stands on a day; one without a provider says that it is not built."""
     provider = PROVIDERS.get(number)
+    besides = figures_besides(number, as_of)
     if provider is not None:
-        return provider.standing(as_of)
+        standing = provider.standing(as_of)
+        return replace(standing, figures=(*standing.figures, *besides))
     app, title = DUTIES[number]
-    return Standing(number, app, title, EvidenceState.NOT_STARTED, (), (NOT_BUILT,))
+    return Standing(number, app, title, EvidenceState.NOT_STARTED, besides, (NOT_BUILT,))
 
 
 def all_standings(as_of: date) -> list[Standing]:

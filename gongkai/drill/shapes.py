@@ -22,6 +22,19 @@ def _outside_review(scene: Scene, leak: Leak) -> dict[str, Any]:
     return {"state": "overtaken", "dated_on": date(2026, 11, 1), "paper": paper}
 
 
+def _received(scene: Scene, leak: Leak) -> dict[str, Any]:
+    """One that the archive has: its receiver comes with day, receipt and who put that on record."""
+    from gongkai.drill.rows import make_row  # which reads the table below
+
+    return {
+        "received_on": date(2026, 11, 1),
+        "receiver": "drill",
+        "receipt": make_row(scene, leak, apps.get_model("dossiers.Paper"), {}),
+        "received_by": leak.person,
+        "received_at": timezone.now(),
+    }
+
+
 BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
     "clearance.AggregationAssessment": lambda scene, leak: {
         "content_type": base_type_of(leak.other_page),
@@ -38,6 +51,7 @@ BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
         "page": leak.other_page,
         "disclosure": Disclosure.ON_REQUEST,
     },
+    "dossiers.Archive": _received,
     "dossiers.CountersignRequest": lambda scene, leak: {
         "organ": "省财政厅",
         "withdrawn_at": timezone.now(),

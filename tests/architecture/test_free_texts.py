@@ -13,6 +13,7 @@ ACCOUNT = "data of an account, kept as such: visible to who keeps accounts, chan
 NAMES = "the name of a unit or of a group, which is public"
 NOTICE = "words of a notice that came from above, telephones of its authors with them; not this person's own"
 EXEMPT = {
+    "archiving.close_dossier": {"retention": CODE},
     "exempting.ask_exemption": {"ground": CODE},
     "numbering.record_number": {"number": "a document's number: what is none is refused"},
     "numbers_kept.save_series": {

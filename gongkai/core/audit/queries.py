@@ -48,6 +48,12 @@ def acts_on(model: type[Model], keys: Collection[int], actions: Collection[str])
     )
 
 
+def events_about(subject: Model) -> QuerySet[Event]:
+    """Everything that was ever done to one thing, whoever asks; what becomes of it, the caller answers for."""
+    kind = ContentType.objects.get_for_model(type(subject))
+    return Event.objects.filter(subject_type=kind, subject_id=str(subject.pk))
+
+
 def unsealed_events(*, everywhere: bool = False) -> QuerySet[Event]:
     """Committed events without a seal, oldest id first.
 

@@ -20,9 +20,11 @@ from gongkai.duties.dossiers.queries.countersigning import is_asked
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
+from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
+from gongkai.duties.dossiers.rules.archiving import unsettled_but_filing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
-from gongkai.duties.dossiers.verbs import NUMBER, RECORD, RETURN, REVIEW_LEGALITY, SIGN
+from gongkai.duties.dossiers.verbs import ARCHIVE, NUMBER, RECORD, RETURN, REVIEW_LEGALITY, SIGN
 from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 
 
@@ -39,8 +41,15 @@ class Doing:
 def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     """In the order in which a person would look for them."""
     dossier = standing.dossier
-    if not dossier.is_open:
-        return []
+    if not dossier.is_open or not unsettled_but_filing(standing.track):
+        is_main = dossier.is_open and may(user, ARCHIVE)
+        found = [Doing("归档", reverse("dossiers_archive", args=[dossier.pk]), is_main=is_main)]
+        return found + ([] if not dossier.is_open else list(_of_open(user, standing, today)))
+    return list(_of_open(user, standing, today))
+
+
+def _of_open(user: User, standing: Standing, today: date) -> list[Doing]:
+    dossier = standing.dossier
     works, records = may_work_on(user, dossier, today), may_record_in(user, dossier, today)
     found: list[Doing] = []
     for view in standing.track:
@@ -89,6 +98,9 @@ def _countersign(at: _Place) -> Iterable[Doing]:
 def _review(at: _Place) -> Iterable[Doing]:
     if at.works or may(at.user, REVIEW_LEGALITY) or at.records:
         yield at.main("合法性审核", "dossiers_review")
+    if at.dossier.signature in PROVINCE_SIGNATURES and (at.works or at.records):
+        url = reverse("dossiers_proof", args=[at.dossier.pk])
+        yield Doing("下载送审证明包", url, at.step.value)
 
 
 def _sign(at: _Place) -> Iterable[Doing]:
@@ -109,6 +121,8 @@ def _number(at: _Place) -> Iterable[Doing]:
 
 def _release(at: _Place) -> Iterable[Doing]:
     page = at.dossier.page_id
+    if at.dossier.signature == Signature.JOINT_OTHER and at.records:
+        yield at.main("登记牵头部门公开链接", "dossiers_record", Step.RELEASE.value)
     if page is None and at.records and at.dossier.signature != Signature.JOINT_OTHER:
         yield at.main("生成公开页面", "dossiers_make_page")
     elif page is not None and at.works:

@@ -142,3 +142,12 @@ class RegisterFinding(TextChoices):
     VOID = "void", "作废文号仍在网上"
     GAP = "gap", "缺号"
     UNMARKED = "unmarked", "没有标明公开属性"
+
+
+class Owing(TextChoices):
+    """What a dossier owes in a way that somebody should look at."""
+
+    ORAL = "oral", "口头签发待书面确认"
+    UNNUMBERED = "unnumbered", "签发超过 5 日没有编号"
+    UNPUBLISHED = "unpublished", "已编号、应公开未公开"
+    CLOSABLE = "closable", "各步办完，可以立卷"

@@ -23,6 +23,7 @@ _OF_DOSSIER = {
     "dossiers.Exemption": ("dossier", "reason decided_note"),
     "dossiers.SignOff": ("dossier", "leader_name opinion"),
     "dossiers.DraftVersion": ("dossier", "data note"),
+    "dossiers.Archive": ("dossier", "reason receiver"),
 }
 """By table: the way to the dossier, and what people write there."""
 

@@ -13,7 +13,7 @@ from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import ExemptionGround, Mode, PaperKind, Route, SigningMedium, Step, Trait
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
-from gongkai.duties.dossiers.rules.recording import RECORDED, WITH_ORGAN
+from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN
 from gongkai.duties.dossiers.rules.returns import RETURNABLE
 from gongkai.duties.dossiers.usecases.opening import Decided
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -201,7 +201,7 @@ class RecordForm(StyledForm):
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind, is_asked = RECORDED[step]
+        kind, is_asked = {**RECORDED, **BY_LINK}[step]
         self.fields["file"].label = kind.label
         if is_asked:
             ruled(self, "file")
@@ -211,7 +211,12 @@ class RecordForm(StyledForm):
             dropped |= {"organ"}
         if step is not Step.DELIBERATION and step is not Step.COMPETITION and step is not Step.RISK:
             dropped |= {"holds"}
-        if step is not Step.CONSULTATION:
+        if step is Step.RELEASE:
+            self.fields["link"].label = "牵头部门公开的网址"
+            self.fields["done_on"].label = "公开日期"
+            ruled(self, "link")
+            dropped |= {"began_on", "reason"}
+        elif step is not Step.CONSULTATION:
             dropped |= {"began_on", "reason", "link"}
         else:
             ruled(self, "began_on", "link")

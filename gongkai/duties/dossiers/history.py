@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.models import Archive, Dossier, SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def history_of(dossier: Dossier) -> list[Happening]:
         *_returns(dossier),
         *_exemptions(dossier),
         *_signatures(dossier),
+        *_archived(dossier),
     ]
     if dossier.ended_at is not None:
         rows.append(
@@ -76,3 +77,12 @@ def _signatures(dossier: Dossier) -> Iterable[Happening]:
         )
         if row.confirmed_at is not None:
             yield Happening(row.confirmed_at, "补书面确认", str(row.confirmed_by))
+
+
+def _archived(dossier: Dossier) -> Iterable[Happening]:
+    for row in Archive.objects.filter(dossier=dossier).select_related("closed_by", "received_by"):
+        words = f"件号 {row.number}，保管期限{row.get_retention_display()}"
+        yield Happening(row.closed_at, "立卷", str(row.closed_by), words)
+        if row.received_at is not None:
+            words = f"{row.receiver}（{row.received_on:%Y-%m-%d}）"
+            yield Happening(row.received_at, "档案室接收", str(row.received_by), words)

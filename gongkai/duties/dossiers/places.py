@@ -7,4 +7,5 @@ __all__ = ["places_review"]
 
 enter_place(Fate.NEVER, "dossiers.Dossier", "code", "办文编号")
 enter_place(Fate.NEVER, "dossiers.DraftVersion", "digest", "摘要值")
+enter_place(Fate.NEVER, "dossiers.ArchivePackage", "file sha256 content holds", "存放名不含内容；摘要值")
 enter_place(Fate.NEVER, "dossiers.Paper", "file sha256", "存放名不含内容；摘要值")

@@ -17,7 +17,7 @@ from gongkai.duties.dossiers.enums import Route, SigningMedium, Step
 from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
-from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
+from gongkai.duties.dossiers.verbs import ARCHIVE, EXEMPT, READ, RECORD
 
 __all__ = ["load_todos", "todos_review"]
 LIMIT = 200
@@ -28,7 +28,7 @@ def load_todos(user: User, today: date) -> list[Todo]:
     if not may(user, READ):
         return []
     seen = dossiers_seen_by(user, today).filter(ending="").exclude(route=Route.HISTORY)
-    seen = seen.select_related("unit__supervised_by")
+    seen = seen.select_related("unit__supervised_by", "archive")
     found = [*_exemptions(user, today), *_confirmations(user, today)]
     for standing in standings_of(list(seen.order_by("-pk")[:LIMIT])):
         found += _next(user, standing, today)
@@ -37,13 +37,30 @@ def load_todos(user: User, today: date) -> list[Todo]:
 
 def _next(user: User, standing: Standing, today: date) -> Iterable[Todo]:
     """One line for each dossier: the first thing that this person can do; nothing for who merely could stand in."""
-    if not _is_asked(user, standing.dossier, standing):
+    if standing.waiting and not _is_asked(user, standing.dossier, standing):
+        return
+    if not standing.waiting:
+        yield from _to_archive(user, standing.dossier)
         return
     main = [one for one in doings_for(user, standing, today) if one.is_main]
     if main:
         url = reverse("dossiers_show", args=[standing.dossier.pk])
         note = f"{standing.now}，已 {standing.days} 天" if standing.days is not None else standing.now
         yield Todo(Shelf.MINE, standing.dossier.title, note, url, main[0].words)
+
+
+def _to_archive(user: User, dossier: Dossier) -> Iterable[Todo]:
+    """What is done with, before the office: to be closed, or to be handed over to the archive."""
+    if not may(user, ARCHIVE):
+        return
+    is_closed = hasattr(dossier, "archive")
+    yield Todo(
+        Shelf.MINE,
+        f"归档：{dossier.title}",
+        "已立卷，待移交档案室" if is_closed else "各步都已办完",
+        reverse("dossiers_archive", args=[dossier.pk]),
+        "去移交" if is_closed else "立卷",
+    )
 
 
 def _is_asked(user: User, dossier: Dossier, standing: Standing) -> bool:

@@ -4,9 +4,9 @@ A record is overtaken once; a paper is made void once; a signature is confirmed 
 """
 
 from gongkai.core.triggers import append_only, refusing, register_triggers
-from gongkai.duties.dossiers import triggers_numbers, triggers_review
+from gongkai.duties.dossiers import triggers_archive, triggers_numbers, triggers_review
 
-__all__ = ["triggers_numbers", "triggers_review"]
+__all__ = ["triggers_archive", "triggers_numbers", "triggers_review"]
 
 _DELETED = "卷内的记录不能删除。"
 

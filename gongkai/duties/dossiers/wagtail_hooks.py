@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
+from gongkai.duties.dossiers import urls_archive
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, OPEN, READ
@@ -51,6 +52,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),
         *URLS,
+        *urls_archive.URLS,
         *review_urls,
     ]
 
@@ -64,6 +66,7 @@ def menu_item() -> SubmenuMenuItem:
             "没有公文卷的文件", reverse("dossiers_without"), verb=ADOPT_HISTORY, icon_name="warning", order=9
         ),
         *menu_items(),
+        *urls_archive.menu_items(),
         *review_menu_items(),
     ]
     return SubmenuMenuItem(

@@ -1,5 +1,6 @@
 """The dossier and what is kept in it."""
 
+from gongkai.duties.dossiers.models.archive import Archive, ArchivePackage, ArchiveYear
 from gongkai.duties.dossiers.models.countersign import (
     CountersignOpinion,
     CountersignRequest,
@@ -27,6 +28,9 @@ from gongkai.duties.dossiers.models.terms import ReviewTerm
 from gongkai.duties.dossiers.models.versions import ClauseComment, DraftVersion
 
 __all__ = [
+    "Archive",
+    "ArchivePackage",
+    "ArchiveYear",
     "ClauseComment",
     "CountersignOpinion",
     "CountersignRequest",

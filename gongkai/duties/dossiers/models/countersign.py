@@ -72,9 +72,9 @@ class CountersignRequest(DeadlineMixin):
 
     @classmethod
     def deadlines_to_recount(cls) -> models.QuerySet[Any]:
-        """Those that nobody has withdrawn and nobody has answered."""
+        """Those that nobody has withdrawn and nobody has answered, of dossiers that have not ended."""
         return cls._default_manager.filter(
-            start_on__isnull=False, withdrawn_at__isnull=True, opinions__isnull=True
+            start_on__isnull=False, withdrawn_at__isnull=True, opinions__isnull=True, dossier__ending=""
         )
 
 

@@ -105,8 +105,9 @@ class LegalityReview(DeadlineMixin):
 
     @classmethod
     def deadlines_to_recount(cls) -> models.QuerySet[Any]:
-        """Reviews under way."""
-        return cls._default_manager.filter(start_on__isnull=False, state=ReviewState.ACCEPTED)
+        """Reviews under way, of dossiers that have not ended."""
+        rows = cls._default_manager.filter(start_on__isnull=False, state=ReviewState.ACCEPTED)
+        return rows.filter(dossier__ending="")
 
     def is_late(self, today: date) -> bool:
         """Whether it runs and its last day has passed."""

@@ -139,6 +139,7 @@ def _recorded(keys: Collection[int]) -> dict[int, joints.Known]:
                     row.at,
                     row.statement,
                     row.version.number if row.version else None,
+                    url=row.link if row.step == Step.RELEASE else "",
                     on=row.done_on,
                     holds=row.holds,
                 )

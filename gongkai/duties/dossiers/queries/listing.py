@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.queries.owing import owing_in
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
 
 
@@ -22,6 +24,7 @@ class Asked:
     kind: str = ""
     unit: str = ""
     ended: str = ""
+    owes: str = ""
 
 
 def dossiers_asked(seen: QuerySet[Dossier], asked: Asked) -> QuerySet[Dossier]:
@@ -37,9 +40,14 @@ def dossiers_asked(seen: QuerySet[Dossier], asked: Asked) -> QuerySet[Dossier]:
     return found.order_by("-pk")
 
 
-def open_standings(dossiers: Sequence[Dossier], step: str) -> tuple[list[Standing], Counter[Step]]:
-    """Those that are at a step (all where none is asked), and how many are at each; a dossier may be at several."""
+def open_standings(
+    dossiers: Sequence[Dossier], step: str, owes: str = ""
+) -> tuple[list[Standing], Counter[Step]]:
+    """Those at a step that owe something (all where neither is asked), and how many are at each step; several for one."""
     every = standings_of(dossiers)
     counts = Counter(waiting.step for one in every for waiting in one.waiting)
     chosen = [one for one in every if not step or step in {waiting.step for waiting in one.waiting}]
+    if owes:
+        owing = owing_in(chosen, timezone.localdate())
+        chosen = [one for one in chosen if owes in owing[one.dossier.pk]]
     return chosen, counts

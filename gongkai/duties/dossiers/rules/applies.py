@@ -146,6 +146,8 @@ def _in_force(shape: Shape) -> tuple[bool, str]:
         return False, f"{shape.kind.label}不列入现行有效文件库。"
     if not shape.is_proactive:
         return False, "不主动公开，不列入公开的文件库。"
+    if _led_elsewhere(shape):
+        return False, "由牵头部门列入文件库；本厅登记公开链接。"
     return True, "列入现行有效文件库，效力由日期算出。"
 
 

@@ -11,14 +11,17 @@ from gongkai.duties.dossiers.basis import (
     CHAIN,
     COLLECTIVE,
     COMPETITION,
+    CONFIRMED_WITH_OTHERS,
     EXPERTS,
     FILED_IN_FIFTEEN_DAYS,
     HEARING,
+    MAKER_DISCLOSES,
     RISK,
     THIRTY_DAYS,
 )
 from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.rules.track import PREREQUISITES, ChainFacts, reasons_against_step
+from gongkai.duties.policies.enums import Signature
 
 RECORD_RIGHT = define_rule(
     "dossiers.record.right",
@@ -29,6 +32,12 @@ RECORD_RIGHT = define_rule(
 RECORD_WHOLE = define_rule("dossiers.record.whole", 1, "登记步骤写明结果、日期，附上凭据。", CHAIN)
 RECORD_DATES = define_rule("dossiers.record.dates", 1, "登记的日期不在将来，开始不晚于结束。", CHAIN)
 BY_HAND = define_rule("dossiers.record.by_hand", 1, "有专门办理页面的步骤不手工登记。", CHAIN)
+RELEASED_BY_LEAD = define_rule(
+    "dossiers.record.released_by_lead",
+    1,
+    "其他部门牵头的，由牵头部门公开，本厅登记公开的网址；不另欠图解。",
+    MAKER_DISCLOSES,
+)
 THIRTY = define_rule(
     "dossiers.record.thirty_days", 4, "公开征求意见不少于 30 日；不足的写明理由。", THIRTY_DAYS
 )
@@ -45,6 +54,8 @@ RECORDED: Mapping[Step, tuple[PaperKind, bool]] = {
     Step.FILING: (PaperKind.FILING, True),
 }
 """Steps that are recorded by hand, with the kind of paper that proves each and whether it is asked for."""
+BY_LINK: Mapping[Step, tuple[PaperKind, bool]] = {Step.RELEASE: (PaperKind.CONSENT, True)}
+"""What is recorded besides where another department leads: its public address, and the word of Art. 11 with it."""
 WITH_ORGAN = frozenset({Step.DELIBERATION, Step.FILING, Step.EXPERTS, Step.RISK, Step.HEARING})
 _BASIS_RULE: Mapping[Step, Rule] = {
     step: define_rule(f"dossiers.record.{step.value}", 4, text, basis)
@@ -54,6 +65,7 @@ _BASIS_RULE: Mapping[Step, Rule] = {
         (Step.HEARING, "听证有笔录。", HEARING),
         (Step.COMPETITION, "公平竞争审查有审查表和结论。", COMPETITION),
         (Step.DELIBERATION, "集体审议有会议纪要。", COLLECTIVE),
+        (Step.RELEASE, "牵头部门公开的，附涉及本厅内容的确认函。", CONFIRMED_WITH_OTHERS),
         (Step.FILING, "备案有报告，公布之日起 15 日内报送。", FILED_IN_FIFTEEN_DAYS),
     )
 }
@@ -76,9 +88,14 @@ class RecordFacts:
     today: date
 
 
+def recorded_in(signature: Signature) -> Mapping[Step, tuple[PaperKind, bool]]:
+    """The steps that are recorded by hand in a dossier of a signature."""
+    return {**RECORDED, **BY_LINK} if signature == Signature.JOINT_OTHER else RECORDED
+
+
 def reasons_against_recording(facts: RecordFacts) -> list[Reason]:
     """Every reason why a step may not be recorded."""
-    if facts.step not in RECORDED:
+    if facts.step not in recorded_in(facts.chain.shape.signature):
         remedy = "请在这一步自己的页面办理。"
         return [BY_HAND.reason(f"“{facts.step.label}”不能手工登记。", remedy=remedy)]
     reasons = []
@@ -97,12 +114,15 @@ def _against_words(facts: RecordFacts) -> list[Reason]:
         reasons.append(RECORD_WHOLE.reason("没有写结果。", field="statement"))
     if facts.step in WITH_ORGAN and not facts.organ.strip():
         reasons.append(RECORD_WHOLE.reason("没有写办理机关、会议或者专家组。", field="organ"))
-    kind, is_asked = RECORDED[facts.step]
+    kind, is_asked = recorded_in(facts.chain.shape.signature)[facts.step]
     if is_asked and not facts.has_paper:
         rule = _BASIS_RULE.get(facts.step, RECORD_WHOLE)
         reasons.append(
             rule.reason(f"没有附“{kind.label}”。", field="file", remedy="请上传扫描件或者电子件。")
         )
+    if facts.step == Step.RELEASE and not facts.link.strip():
+        remedy = "请填牵头部门公开这份文件的网址。"
+        reasons.append(RELEASED_BY_LEAD.reason("没有填公开链接。", field="link", remedy=remedy))
     if facts.step == Step.CONSULTATION and not (facts.link.strip() or facts.has_paper):
         remedy = "请填公告的网址，或者上传公告和意见材料。"
         reasons.append(RECORD_WHOLE.reason("没有征求意见的凭据。", field="link", remedy=remedy))

@@ -179,10 +179,17 @@ def steps_now(track: Iterable[StepView]) -> tuple[StepView, ...]:
     return tuple(view for view in track if view.state is StepState.NOW)
 
 
+def reasons_against_ended(*, is_ended: bool) -> list[Reason]:
+    """Why nothing may be done in a dossier that has ended."""
+    if not is_ended:
+        return []
+    return [ENDED.reason("这一卷已经办结，只能查看。", remedy="要修改已经印发的文件，请另立新卷。")]
+
+
 def reasons_against_step(step: Step, facts: ChainFacts) -> list[Reason]:
     """Every reason why a step may not be done now: the dossier has ended, it is not needed, done already, or too early."""
     if facts.is_ended:
-        return [ENDED.reason("这一卷已经办结，只能查看。", remedy="要修改已经印发的文件，请另立新卷。")]
+        return reasons_against_ended(is_ended=True)
     needed = steps_of(facts.shape)
     applies = needed[step]
     if not applies.is_needed:

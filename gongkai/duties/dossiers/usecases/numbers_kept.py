@@ -11,7 +11,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
-from gongkai.core.reasons import refuse_if
+from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import NumberState, SeriesForm
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries
 from gongkai.duties.dossiers.rules.numbering import (
@@ -20,6 +20,7 @@ from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_voiding_number,
 )
 from gongkai.duties.dossiers.rules.series import reasons_against_series
+from gongkai.duties.dossiers.rules.track import reasons_against_ended
 from gongkai.duties.dossiers.usecases.numbering import against_numbering, held_dossier
 from gongkai.duties.dossiers.verbs import NUMBER
 from gongkai.duties.policies.enums import Signature
@@ -28,8 +29,15 @@ USE, VOID, UNRECORD, SERIES = "启用留号", "作废文号", "退回文号登�
 
 
 def _held(number: IssuedNumber) -> IssuedNumber:
+    """The number, locked, and before it the dossier that has it: nobody archives that meanwhile."""
+    if number.dossier is not None:
+        held_dossier(number.dossier)
     rows = IssuedNumber.objects.select_for_update(of=("self",)).select_related("dossier__page")
     return rows.get(pk=number.pk)
+
+
+def _against_end(number: IssuedNumber) -> list[Reason]:
+    return reasons_against_ended(is_ended=number.dossier is not None and not number.dossier.is_open)
 
 
 def _is_public(number: IssuedNumber) -> bool:
@@ -69,7 +77,8 @@ def void_number(*, by: User, number: IssuedNumber, reason: str) -> IssuedNumber:
                 is_void=number.state == NumberState.VOID,
                 is_public=_is_public(number),
                 reason=reason,
-            ),
+            )
+            + _against_end(number),
             act=VOID,
         )
         number.state, number.void_by, number.void_at = NumberState.VOID, by, timezone.now()
@@ -92,7 +101,8 @@ def unrecord_number(*, by: User, number: IssuedNumber, reason: str) -> IssuedNum
                 is_recorded=number.is_recorded,
                 is_public=_is_public(number),
                 reason=reason,
-            ),
+            )
+            + _against_end(number),
             act=UNRECORD,
         )
         dossier, number.dossier, number.title = number.dossier, None, ""

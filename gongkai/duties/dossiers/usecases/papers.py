@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -68,6 +69,34 @@ def _keep(paper: Paper, file: Any, screened: Screened) -> None:
     paper.save()
 
 
+def keep_receipt(*, by: User, dossier: Dossier, file: Any, dated_on: date | None) -> Paper:
+    """Put the receipt of the archive into a dossier, ended or not; whoever hands it over has been judged by the caller.
+
+    Raises ``Refused`` for a file that may not come in.
+    """
+    screened = screen_upload(name=file.name, file=file)
+    with transaction.atomic():
+        refuse_if(
+            reasons_against_adding(
+                replace(_facts(by, dossier, file, dated_on), may_add=True, is_ended=False)
+            ),
+            act=ADD,
+        )
+        paper = Paper(
+            dossier=dossier, kind=PaperKind.RECEIPT, dated_on=dated_on, title="档案室回执", added_by=by
+        )
+        _keep(paper, file, screened)
+        record_event(
+            action="dossiers.add_paper",
+            by=by,
+            subject=dossier,
+            paper=paper.pk,
+            sha256=paper.sha256,
+            kind=PaperKind.RECEIPT,
+        )
+        return paper
+
+
 def _facts(by: User, dossier: Dossier, file: Any, dated_on: date | None) -> PaperFacts:
     today = timezone.localdate()
     return PaperFacts(
@@ -84,6 +113,9 @@ def void_paper(*, by: User, paper: Paper, reason: str) -> Paper:
     """Make a mistaken paper void; it stays in the dossier, struck through. Raises ``Refused``."""
     refuse_free_texts(by=by, texts=[FreeText("作废原因", reason, "reason")], act=VOID)
     with transaction.atomic():
+        Dossier.objects.select_for_update(of=("self",)).get(
+            pk=paper.dossier_id
+        )  # nobody archives it meanwhile
         paper = Paper.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=paper.pk)
         today = timezone.localdate()
         refuse_if(

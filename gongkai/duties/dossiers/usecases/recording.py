@@ -18,9 +18,10 @@ from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, StepRecord
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
-from gongkai.duties.dossiers.rules.recording import RECORDED, RecordFacts, reasons_against_recording
+from gongkai.duties.dossiers.rules.recording import RecordFacts, reasons_against_recording, recorded_in
 from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.verbs import RECORD
+from gongkai.duties.policies.enums import Signature
 
 RECORD_ACT = "登记步骤"
 
@@ -73,7 +74,7 @@ def _keep(by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
     """The row, with its proof in the dossier; what did not let the document go on is overtaken by it."""
     paper, now = None, timezone.now()
     if told.file is not None:
-        kind = RECORDED[step][0]
+        kind = recorded_in(Signature(dossier.signature))[step][0]
         paper = add_paper(by=by, dossier=dossier, kind=kind, file=told.file, dated_on=told.done_on)
     dossier.records.filter(step=step, overtaken_at__isnull=True).update(overtaken_at=now)
     return StepRecord.objects.create(

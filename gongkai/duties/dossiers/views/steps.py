@@ -22,13 +22,14 @@ from gongkai.duties.dossiers.forms import (
 )
 from gongkai.duties.dossiers.models import Exemption
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
-from gongkai.duties.dossiers.rules.recording import RECORDED
+from gongkai.duties.dossiers.rules.recording import recorded_in
 from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption
 from gongkai.duties.dossiers.usecases.papers import add_paper, void_paper
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
 from gongkai.duties.dossiers.usecases.returning import return_dossier
 from gongkai.duties.dossiers.verbs import EXEMPT, READ
 from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+from gongkai.duties.policies.enums import Signature
 
 
 def _step(text: str, allowed: Any) -> Step:
@@ -87,7 +88,9 @@ def paper_void(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
 @verb_required(READ)
 def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     """Record a step that was done elsewhere."""
-    dossier, at = dossier_for(request, pk), _step(step, RECORDED)
+    dossier = dossier_for(request, pk)
+    at = _step(step, recorded_in(Signature(dossier.signature)))
+    words = "牵头部门公开链接" if at is Step.RELEASE else at.label
 
     def act(form: Any) -> None:
         data = form.cleaned_data
@@ -106,11 +109,11 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     return act_screen(
         request,
         dossier,
-        title=f"登记{at.label}",
+        title=f"登记{words}",
         make=lambda *args, **kwargs: RecordForm(*args, **kwargs, step=at),
         act=act,
         submit="登记",
-        done=f"{at.label}已登记。",
+        done=f"{words}已登记。",
         initial={"done_on": timezone.localdate()},
     )
 
