@@ -84,8 +84,9 @@ def test_every_standing_on_its_way(department: Department, office: Client) -> No
     told = standing_of(1, timezone.localdate())
     assert told.state is EvidenceState.AT_RISK  # the outside register is not there, and that is said
     assert "登记簿" in told.missing[0]
-    assert [figure.value for figure in told.figures] == [1, 1, 0, 0, 0]
-    for figure in told.figures:
+    own = told.figures[:5]  # the chain of documents adds figures of its own
+    assert [figure.value for figure in own] == [1, 1, 0, 0, 0]
+    for figure in own:
         assert f"{figure.value} 件" in office.get(figure.url).content.decode(), figure.name
 
     withdraw_document(by=department.office, target=PolicyDocument.objects.get(pk=page.pk), reason="有误")
