@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from gongkai.core.accounts.enums import Role
@@ -156,6 +157,11 @@ def test_a_normative_document_in_full_mode(
     sign_in(department.office)
     meeting = {"organ": "厅长办公会议", "done_on": "2026-11-20", "statement": "会议通过。"}
     _record(page, dossier, "deliberation", tmp_path, **meeting)
+    expect(page.locator("body")).to_contain_text("早于合法性审核")
+    page.locator("[name=done_on]").fill(timezone.localdate().isoformat())
+    page.locator("input[type=file]").set_input_files(_scan(tmp_path, "纪要.txt"))
+    page.get_by_role("button", name="登记").click()
+    expect(page.locator("body")).to_contain_text("集体审议已登记")
     sign_in(department.leader)
     _open(page, "dossiers_sign", dossier)
     page.get_by_role("button", name="签发").click()
