@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.enums_review import (
     Urgency,
     Verdict,
 )
-from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.comments import Clause
 from gongkai.duties.dossiers.rules.determination import TESTS
 from gongkai.duties.dossiers.rules.terms import PARAMETERS
@@ -225,9 +225,3 @@ class TermForm(StyledForm):
     code = forms.ChoiceField(label="参数", choices=[(one.code, one.label) for one in PARAMETERS.values()])
     days = forms.IntegerField(label="工作日", min_value=1, max_value=60)
     source = RuledCharField(label="依据", max_length=200)
-
-
-def paper_chosen(form: forms.Form) -> Paper | None:
-    """The paper of the dossier that was chosen in a form."""
-    found = form.cleaned_data.get("paper")
-    return found if isinstance(found, Paper) else None

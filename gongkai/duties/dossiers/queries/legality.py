@@ -15,7 +15,7 @@ from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
 from gongkai.duties.dossiers.models import Dossier, LegalityConfirmation, LegalityReview
 from gongkai.duties.dossiers.queries.countersigning import returned_at
 from gongkai.duties.dossiers.queries.determining import determined
-from gongkai.duties.dossiers.queries.editing import is_editor
+from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.rules.legality import Material, MaterialFacts, materials_of
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, track_of
 
@@ -116,7 +116,7 @@ def covered_by(review: LegalityReview) -> int:
 
 def is_writer(user: User, dossier: Dossier, review: LegalityReview | None) -> bool:
     """Whether a person drafted, edited or sent the text, and so does not review it."""
-    return is_editor(user, dossier) or (review is not None and review.sent_by_id == user.pk)
+    return has_edited(user, dossier) or (review is not None and review.sent_by_id == user.pk)
 
 
 SHELVES = {

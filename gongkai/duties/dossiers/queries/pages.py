@@ -22,13 +22,12 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
     """What its dossier has against sending a version of a document's page into review."""
     dossier = Dossier.objects.filter(page=document.pk).first()
     if dossier is None:
-        return reasons_against_page(PageFacts(False, Route.NORMAL, None, {}, {}, "", ""))
+        return reasons_against_page(PageFacts(False, None, {}, {}, "", ""))
     chain, _ = track_for(dossier)
     signature = signature_of(dossier)
     signed = OfficialText.from_data(signature.version.data) if signature is not None else None
     facts = PageFacts(
         has_dossier=True,
-        route=Route(dossier.route),
         chain=chain,
         page=_said(document),
         kept={}

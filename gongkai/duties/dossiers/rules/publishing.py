@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis import CHANGED_AFTER_SIGNING, DISCLOSURE_MARKED, UNIFIED_NUMBER
-from gongkai.duties.dossiers.enums import Route, Step
+from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.rules.track import ChainFacts, lacks_before
 
@@ -30,7 +30,6 @@ class PageFacts:
     """The page about to be sent, and the dossier it stands for. ``page`` and ``kept`` pair Chinese names with values."""
 
     has_dossier: bool
-    route: Route
     chain: ChainFacts | None
     page: Mapping[str, str]
     kept: Mapping[str, str]

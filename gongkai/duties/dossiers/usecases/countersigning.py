@@ -33,7 +33,8 @@ from gongkai.duties.dossiers.queries.countersigning import (
     ruling_of,
     signed_for,
 )
-from gongkai.duties.dossiers.queries.editing import is_editor, is_paper_of
+from gongkai.duties.dossiers.queries.editing import is_paper_of
+from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.countersigning import (
@@ -117,7 +118,7 @@ def _sign_facts(
         is_ended=not request.dossier.is_open,
         is_withdrawn=request.withdrawn_at is not None,
         is_outside=request.unit_id is None,
-        is_editor=is_editor(by, request.dossier),
+        is_editor=has_edited(by, request.dossier),
         verdict=Verdict(verdict) if verdict in Verdict.values else None,
         text=text,
         version=version.number if version.dossier_id == request.dossier_id else 0,
@@ -258,7 +259,7 @@ def overrule_countersign(*, by: User, request: CountersignRequest, reason: str) 
         opinion = newest_opinions([request.pk]).get(request.pk)
         facts = OverruleFacts(
             may_overrule=may(by, OVERRULE),
-            is_editor=is_editor(by, request.dossier),
+            is_editor=has_edited(by, request.dossier),
             is_ended=not request.dossier.is_open,
             disagrees=request.withdrawn_at is None
             and opinion is not None

@@ -15,9 +15,10 @@ from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
 from gongkai.duties.dossiers.models import Dossier, LegalityReview, Paper
-from gongkai.duties.dossiers.queries.editing import is_editor, is_paper_of
+from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.legality import open_review
+from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.legality import OutsideFacts, reasons_against_recording_outside
 from gongkai.duties.dossiers.rules.track import reasons_against_step
@@ -75,7 +76,7 @@ def _against(
     track, _ = track_for(dossier)
     facts = OutsideFacts(
         may_record=may(by, RECORD),
-        is_writer=is_editor(by, dossier),
+        is_writer=has_edited(by, dossier),
         is_province=dossier.signature in PROVINCE_SIGNATURES,
         is_open=open_review(dossier) is not None,
         organ=organ,
