@@ -8,3 +8,5 @@ __all__ = ["places_review"]
 enter_place(Fate.NEVER, "dossiers.Dossier", "code", "办文编号")
 enter_place(Fate.NEVER, "dossiers.DraftVersion", "digest", "摘要值")
 enter_place(Fate.NEVER, "dossiers.Paper", "file sha256", "存放名不含内容；摘要值")
+enter_place(Fate.NEVER, "dossiers.Delivery", "file sha256", "存放名不含内容；摘要值")
+enter_place(Fate.NEVER, "dossiers.OaAccess", "token_sha256 addresses", "口令摘要和网络地址")

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
+from gongkai.duties.dossiers.urls_intake import intake_menu_items, intake_urls
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import OPEN, READ, RECORD
@@ -52,6 +53,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),
         *URLS,
         *review_urls,
+        *intake_urls,
     ]
 
 
@@ -65,6 +67,7 @@ def menu_item() -> SubmenuMenuItem:
         ),
         *menu_items(),
         *review_menu_items(),
+        *intake_menu_items(),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

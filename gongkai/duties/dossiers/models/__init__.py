@@ -7,6 +7,7 @@ from gongkai.duties.dossiers.models.countersign import (
 )
 from gongkai.duties.dossiers.models.determination import Determination
 from gongkai.duties.dossiers.models.dossier import Dossier, DossierCode, DossierTrait
+from gongkai.duties.dossiers.models.intake import Delivery, OaAccess
 from gongkai.duties.dossiers.models.legality import (
     LegalityConfirmation,
     LegalityPause,
@@ -31,6 +32,7 @@ __all__ = [
     "CountersignOpinion",
     "CountersignRequest",
     "CountersignRuling",
+    "Delivery",
     "Determination",
     "Dossier",
     "DossierCode",
@@ -43,6 +45,7 @@ __all__ = [
     "LegalityPoint",
     "LegalityReview",
     "NumberSeries",
+    "OaAccess",
     "Paper",
     "RegisterChange",
     "RegisterDraft",

@@ -1,0 +1,18 @@
+"""Every minute: take in what OA has put into its folder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from gongkai.core.jobs.registry import periodic
+from gongkai.duties.dossiers.usecases.intake.folder import take_in_folder
+
+
+@periodic("dossiers.oa_intake", "接收 OA 交换目录", every=timedelta(minutes=1))
+@task()
+def take_in_oa_folder() -> dict[str, int]:
+    """One round; answers how many by outcome."""
+    return dict(take_in_folder(now=timezone.now()).counts)
