@@ -8,6 +8,7 @@ from gongkai.core.denominators import Denominator, register_denominator
 from gongkai.duties.dossiers import (
     finders_intake,
     finders_numbers,
+    notices_intake,
     notices_register,
     tasks_intake,
     tasks_register,
@@ -19,6 +20,7 @@ from gongkai.duties.dossiers.queries.reconciling import to_be_public
 __all__ = [
     "finders_intake",
     "finders_numbers",
+    "notices_intake",
     "notices_register",
     "tasks_intake",
     "tasks_register",

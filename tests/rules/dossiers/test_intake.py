@@ -16,6 +16,7 @@ from gongkai.duties.dossiers.rules.intake import (
     difference_of,
     dossier_of,
     likely_of,
+    reasons_against_again,
     reasons_against_clerk,
     reasons_against_final,
     reasons_against_form,
@@ -116,6 +117,14 @@ def test_a_slip_is_of_the_text_as_it_is_now() -> None:
     assert reasons_against_mark(mark, version=2, digest=digest) == []
     assert reasons_against_mark(mark, version=3, digest=digest) != []
     assert reasons_against_mark(mark, version=2, digest="0" * 16) != []
+
+
+@pytest.mark.rule("dossiers.intake.form")
+def test_another_thing_under_the_same_number_is_not_lost() -> None:
+    assert reasons_against_again(external_id="1", sha256="a", first=("1", "a")) == []
+    assert reasons_against_again(external_id="", sha256="a", first=("", "a")) == []
+    assert reasons_against_again(external_id="2", sha256="a", first=("1", "a")) == []
+    assert reasons_against_again(external_id="1", sha256="b", first=("1", "a")) != []
 
 
 @pytest.mark.rule("dossiers.intake.order")

@@ -24,7 +24,7 @@ from gongkai.duties.dossiers.usecases.intake.access import set_oa_access
 from gongkai.duties.dossiers.usecases.intake.receiving import receive_delivery
 from gongkai.duties.dossiers.verbs import RECORD
 from gongkai.duties.dossiers.views import oa
-from tests.factories.gate import Department
+from tests.factories.gate import Department, make_document
 from tests.factories.intake import drafted_dossier, handed, name_clerk, scan, signature
 from tests.factories.people import make_unit, make_user, post
 from tests.permissions import BACKEND, assert_opens, role_cases
@@ -114,6 +114,23 @@ def test_one_that_waits_is_seen_claimed_and_gone_from_the_list(
     assert (row.state, row.dossier, row.settled_by) == (DeliveryState.FILED, dossier, department.office)
     assert client.get(reverse("dossiers_delivery_file", args=[row.pk])).status_code == 404
     assert client.post(url, {"code": dossier.code}).status_code == 422
+
+
+def test_what_is_of_a_sealed_dossier_is_not_shown(
+    client: Client, department: Department, column: Any
+) -> None:
+    name_clerk(department)
+    page = make_document(department, column)
+    dossier = Dossier.objects.get(page=page)
+    told = handed(DeliveryKind.OTHER, dossier, title="已封存的标题")
+    row = receive_delivery(by=None, source=DeliverySource.FOLDER, told=told, file=scan())
+    as_(client, department.office)
+    urls = [reverse("dossiers_intake"), reverse("dossiers_delivery", args=[row.pk])]
+    assert all("已封存的标题" in client.get(url).content.decode() for url in urls)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("gongkai.duties.dossiers.queries.seen.sealed_ids", lambda *args: [page.pk])
+        assert "已封存的标题" not in client.get(urls[0]).content.decode()
+        assert client.get(urls[1]).status_code == 404
 
 
 def test_one_is_refused_with_a_reason(client: Client, department: Department) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
@@ -114,25 +114,25 @@ def signed_words(dossier: Dossier, signature: SignOff) -> str:
     return plain_text(text)
 
 
-def deliveries_asked(state: str, words: str) -> QuerySet[Delivery]:
-    """Deliveries of a state, newest first, whose title, number, 办文编号 or file name has these words."""
+def deliveries_seen_by(user: User, day: date) -> QuerySet[Delivery]:
+    """Those that a person may see: all that are of no dossier yet, and those of dossiers that they may open."""
     rows = Delivery.objects.select_related("dossier", "settled_by", "received_by", "paper")
+    return rows.filter(Q(dossier__isnull=True) | Q(dossier__in=dossiers_seen_by(user, day)))
+
+
+def deliveries_asked(rows: QuerySet[Delivery], state: str, words: str) -> QuerySet[Delivery]:
+    """Of these those in a state, whose title, number, 办文编号 or file name has each of these words."""
     if state in DeliveryState.values:
         rows = rows.filter(state=state)
     for word in words.split():
-        rows = (
-            rows.filter(title__icontains=word)
-            | rows.filter(number__icontains=word)
-            | rows.filter(code__icontains=word)
-            | rows.filter(name__icontains=word)
-        )
+        said = Q(title__icontains=word) | Q(number__icontains=word) | Q(code__icontains=word)
+        rows = rows.filter(said | Q(name__icontains=word))
     return rows
 
 
-def counts_by_state() -> list[tuple[DeliveryState, int]]:
-    """How many stand in each state."""
-    rows = Delivery.objects.order_by().values_list("state").annotate(count=Count("pk"))
-    counts = dict(rows)
+def counts_by_state(rows: QuerySet[Delivery]) -> list[tuple[DeliveryState, int]]:
+    """How many of these stand in each state."""
+    counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     return [(state, counts.get(state.value, 0)) for state in DeliveryState]
 
 

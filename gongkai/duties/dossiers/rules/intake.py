@@ -182,6 +182,16 @@ def reasons_against_mark(mark: SlipCode | None, *, version: int, digest: str) ->
     return [INTAKE_VERSION.reason(message, remedy=remedy)]
 
 
+def reasons_against_again(*, external_id: str, sha256: str, first: tuple[str, str]) -> list[Reason]:
+    """Why what seems to come again is another thing: OA's number of ``first`` (number, hash) with other bytes. It would be
+    lost if it were answered as the first was.
+    """
+    if not external_id or first[0] != external_id or first[1] == sha256:
+        return []
+    message = f"OA 编号“{external_id}”已经收过一件，内容与这一件不同。"
+    return [INTAKE_FORM.reason(message, field="external_id", remedy="改过重送的，请用新的 OA 编号。")]
+
+
 def reasons_against_final(*, is_signed: bool) -> list[Reason]:
     """Why a final text may not be filed yet."""
     if is_signed:

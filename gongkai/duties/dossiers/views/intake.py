@@ -21,8 +21,12 @@ from gongkai.duties.dossiers.enums_intake import DeliverySource, DeliveryState
 from gongkai.duties.dossiers.forms_intake import ClaimForm, UploadForm
 from gongkai.duties.dossiers.forms_numbers import ReasonForm
 from gongkai.duties.dossiers.models import Delivery
-from gongkai.duties.dossiers.queries.intake import counts_by_state, deliveries_asked, proposals_for
-from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.queries.intake import (
+    counts_by_state,
+    deliveries_asked,
+    deliveries_seen_by,
+    proposals_for,
+)
 from gongkai.duties.dossiers.usecases.intake.receiving import receive_delivery
 from gongkai.duties.dossiers.usecases.intake.settling import claim_delivery, refuse_delivery
 from gongkai.duties.dossiers.usecases.intake.slips import print_slip
@@ -49,16 +53,16 @@ def deliveries(request: HttpRequest) -> HttpResponseBase:
     state = state if state in DeliveryState.values else ""
     kept = request.GET.copy()
     kept.pop("p", None)
+    seen = deliveries_seen_by(request.user, timezone.localdate())
     context = {
         "title": "OA 来件",
         "lead": "OA 送来的签批单、文号、正式文本自动归卷；没有归成的在这里写明原因，等人认领。",
         "crumbs": _crumbs(),
-        "page": Paginator(deliveries_asked(state, words), PER_PAGE).get_page(request.GET.get("p")),
-        "counts": counts_by_state(),
+        "page": Paginator(deliveries_asked(seen, state, words), PER_PAGE).get_page(request.GET.get("p")),
+        "counts": counts_by_state(seen),
         "state": state,
         "words": words,
         "base": f"{kept.urlencode()}&" if kept else "",
-        "seen": set(dossiers_seen_by(request.user, timezone.localdate()).values_list("pk", flat=True)),
     }
     return render(request, "dossiers/intake/list.html", context)
 
@@ -86,9 +90,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 @verb_required(RECORD)
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """One delivery: what it said, what became of it, and claiming it."""
-    row = _row(pk)
+    row = _row(request, pk)
     today = timezone.localdate()
-    code = request.GET.get("code", "")[:20] or row.code
+    code = request.GET.get("code", "")[:20] or (row.dossier.code if row.dossier else row.code)
     form = ClaimForm(request.POST or None, user=request.user, day=today, initial={"code": code})
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -100,7 +104,6 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "来件已归卷。")
             return redirect("dossiers_show", done.dossier_id)
     waits = row.state == DeliveryState.WAITING
-    seen = dossiers_seen_by(request.user, today).filter(pk=row.dossier_id).exists()
     context = {
         "title": str(row),
         "crumbs": _crumbs(str(row)),
@@ -109,7 +112,6 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "proposals": proposals_for(request.user, row, today) if waits else [],
-        "may_open": seen,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "dossiers/intake/show.html", context, status=status)
@@ -118,7 +120,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 @verb_required(RECORD)
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse it for good."""
-    row = _row(pk)
+    row = _row(request, pk)
     form, refusal = ReasonForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,16 +146,15 @@ def _form(request: HttpRequest, title: str, form: Any, refusal: Any, submit: str
     return render(request, "dossiers/number_act.html", context, status=status)
 
 
-def _row(pk: int) -> Delivery:
-    rows = Delivery.objects.select_related("dossier", "received_by", "settled_by", "paper")
-    return get_object_or_404(rows, pk=pk)
+def _row(request: HttpRequest, pk: int) -> Delivery:
+    return get_object_or_404(deliveries_seen_by(request.user, timezone.localdate()), pk=pk)
 
 
 @verb_required(RECORD)
 @require_safe
 def kept(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a delivery that waits."""
-    row = _row(pk)
+    row = _row(request, pk)
     if not row.file:
         raise Http404("来件的文件已归卷或者已移除。")
     return private_file(row.file, row.name, row.sha256)

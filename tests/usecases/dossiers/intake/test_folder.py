@@ -18,9 +18,11 @@ from django.utils import timezone
 
 from gongkai.core.audit.models import Event
 from gongkai.core.home import home_path
+from gongkai.core.notify.models import Notice
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.enums_intake import DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Delivery, Dossier, OaAccess, Paper, SignOff
+from gongkai.duties.dossiers.notices_intake import NOT_TAKEN
 from gongkai.duties.dossiers.tasks_intake import take_in_oa_folder
 from gongkai.duties.dossiers.usecases.intake import folder, moving
 from gongkai.duties.dossiers.usecases.intake.folder import PATIENCE, take_in_folder
@@ -195,6 +197,18 @@ def test_one_round_at_a_time(dossier: Dossier) -> None:
     call_command("oa_intake", "--json", stdout=out)
     assert json.loads(out.getvalue())["filed"] == 1
     assert take_in_oa_folder.call() == {}
+
+
+def test_the_office_is_told_of_what_was_not_taken(department: Department, dossier: Dossier) -> None:
+    put("1", {"kind": "其他", "x": 1}, {"1.txt": SLIP})
+    put("2", {"kind": "其他"}, {"2.txt": "机密★10年".encode()})
+    out = StringIO()
+    call_command("oa_intake", stdout=out)
+    assert "拒收 1 件" in out.getvalue()
+    notice = Notice.objects.get(user=department.office, kind=NOT_TAKEN.code)
+    assert "1 件被拒收、1 件标有密级，已移除" in notice.text
+    call_command("oa_intake", stdout=out)
+    assert Notice.objects.filter(user=department.office, kind=NOT_TAKEN.code).count() == 1
 
 
 def test_the_command_names_the_clerk(department: Department) -> None:

@@ -76,7 +76,10 @@ def test_what_comes_again_changes_nothing(department: Department) -> None:
     dossier = drafted_dossier(department)
     first = receive(DeliveryKind.SLIP, dossier, scan(), external_id="OA-1", **signature())
     before = (Delivery.objects.count(), Paper.objects.count(), SignOff.objects.count(), Event.objects.count())
-    by_id = receive(DeliveryKind.SLIP, None, scan("别的.txt"), external_id="OA-1")
+    by_id = receive(DeliveryKind.SLIP, None, scan(), external_id="OA-1")
+    with pytest.raises(Refused) as other:
+        receive(DeliveryKind.SLIP, None, scan("别的.txt"), external_id="OA-1")
+    assert other.value.codes == ("dossiers.intake.form",)
     by_file = receive(DeliveryKind.SLIP, dossier, scan(), external_id="OA-2", **signature())
     assert (by_id, by_file) == (first, first)
     after = (Delivery.objects.count(), Paper.objects.count(), SignOff.objects.count(), Event.objects.count())
@@ -271,6 +274,20 @@ def test_a_person_claims_with_what_speaks_against_it_or_refuses(department: Depa
     assert (row.state, row.settled_by, bool(row.file)) == (DeliveryState.REFUSED, department.office, False)
     with pytest.raises(Refused):
         claim_delivery(by=department.office, delivery=row, dossier=dossier)
+
+
+def test_a_file_that_changed_on_the_disk_is_not_filed(department: Department) -> None:
+    name_clerk(department)
+    dossier = drafted_dossier(department)
+    row = receive(DeliveryKind.FINAL, dossier, scan("正式.txt"))
+    with open(row.file.path, "wb") as file:
+        file.write("换了一份".encode())
+    with pytest.raises(Refused) as refusal:
+        claim_delivery(by=department.office, delivery=row, dossier=dossier)
+    assert refusal.value.codes == ("dossiers.intake.form",)
+    receive(DeliveryKind.SLIP, dossier, scan(), **signature())
+    row.refresh_from_db()
+    assert row.state == DeliveryState.WAITING
 
 
 def test_only_who_records_uploads(department: Department) -> None:

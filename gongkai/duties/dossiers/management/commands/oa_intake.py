@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
-from gongkai.duties.dossiers.usecases.intake.folder import take_in_folder
+from gongkai.duties.dossiers.tasks_intake import take_in_and_tell
 
 _OUTCOMES = {
     "filed": "已归卷",
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = take_in_folder(now=timezone.now())
+        done = take_in_and_tell()
         if options["json"]:
             counts = {key: done.counts[key] for key in _OUTCOMES}
             self.stdout.write(json.dumps({"busy": done.is_busy, **counts}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
-from gongkai.core.reasons import Reason, refuse_if
+from gongkai.core.reasons import Reason, Refused, refuse_if
 from gongkai.duties.dossiers.enums import PaperKind, PaperSource, SigningMedium
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Delivery, Dossier, Paper
@@ -20,6 +21,7 @@ from gongkai.duties.dossiers.queries.intake import Looked, look_into, signed_wor
 from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.intake import (
+    INTAKE_FORM,
     INTAKE_UNREAD,
     difference_of,
     reasons_against_final,
@@ -80,11 +82,20 @@ def bytes_of(file: Any) -> bytes:
 
 
 def kept_file(delivery: Delivery) -> Any:
-    """The file that waits with a delivery, as one that could be uploaded; None where it came without."""
+    """The file that waits with a delivery, as one that could be uploaded; None where it came without. Raises ``Refused``
+    where it is gone, or not what came.
+    """
     if not delivery.file:
         return None
-    with delivery.file.open("rb") as kept:
-        return ContentFile(kept.read(), name=delivery.name)
+    try:
+        with delivery.file.open("rb") as kept:
+            data = kept.read()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != delivery.sha256:
+        message = "来件的文件不在了，或者与收到时不一致。"
+        raise Refused([INTAKE_FORM.reason(message, remedy="请拒收这一件，请 OA 重送。")], act=FILE)
+    return ContentFile(data, name=delivery.name)
 
 
 def look_again(delivery: Delivery) -> Looked:

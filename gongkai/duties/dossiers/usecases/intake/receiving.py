@@ -28,6 +28,7 @@ from gongkai.duties.dossiers.queries.intake import (
 from gongkai.duties.dossiers.rules.intake import (
     Handed,
     dossier_of,
+    reasons_against_again,
     reasons_against_form,
     reasons_against_settling,
 )
@@ -60,6 +61,10 @@ def receive_delivery(*, by: User | None, source: DeliverySource, told: Handed, f
         key, against = dossier_of(places_of(told, looked.mark))
         again = same_delivery(source, told, sha256, key)
         if again is not None:
+            first = (again.external_id, again.sha256)
+            refuse_if(
+                reasons_against_again(external_id=told.external_id, sha256=sha256, first=first), act=RECEIVE
+            )
             return again
         row = _kept(by, source, told, file, sha256, key)
         row.told = as_told(against)
@@ -132,7 +137,10 @@ def _take_up_others(row: Delivery) -> None:
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING, dossier=row.dossier_id)
     order = list(DeliveryKind)
     for other in sorted(waiting, key=lambda one: order.index(DeliveryKind(one.kind))):
-        looked = look_again(other)
+        try:
+            looked = look_again(other)
+        except Refused:  # its file is not what came: it waits on, and whoever claims it is told
+            continue
         with transaction.atomic():
             held = Delivery.objects.select_for_update(of=("self",)).get(pk=other.pk)
             if held.state == DeliveryState.WAITING:
