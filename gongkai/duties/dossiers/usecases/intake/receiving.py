@@ -46,42 +46,46 @@ def receive_delivery(*, by: User | None, source: DeliverySource, told: Handed, f
     recorded by an account that may record and did not write the text. What a rule refuses waits, with the reasons.
     Raises ``Refused`` for what may not be kept at all (a mark, personal data, an unreadable file, a form not whole).
     """
-    if by is not None:
-        may_settle = may(by, RECORD)
-        refuse_if(
-            reasons_against_settling(may_settle=may_settle, state=DeliveryState.WAITING, reason=None),
-            act=RECEIVE,
-        )
-    refuse_if(reasons_against_form(told, has_file=file is not None), act=RECEIVE)
+    _refuse_at_once(by, told, has_file=file is not None)
     screened = _screened(by, told, file)
     sha256 = screened.sha256 if screened else _digest_of(told)
     looked = look_into(told.kind, file.name, bytes_of(file)) if file is not None else Looked()
     with transaction.atomic():
-        hold_locks([f"dossiers.delivery {told.kind} {one}" for one in (sha256, told.external_id) if one])
+        hold_locks([f"dossiers.delivery {one}" for one in (sha256, told.external_id) if one])
         key, against = dossier_of(places_of(told, looked.mark))
         again = same_delivery(source, told, sha256, key)
         if again is not None:
             first = (again.external_id, again.sha256)
-            refuse_if(
-                reasons_against_again(external_id=told.external_id, sha256=sha256, first=first), act=RECEIVE
-            )
+            reasons = reasons_against_again(external_id=told.external_id, sha256=sha256, first=first)
+            refuse_if(reasons, act=RECEIVE)
             return again
         row = _kept(by, source, told, file, sha256, key)
         row.told = as_told(against)
         row.save()
-        record_event(
-            action="dossiers.receive_delivery",
-            by=by,
-            subject=row,
-            kind=row.kind,
-            source=source,
-            sha256=sha256,
-        )
+        _record(by, row)
         if key is not None:
             _file_if_may(row, by, looked)
     if row.state == DeliveryState.FILED:
         _take_up_others(row)
     return row
+
+
+def _refuse_at_once(by: User | None, told: Handed, *, has_file: bool) -> None:
+    if by is not None:
+        may_settle, state = may(by, RECORD), DeliveryState.WAITING
+        refuse_if(reasons_against_settling(may_settle=may_settle, state=state, reason=None), act=RECEIVE)
+    refuse_if(reasons_against_form(told, has_file=has_file), act=RECEIVE)
+
+
+def _record(by: User | None, row: Delivery) -> None:
+    record_event(
+        action="dossiers.receive_delivery",
+        by=by,
+        subject=row,
+        kind=row.kind,
+        source=row.source,
+        sha256=row.sha256,
+    )
 
 
 def _screened(by: User | None, told: Handed, file: Any) -> Screened | None:
