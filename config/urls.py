@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("gongkai.website.urls")),
     path("", include("gongkai.publishing.urls")),
     path("", include("gongkai.duties.policies.urls")),
+    path("oa/", include("gongkai.duties.dossiers.urls")),  # for the OA alone; shut on the Internet node
     # Reports of the workflow engine, which know nothing of slips.
     re_path("^admin/reports/workflow(?:_tasks)?/", RedirectView.as_view(pattern_name="clearance:board")),
     path("admin/", include("gongkai.clearance.report_urls")),

@@ -29,6 +29,7 @@ STATE_WORDS = {
     EvidenceState.NOT_STARTED: "未开始",
 }
 NOT_BUILT = "本职责的系统功能尚未建成"
+REST_NOT_BUILT = "其余的系统功能尚未建成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +146,15 @@ def figures_besides(number: int, as_of: date) -> tuple[Figure, ...]:
 
 
 def standing_of(number: int, as_of: date) -> Standing:
-    """How one duty stands on a day; one without a provider says that it is not built."""
+    """How one duty stands on a day; one without a provider says that it, or what others do not do of it, is not built."""
     provider = PROVIDERS.get(number)
     besides = figures_besides(number, as_of)
     if provider is not None:
         standing = provider.standing(as_of)
         return replace(standing, figures=(*standing.figures, *besides))
     app, title = DUTIES[number]
-    return Standing(number, app, title, EvidenceState.NOT_STARTED, besides, (NOT_BUILT,))
+    lack = REST_NOT_BUILT if besides else NOT_BUILT
+    return Standing(number, app, title, EvidenceState.NOT_STARTED, besides, (lack,))
 
 
 def all_standings(as_of: date) -> list[Standing]:

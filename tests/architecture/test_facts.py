@@ -22,7 +22,7 @@ SAID = {
     "reasons_against_names.scope_id": "so here",
 }
 """Defaults that find in nobody's favour, and why."""
-WRITTEN = {"Difference", "Directory", "DocumentDates", "Draft", "Stretch"}
+WRITTEN = {"Difference", "Directory", "DocumentDates", "Draft", "Handed", "Stretch"}
 """Not facts about what is judged but the thing itself, as somebody wrote it or a register holds it."""
 
 

@@ -154,6 +154,8 @@ def _always(user: User, dossier: Dossier, standing: Standing, *, works: bool) ->
     if works or may(user, RECORD):
         yield Doing("材料入卷", reverse("dossiers_add_paper", args=[key]))
         yield Doing("修改立项信息", reverse("dossiers_change", args=[key]))
+    if standing.facts.version and not is_signed and dossier.mode != Mode.FULL:
+        yield Doing("打印签批单", reverse("dossiers_slip", args=[key]))
     if may(user, RETURN) and standing.facts.version and Step.NUMBERING not in standing.facts.done:
         yield Doing("退回", reverse("dossiers_return", args=[key]))
     if (works or may(user, RECORD)) and Step.NUMBERING not in standing.facts.done:

@@ -3,11 +3,11 @@
 from gongkai.clearance.enums import Disclosure
 from gongkai.core.audit.readings import digest, words
 from gongkai.core.audit.registry import define_action, define_data
-from gongkai.duties.dossiers import events_archive, events_numbers, events_review
+from gongkai.duties.dossiers import events_archive, events_intake, events_numbers, events_review
 from gongkai.duties.dossiers.enums import ExemptionGround, Mode, PaperKind, SigningMedium, Step, Trait
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
-__all__ = ["events_archive", "events_numbers", "events_review"]
+__all__ = ["events_archive", "events_intake", "events_numbers", "events_review"]
 
 define_action("dossiers.add_paper", "材料入卷")
 define_action("dossiers.void_paper", "作废卷内材料")

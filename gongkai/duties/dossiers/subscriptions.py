@@ -6,15 +6,29 @@ from django.urls import reverse
 
 from gongkai.core.denominators import Denominator, register_denominator
 from gongkai.duties.dossiers import (
+    finders_intake,
     finders_numbers,
+    notices_intake,
     notices_register,
     tasks_archive,
+    tasks_intake,
     tasks_register,
+    todos_intake,
     todos_register,
 )
 from gongkai.duties.dossiers.queries.reconciling import to_be_public
 
-__all__ = ["finders_numbers", "notices_register", "tasks_archive", "tasks_register", "todos_register"]
+__all__ = [
+    "finders_intake",
+    "finders_numbers",
+    "notices_intake",
+    "notices_register",
+    "tasks_archive",
+    "tasks_intake",
+    "tasks_register",
+    "todos_intake",
+    "todos_register",
+]
 
 
 def _register(day: date) -> Denominator | None:

@@ -41,6 +41,32 @@ _kept(
     "scan_id",
     "due_on",
 )
+_kept(
+    "dossiers_delivery",
+    "source",
+    "external_id",
+    "kind",
+    "code",
+    "title",
+    "number",
+    "leader_name",
+    "opinion",
+    "signed_at",
+    "name",
+    "sha256",
+    "received_at",
+    "received_by_id",
+)
+register_triggers(
+    "dossiers",
+    refusing(
+        "dossiers_delivery_settled_once",
+        "dossiers_delivery",
+        "UPDATE",
+        "OLD.state <> 'waiting'",
+        "已经办结的来件不能改动。",
+    ),
+)
 _kept("dossiers_exemption", "dossier_id", "step", "ground", "reason", "asked_by_id", "asked_at")
 
 _IS_DOCUMENT = "EXISTS (SELECT 1 FROM policies_policydocument p WHERE p.basepage_ptr_id = NEW.id)"

@@ -10,6 +10,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers import urls_archive
+from gongkai.duties.dossiers.urls_intake import intake_menu_items, intake_urls
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, OPEN, READ
@@ -54,6 +55,7 @@ def register_urls() -> list[Any]:
         *URLS,
         *urls_archive.URLS,
         *review_urls,
+        *intake_urls,
     ]
 
 
@@ -68,6 +70,7 @@ def menu_item() -> SubmenuMenuItem:
         *menu_items(),
         *urls_archive.menu_items(),
         *review_menu_items(),
+        *intake_menu_items(),
     ]
     return SubmenuMenuItem(
         "办文", Menu(items=items), name="dossiers", icon_name="doc-full-inverse", order=145

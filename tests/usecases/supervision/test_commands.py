@@ -150,6 +150,7 @@ def test_zero_denominators_show_a_dash() -> None:
 
 def test_registry_takes_each_number_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "PROVIDERS", {})
+    monkeypatch.setattr(evidence, "_BESIDES", {})
 
     def provider(number: int) -> EvidenceProvider:
         return EvidenceProvider(

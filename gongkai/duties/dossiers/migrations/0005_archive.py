@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0003_review_of_drafts'),
+        ('dossiers', '0004_intake'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

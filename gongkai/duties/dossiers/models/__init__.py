@@ -8,6 +8,7 @@ from gongkai.duties.dossiers.models.countersign import (
 )
 from gongkai.duties.dossiers.models.determination import Determination
 from gongkai.duties.dossiers.models.dossier import Dossier, DossierCode, DossierTrait
+from gongkai.duties.dossiers.models.intake import Delivery, OaAccess
 from gongkai.duties.dossiers.models.legality import (
     LegalityConfirmation,
     LegalityPause,
@@ -35,6 +36,7 @@ __all__ = [
     "CountersignOpinion",
     "CountersignRequest",
     "CountersignRuling",
+    "Delivery",
     "Determination",
     "Dossier",
     "DossierCode",
@@ -47,6 +49,7 @@ __all__ = [
     "LegalityPoint",
     "LegalityReview",
     "NumberSeries",
+    "OaAccess",
     "Paper",
     "RegisterChange",
     "RegisterDraft",

@@ -15,7 +15,7 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
-from gongkai.duties.dossiers.enums import Mode, PaperKind, SigningMedium
+from gongkai.duties.dossiers.enums import Mode, PaperKind, PaperSource, SigningMedium
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.facts import track_for
@@ -47,6 +47,7 @@ class Signature:
     signed_at: datetime | None
     leader: User | None = None
     file: Any = None
+    source: PaperSource = PaperSource.UPLOAD
 
 
 def sign_document(*, by: User, dossier: Dossier, seen: int, opinion: str) -> SignOff:
@@ -111,7 +112,14 @@ def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:
     scan = None
     if given.file is not None and given.signed_at is not None:
         signed_on = timezone.localdate(given.signed_at)
-        scan = add_paper(by=by, dossier=dossier, kind=PaperKind.SLIP, file=given.file, dated_on=signed_on)
+        scan = add_paper(
+            by=by,
+            dossier=dossier,
+            kind=PaperKind.SLIP,
+            file=given.file,
+            dated_on=signed_on,
+            source=given.source,
+        )
     is_oral = given.medium == SigningMedium.ORAL
     row = SignOff.objects.create(
         dossier=dossier,

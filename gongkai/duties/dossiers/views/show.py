@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from gongkai.clearance.suppression import suppressed
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.doings import doings_for
 from gongkai.duties.dossiers.enums import SigningMedium, StepState
 from gongkai.duties.dossiers.history import history_of
 from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.queries.intake import differing_finals
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.standing import Standing, standing_of
 from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
-from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for
+from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for, private_file
 
 
 @verb_required(READ)
@@ -47,6 +45,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "traits": list(dossier.traits.all()),
         "history": history_of(dossier),
         "exemptions": list(dossier.exemptions.select_related("asked_by", "decided_by")),
+        "differing": list(differing_finals([dossier.pk])),
         "may_exempt": may(request.user, EXEMPT),
         **_signature(request, dossier),
     }
@@ -88,16 +87,4 @@ def _track(standing: Standing, doings: list[Any]) -> list[dict[str, Any]]:
 def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
     """The bytes of a paper, for who may open its dossier; saved, never opened beside our own pages."""
     row: Paper = get_object_or_404(dossier_for(request, pk).papers, pk=paper)
-    try:
-        with row.file.open("rb") as file:
-            body: bytes = file.read()
-    except OSError as error:
-        raise Http404("材料的文件已不在。") from error
-    if hashlib.sha256(body).hexdigest() != row.sha256 or row.sha256 in suppressed()[1]:
-        raise Http404("材料的文件与入卷时不一致，或者已经清除。")
-    response = HttpResponse(body, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file(row.file, row.name, row.sha256)

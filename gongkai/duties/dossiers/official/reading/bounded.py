@@ -12,7 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from gongkai.clearance.screening.bounded import end, lines_of, send, started
@@ -21,6 +21,7 @@ from gongkai.core.reasons import Reason
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.frame import Frame
 from gongkai.duties.dossiers.official.reading.lines import Reading
+from gongkai.duties.dossiers.official.reading.qr import SCANS
 from gongkai.duties.dossiers.official.rules import BROKEN, RULES, reason, reasons_against_file
 
 BOUNDS = Bounds(seconds=150, cpu_seconds=120, ocr=False)
@@ -36,12 +37,13 @@ _DIED = "读取时程序意外中止（文件已损坏，或占用内存过大�
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """What the process is told: the file, its name, where the answer goes."""
+    """What the process is told: the file, its name, where the answer goes; whether only QR codes are looked for."""
 
     path: str
     name: str
     out: str
     bounds: Bounds
+    only_codes: bool = False
 
 
 def read_document(name: str, data: bytes, *, bounds: Bounds = BOUNDS) -> tuple[Reading | None, list[Reason]]:
@@ -55,6 +57,22 @@ def read_document(name: str, data: bytes, *, bounds: Bounds = BOUNDS) -> tuple[R
         if why:
             return None, [reason(BROKEN.code, why)]
         return _answer(out)
+
+
+def read_codes(name: str, data: bytes, *, bounds: Bounds = BOUNDS) -> list[str]:
+    """The words of the QR codes in a scan; none where it cannot be read. Never raises for what is in the file."""
+    if PurePath(name).suffix.lower() not in SCANS or not data:
+        return []
+    with tempfile.TemporaryDirectory(prefix="gongkai-read-") as folder:
+        source, out = Path(folder) / "source", Path(folder) / "out"
+        source.write_bytes(data)
+        if _run(ReadingJob(str(source), name, str(out), bounds, only_codes=True), folder):
+            return []
+        try:
+            said = json.loads(out.read_bytes()) if out.stat().st_size <= _MOST_ANSWER else {}
+            return [text for text in said.get("codes", []) if isinstance(text, str)]
+        except (OSError, ValueError, AttributeError, TypeError):
+            return []
 
 
 def _run(job: ReadingJob, folder: str) -> str:

@@ -20,6 +20,7 @@ from gongkai.clearance.screening.readers import Limits
 from gongkai.clearance.screening.worker import bind
 from gongkai.duties.dossiers.official.reading.lines import Unreadable
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
+from gongkai.duties.dossiers.official.reading.qr import codes_in
 
 if TYPE_CHECKING:
     from gongkai.duties.dossiers.official.reading.bounded import ReadingJob
@@ -40,7 +41,9 @@ def main() -> None:
 
 
 def answer(job: ReadingJob) -> dict[str, Any]:
-    """The document as data, or the rule against it and why."""
+    """The document as data, or the rule against it and why; the QR codes alone where they alone are asked for."""
+    if job.only_codes:
+        return {"codes": codes_in(job.name, Path(job.path).read_bytes())}
     limits = replace(Limits(), convert=converter() if job.bounds.convert else None)
     try:
         reading = read_bytes(job.name, Path(job.path).read_bytes(), limits=limits)

@@ -1,0 +1,1 @@
+"""What comes from OA: received once, filed in its dossier or kept for a person."""
