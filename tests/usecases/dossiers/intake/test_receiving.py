@@ -161,8 +161,7 @@ def test_a_number_that_stands_already_is_no_second_one(department: Department) -
 
 def final_docx(dossier: Dossier, body: str = "") -> bytes:
     text = text_of(dossier.title, body) if body else text_of(dossier.title)
-    printed = text_to_print(text, dossier)
-    data = {**printed.as_data(), "written_on": "2026-11-27"}
+    printed = text_to_print(text, dossier, SIGNED_AT.date())
     frame = Frame(
         ("示例省交通运输厅",),
         "文件",
@@ -170,7 +169,7 @@ def final_docx(dossier: Dossier, body: str = "") -> bytes:
         printed_by="示例省交通运输厅办公室",
         printed_on=SIGNED_AT.date(),
     )
-    return write_docx(type(text).from_data(data), frame)
+    return write_docx(printed, frame)
 
 
 def test_a_final_text_that_says_the_same_is_filed(department: Department) -> None:
