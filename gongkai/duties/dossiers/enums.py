@@ -43,7 +43,6 @@ class Route(TextChoices):
     """Where a dossier comes from: what was finished before this system is not made to look as if it went through it."""
 
     NORMAL = "normal", "从立项办起"
-    AFTERWARDS = "afterwards", "补录（已在系统外办结）"
     HISTORY = "history", "历史文件"
 
 

@@ -14,7 +14,7 @@ define_action("dossiers.propose_determination", "提出规范性文件认定意�
 define_action("dossiers.decide_determination", "确认规范性文件认定")
 define_action("dossiers.ask_countersigners", "发起会签")
 define_action("dossiers.sign_countersign", "签会签意见")
-define_action("dossiers.record_outside_opinion", "登记外单位会签意见")
+define_action("dossiers.record_outside_opinion", "登记书面会签意见")
 define_action("dossiers.urge_countersign", "催办会签")
 define_action("dossiers.withdraw_countersign", "撤回会签")
 define_action("dossiers.overrule_countersign", "裁定会签不同意见")

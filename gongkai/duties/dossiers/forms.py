@@ -10,7 +10,7 @@ from django import forms
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.forms import DayField, MomentField, RuledCharField, StyledForm
 from gongkai.core.organisation.models import Unit
-from gongkai.duties.dossiers.enums import ExemptionGround, Mode, PaperKind, Route, SigningMedium, Step, Trait
+from gongkai.duties.dossiers.enums import ExemptionGround, Mode, PaperKind, SigningMedium, Step, Trait
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN
@@ -61,13 +61,11 @@ class OpeningForm(StyledForm):
     )
     unit = forms.ModelChoiceField(label="起草单位", queryset=Unit.objects.none(), required=False)
     mode = forms.ChoiceField(
-        label="办文方式", choices=Mode.choices, initial=Mode.OA, widget=forms.RadioSelect
-    )
-    route = forms.ChoiceField(
-        label="来源",
-        choices=[choice for choice in Route.choices if choice[0] != Route.HISTORY],
-        initial=Route.NORMAL,
-        help_text="以前在系统外办结、现在补登的选“补录”。",
+        label="办文方式",
+        choices=Mode.choices,
+        initial=Mode.OA,
+        widget=forms.RadioSelect,
+        help_text="已经在 OA 里办的也选 OA 办文：会签、审核、审议、签发照书面材料按真实日期补录。",
     )
     kind = forms.ChoiceField(label="文件类别", choices=DocumentKind.choices, widget=forms.RadioSelect)
     kind_reason = RuledCharField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gongkai.core.forms import DayField, RuledCharField, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.changes import units_existing_on
-from gongkai.duties.dossiers.enums import PaperKind
+from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import (
     Answer,
     CommentOutcome,
@@ -23,9 +23,14 @@ from gongkai.duties.dossiers.enums_review import (
 )
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.comments import Clause
+from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.determination import TESTS
 from gongkai.duties.dossiers.rules.terms import PARAMETERS
+from gongkai.duties.dossiers.usecases.countersigning_paper import Said
+from gongkai.duties.policies.enums import DocumentKind
 
+SHEET_ROWS = 6
+"""Rows of a 会签单; who has more records again."""
 Choices = list[tuple[Any, Any]]
 _UNCLASSIFIED = "本系统是非涉密系统，不得上传涉密文件。"
 
@@ -116,8 +121,8 @@ class SignForm(StyledForm):
     text = _area("意见内容", max_length=2000, help_text="提修改意见和不同意的，写明条款和理由。")
 
 
-class OutsideOpinionForm(SignForm):
-    """An outside organ's opinion, from its paper."""
+class PaperOpinionForm(SignForm):
+    """A unit's or outside organ's opinion, from its paper."""
 
     dated_on = DayField(label="书面意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
@@ -126,6 +131,62 @@ class OutsideOpinionForm(SignForm):
         super().__init__(*args, **kwargs)
         self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
         self.fields["paper"].widget.attrs["class"] = "gk-select"
+
+
+class SheetForm(StyledForm):
+    """A 会签单: some rows of whose word it is and what they say, and the paper with its day."""
+
+    dated_on = DayField(label="会签日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    file = forms.FileField(label="会签单扫描件", required=False, help_text=_UNCLASSIFIED)
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_oa = dossier.mode == Mode.OA
+        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
+        units = units_existing_on(timezone.localdate()).exclude(pk=dossier.unit_id)
+        for place in range(SHEET_ROWS):
+            if self.is_oa:
+                self.fields[f"unit{place}"] = forms.ModelChoiceField(
+                    units, label="本厅单位", required=False, empty_label="（外单位）"
+                )
+            self.fields[f"organ{place}"] = forms.CharField(label="外单位", required=False, max_length=100)
+            self.fields[f"verdict{place}"] = _choice("意见", Verdict.choices)
+            self.fields[f"text{place}"] = RuledCharField(label="意见内容", max_length=2000)
+        for name, field in self.fields.items():
+            is_choice = isinstance(field, forms.ChoiceField)
+            if name not in ("dated_on", "file"):
+                field.widget.attrs["class"] = "gk-select" if is_choice else "gk-input"
+
+    def rows(self) -> list[list[Any]]:
+        """The fields of each row."""
+        names = (["unit"] if self.is_oa else []) + ["organ", "verdict", "text"]
+        return [[self[f"{name}{place}"] for name in names] for place in range(SHEET_ROWS)]
+
+    def whole(self) -> list[Any]:
+        """The fields of the paper itself."""
+        return [self[name] for name in ("dated_on", "file", "paper")]
+
+    def said(self) -> list[Said]:
+        """The rows in which anything was written. A row with both a unit and an organ is the unit's: see ``clean``."""
+        data, found = self.cleaned_data, []
+        for place in range(SHEET_ROWS):
+            unit, organ = data.get(f"unit{place}"), data[f"organ{place}"].strip()
+            if unit is not None or organ or data[f"verdict{place}"] or data[f"text{place}"].strip():
+                said = Said(data[f"verdict{place}"], data[f"text{place}"], unit, organ, str(place))
+                found.append(said)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Whose word a row is must be said once."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for place in range(SHEET_ROWS):
+            unit, organ = data.get(f"unit{place}"), (data.get(f"organ{place}") or "").strip()
+            is_said = bool(data.get(f"verdict{place}") or (data.get(f"text{place}") or "").strip())
+            if unit is not None and organ:
+                self.add_error(f"organ{place}", "这一行已经选了本厅单位。外单位的请另写一行。")
+            elif is_said and unit is None and not organ:
+                self.add_error(f"organ{place}", "请写明是哪个单位的意见。")
+        return data
 
 
 class CommentForm(StyledForm):
@@ -204,10 +265,10 @@ class ConcludeForm(StyledForm):
         return {point: self.cleaned_data.get(f"{point}_{part}") or "" for point in Point}
 
 
-class OutsideReviewForm(StyledForm):
-    """An outside organ's review, from its paper."""
+class PaperReviewForm(StyledForm):
+    """A review of legality, from its paper; of the department's own decisions also what their shortest time asks."""
 
-    organ = RuledCharField(label="审核机关", max_length=100, initial="省司法厅")
+    organ = RuledCharField(label="审核机关", max_length=100)
     conclusion = _choice("结论", Conclusion.choices)
     dated_on = DayField(label="审核意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     statement = _area("意见摘要", max_length=4000)
@@ -216,7 +277,26 @@ class OutsideReviewForm(StyledForm):
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.LEGALITY)
-        self.fields["paper"].widget.attrs["class"] = "gk-select"
+        if dossier.signature in PROVINCE_SIGNATURES:
+            self.fields["organ"].initial = "省司法厅"
+        else:
+            self.fields["organ"].help_text = "出具意见的法制机构，照意见上的署名写。"
+            self._ask_own(dossier)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "gk-select"
+
+    def _ask_own(self, dossier: Dossier) -> None:
+        day = forms.DateInput(attrs={"type": "date", "class": "gk-input"})
+        self.fields["sent_on"] = DayField(label="送审日期", required=False, widget=day)
+        if dossier.kind != DocumentKind.DECISION:
+            return
+        self.fields["counsel"] = _paper("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
+        self.fields["counsel"].empty_label = "没有"  # type: ignore[attr-defined]
+        choices = [("", "不紧急"), *Urgency.choices]
+        self.fields["urgency"] = forms.ChoiceField(label="紧急事由", choices=choices, required=False)
+        self.fields["urgency_reason"] = RuledCharField(label="紧急理由", max_length=300)
+        self.fields["urgency_reason"].widget.attrs["class"] = "gk-input"
 
 
 class TermForm(StyledForm):

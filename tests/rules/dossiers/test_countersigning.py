@@ -12,12 +12,10 @@ from gongkai.duties.dossiers.rules.countersigning import (
     Asked,
     AskFacts,
     OverruleFacts,
-    PaperOpinionFacts,
     SignFacts,
     TendFacts,
     reasons_against_asking,
     reasons_against_overruling,
-    reasons_against_recording,
     reasons_against_signing,
     reasons_against_urging,
     reasons_against_withdrawing,
@@ -89,7 +87,7 @@ SIGN: dict[str, Any] = {
         ({"verdict": Verdict.NO_COMMENT}, []),
         ({"may_sign": False}, ["sign"]),
         ({"is_editor": True}, ["four_eyes"]),
-        ({"is_outside": True}, ["paper"]),
+        ({"is_outside": True}, ["sign"]),
         ({"is_ended": True}, ["open"]),
         ({"is_withdrawn": True}, ["open"]),
         ({"version": 1}, ["version"]),
@@ -101,36 +99,6 @@ SIGN: dict[str, Any] = {
 )
 def test_signing(changed: dict[str, Any], codes: list[str]) -> None:
     assert _codes(reasons_against_signing(SignFacts(**{**SIGN, **changed}))) == codes
-
-
-PAPER: dict[str, Any] = {
-    "may_record": True,
-    "has_paper": True,
-    "dated_on": TODAY,
-    "asked_on": date(2026, 11, 16),
-    "today": TODAY,
-}
-
-
-@pytest.mark.rule("dossiers.countersign.paper")
-@pytest.mark.parametrize(
-    ("changed", "codes"),
-    [
-        ({}, []),
-        ({"may_record": False}, ["ask"]),
-        ({"has_paper": False}, ["paper"]),
-        ({"dated_on": None}, ["paper"]),
-        ({"dated_on": date(2026, 11, 13)}, ["paper"]),
-        ({"dated_on": date(2026, 11, 21)}, ["paper"]),
-    ],
-)
-def test_recording_a_paper(changed: dict[str, Any], codes: list[str]) -> None:
-    opinion = SignFacts(**{**SIGN, "is_outside": True, "may_sign": False})
-    assert _codes(reasons_against_recording(PaperOpinionFacts(**{**PAPER, **changed}), opinion)) == codes
-
-
-def test_a_unit_of_the_department_is_not_recorded() -> None:
-    assert _codes(reasons_against_recording(PaperOpinionFacts(**PAPER), SignFacts(**SIGN))) == ["paper"]
 
 
 RULING: dict[str, Any] = {

@@ -19,7 +19,6 @@ from gongkai.duties.dossiers.rules.legality import (
     ConfirmFacts,
     MaterialFacts,
     OpinionFacts,
-    OutsideFacts,
     SendFacts,
     TurnFacts,
     lacking,
@@ -28,7 +27,6 @@ from gongkai.duties.dossiers.rules.legality import (
     reasons_against_concluding,
     reasons_against_confirming,
     reasons_against_handing_back,
-    reasons_against_recording_outside,
     reasons_against_sending,
     reasons_against_supplementing,
 )
@@ -203,39 +201,6 @@ def test_confirming(changed: dict[str, Any]) -> None:
     turn = _turn(ReviewState.CONCLUDED)
     assert reasons_against_confirming(turn, ConfirmFacts(**CONFIRM)) == []
     assert _codes(reasons_against_confirming(turn, ConfirmFacts(**{**CONFIRM, **changed}))) == ["newest"]
-
-
-OUTSIDE: dict[str, Any] = {
-    "may_record": True,
-    "is_writer": False,
-    "is_province": True,
-    "is_open": False,
-    "organ": "省司法厅",
-    "conclusion": Conclusion.LAWFUL,
-    "dated_on": TODAY,
-    "today": TODAY,
-    "has_paper": True,
-}
-
-
-@pytest.mark.rule("dossiers.legality.outside")
-@pytest.mark.parametrize(
-    ("changed", "code"),
-    [
-        ({"may_record": False}, "outside"),
-        ({"is_writer": True}, "outside"),
-        ({"is_province": False}, "own_name"),
-        ({"is_open": True}, "outside"),
-        ({"organ": " "}, "outside"),
-        ({"conclusion": None}, "outside"),
-        ({"dated_on": None}, "outside"),
-        ({"dated_on": date(2026, 11, 21)}, "outside"),
-        ({"has_paper": False}, "outside"),
-    ],
-)
-def test_recording_outside(changed: dict[str, Any], code: str) -> None:
-    assert reasons_against_recording_outside(OutsideFacts(**OUTSIDE)) == []
-    assert _codes(reasons_against_recording_outside(OutsideFacts(**{**OUTSIDE, **changed}))) == [code]
 
 
 COMMENT: dict[str, Any] = {

@@ -10,7 +10,7 @@ import pytest
 
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.reasons import Reason
-from gongkai.duties.dossiers.enums import ExemptionGround, Route, SigningMedium, Step, Trait
+from gongkai.duties.dossiers.enums import ExemptionGround, SigningMedium, Step, Trait
 from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.drafting import DraftFacts, reasons_against_version
 from gongkai.duties.dossiers.rules.exempting import (
@@ -24,7 +24,6 @@ from gongkai.duties.dossiers.rules.opening import (
     organs_in,
     reasons_against_changing,
     reasons_against_identity,
-    reasons_against_route,
 )
 from gongkai.duties.dossiers.rules.pages import (
     HistoryFacts,
@@ -113,11 +112,6 @@ def fields(reasons: list[Reason]) -> list[tuple[str, str]]:
 def test_what_is_said_at_the_beginning(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert reasons_against_identity(IDENTITY) == []
     assert fields(reasons_against_identity(replace(IDENTITY, **changes))) == expected
-
-
-def test_a_document_of_before_is_not_begun_here() -> None:
-    assert reasons_against_route(Route.NORMAL) == reasons_against_route(Route.AFTERWARDS) == []
-    assert fields(reasons_against_route(Route.HISTORY)) == [("dossiers.open.whole", "route")]
 
 
 def test_organs_are_read_whatever_stands_between_them() -> None:

@@ -13,7 +13,7 @@ from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.models import Delegation, Unit
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.enums import PaperKind, Step, StepState
+from gongkai.duties.dossiers.enums import Step, StepState
 from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.models import (
     CountersignOpinion,
@@ -27,14 +27,13 @@ from gongkai.duties.dossiers.rules.track import StepView
 from gongkai.duties.dossiers.usecases.countersigning import (
     ask_countersigners,
     overrule_countersign,
-    record_outside_opinion,
     sign_countersign,
     urge_countersign,
     withdraw_countersign,
 )
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_department
-from tests.factories.legality import Asked, add_paper_row, make_asked
+from tests.factories.legality import Asked, make_asked
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -187,28 +186,6 @@ def test_after_a_return_everybody_speaks_again(
     view = _view(dossier)
     assert (view.state, view.note) == (StepState.NOW, "等财务处答复")
     _sign(second, other.head)
-    assert _view(dossier).state == StepState.DONE
-
-
-def test_an_outside_organ_answers_on_paper(dossier: Dossier, asked: Asked, department: Department) -> None:
-    (request,) = _ask(dossier, organs=("省财政厅",))
-    paper = add_paper_row(dossier, PaperKind.COUNTERSIGN)
-    given = {
-        "by": dossier.drafter,
-        "request": request,
-        "version": _newest(dossier),
-        "verdict": Verdict.AGREE,
-        "text": "",
-    }
-    with pytest.raises(Refused) as refused:
-        record_outside_opinion(**given, dated_on=None, paper=None)
-    assert refused.value.codes == ("dossiers.countersign.paper",) * 2
-    with pytest.raises(Refused):
-        _sign(request, asked.head)
-    other = add_paper_row(make_dossier(department), PaperKind.COUNTERSIGN)
-    with pytest.raises(Refused):
-        record_outside_opinion(**given, dated_on=timezone.localdate(), paper=other)
-    record_outside_opinion(**given, dated_on=timezone.localdate(), paper=paper)
     assert _view(dossier).state == StepState.DONE
 
 

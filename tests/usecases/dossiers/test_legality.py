@@ -36,7 +36,6 @@ from gongkai.duties.dossiers.rules.terms import LEGALITY_DAYS, PARAMETERS
 from gongkai.duties.dossiers.rules.track import StepView
 from gongkai.duties.dossiers.usecases.commenting import answer_comment, comment_on_clause
 from gongkai.duties.dossiers.usecases.determining import decide_determination, propose_determination
-from gongkai.duties.dossiers.usecases.legality.outside import record_outside_review
 from gongkai.duties.dossiers.usecases.legality.paper import print_opinion
 from gongkai.duties.dossiers.usecases.legality.reviewing import (
     accept_review,
@@ -46,7 +45,7 @@ from gongkai.duties.dossiers.usecases.legality.reviewing import (
 )
 from gongkai.duties.dossiers.usecases.legality.sending import supplement_file
 from gongkai.duties.dossiers.usecases.terms import set_review_term
-from gongkai.duties.policies.enums import DocumentKind, Signature
+from gongkai.duties.policies.enums import DocumentKind
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_department
 from tests.factories.legality import (
@@ -322,38 +321,6 @@ def test_an_undecided_determination_holds_up_the_opinion(dossier: Dossier, revie
     assert refused.value.codes == ("dossiers.legality.determined",)
     decide_determination(by=reviewer, dossier=dossier, result=DeterminationResult.YES, reason="")
     _conclude(review, reviewer)
-
-
-def test_the_province_reviews_what_bears_its_name(department: Department, reviewer: User) -> None:
-    dossier = make_ready(department, reviewer, signature=Signature.PROVINCE)
-    with pytest.raises(Refused) as refused:
-        send(dossier)
-    assert refused.value.codes == ("dossiers.legality.own_name",)
-    paper = add_paper_row(dossier, PaperKind.LEGALITY)
-    given = {
-        "dossier": dossier,
-        "organ": "省司法厅",
-        "conclusion": Conclusion.LAWFUL,
-        "dated_on": timezone.localdate(),
-        "statement": "",
-    }
-    with pytest.raises(Refused):
-        record_outside_review(by=department.drafter, paper=paper, **given)
-    with pytest.raises(Refused) as refused:
-        record_outside_review(by=department.office, paper=None, **given)
-    assert refused.value.codes == ("dossiers.legality.outside",)
-    own = make_ready(department, reviewer)
-    with pytest.raises(Refused):
-        record_outside_review(
-            by=department.office,
-            paper=add_paper_row(own, PaperKind.LEGALITY),
-            **{**given, "dossier": own},
-        )
-    record_outside_review(by=department.office, paper=paper, **given)
-    view = _view(dossier)
-    assert view.state == StepState.DONE
-    assert view.done is not None
-    assert view.done.say == "省司法厅：合法"
 
 
 def test_terms_are_set_and_count_from_then_on(dossier: Dossier, reviewer: User) -> None:

@@ -173,6 +173,47 @@ def test_an_outside_opinion_with_its_scan(client: Client, dossier: Dossier, depa
     assert withdrawn.status_code == 302
 
 
+def test_a_sheet_signed_in_oa_from_the_screen(
+    client: Client, dossier: Dossier, asked: Asked, department: Department
+) -> None:
+    _as(client, department.drafter)
+    assert "登记会签单" not in _text(client, "dossiers_countersign", dossier)
+    _as(client, department.office)
+    assert "登记会签单" in _text(client, "dossiers_countersign", dossier)
+    empty = {f"{name}{row}": "" for name in ("unit", "organ", "verdict", "text") for row in range(6)}
+    given = {**empty, "version": 1, "dated_on": timezone.localdate().isoformat(), "unit0": asked.unit.pk}
+    given |= {"verdict0": "agree", "verdict1": "disagree", "text1": "第二条不妥"}
+    scan = SimpleUploadedFile("会签单.txt", "同意".encode())
+    refused = _post(client, "dossiers_countersign", dossier, "sheet", **given, file=scan)
+    assert refused.status_code == 422
+    assert "请写明是哪个单位的意见" in refused.content.decode()
+    given |= {"organ1": "示例省财政厅", "text1": ""}
+    scan.seek(0)
+    refused = _post(client, "dossiers_countersign", dossier, "sheet", **given, file=scan)
+    assert refused.status_code == 422
+    kept = dossier.papers.get(kind=PaperKind.COUNTERSIGN)
+    assert f'<option value="{kept.pk}" selected>' in refused.content.decode()
+    given |= {"verdict1": "agree_with_changes", "text1": "第二条改一个字", "paper": kept.pk}
+    assert _post(client, "dossiers_countersign", dossier, "sheet", **given).status_code == 302
+    assert {row.request.name for row in CountersignOpinion.objects.all()} == {"法规处", "示例省财政厅"}
+
+
+def test_a_review_in_oa_from_the_screen(client: Client, dossier: Dossier, department: Department) -> None:
+    _as(client, department.drafter)
+    assert "请另一人登记" not in _text(client, "dossiers_review", dossier)
+    _as(client, department.office)
+    assert "在 OA 里审核的" in _text(client, "dossiers_review", dossier)
+    today = timezone.localdate().isoformat()
+    given = {"organ": "厅法规处", "conclusion": "lawful", "dated_on": today, "sent_on": today}
+    scan = SimpleUploadedFile("意见.txt", "合法".encode())
+    assert _post(client, "dossiers_review", dossier, "outside", **given, file=scan).status_code == 302
+    shown = _text(client, "dossiers_show", dossier)
+    assert "厅法规处：合法" in shown
+    LegalityReview.objects.update(dated_on="2026-09-01")
+    assert "2026年9月1日" in (shown := _text(client, "dossiers_show", dossier)) or "2026-09-01" in shown
+    assert "补录" in shown
+
+
 def test_comments_beside_the_clauses(
     client: Client, dossier: Dossier, reviewer: User, department: Department
 ) -> None:
@@ -244,7 +285,7 @@ def test_the_review_from_the_screen(
 def test_an_outside_review_from_the_screen(client: Client, department: Department, reviewer: User) -> None:
     dossier = make_ready(department, reviewer, signature=Signature.PROVINCE)
     _as(client, department.office)
-    assert "登记外单位审核意见" in _text(client, "dossiers_review", dossier)
+    assert "登记书面审核意见" in _text(client, "dossiers_review", dossier)
     given = {"organ": "省司法厅", "conclusion": "lawful", "dated_on": timezone.localdate().isoformat()}
     assert _post(client, "dossiers_review", dossier, "outside", **given).status_code == 422
     paper = add_paper_row(dossier, PaperKind.LEGALITY)

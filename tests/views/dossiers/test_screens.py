@@ -44,7 +44,6 @@ def opening(department: Department, **changes: str) -> dict[str, str]:
         "title": "关于印发某办法的通知",
         "unit": str(department.unit.pk),
         "mode": Mode.OA.value,
-        "route": "normal",
         "kind": DocumentKind.NORMATIVE.value,
         "kind_reason": "设定了经营者的义务。",
         "signature": Signature.DEPARTMENT.value,

@@ -6,15 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.core.accounts.models import User
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.models import CountersignRuling, Dossier, Exemption, LegalityReview
+from gongkai.duties.dossiers.models import (
+    CountersignRuling,
+    Dossier,
+    Exemption,
+    LegalityReview,
+    SignOff,
+)
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 
-SECTIONS = {"exempt": "免办", "ruling": "裁定", "urgent": "急件审核"}
+SECTIONS = {"exempt": "免办", "ruling": "裁定", "urgent": "急件审核", "late": "签后立项"}
 STATES = {"waiting": "待决定", "granted": "已同意", "declined": "没有同意"}
+"""What was asked may be; who was signed before it was begun here asked nobody, and is shown as granted by the signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +144,34 @@ def _urgent(seen: QuerySet[Dossier], asked: AskedApart) -> Iterable[ApartRow]:
         )
 
 
+def _signed_first(seen: QuerySet[Dossier], asked: AskedApart) -> Iterable[ApartRow]:
+    """Dossiers begun here only after their document had been signed: who did what before cannot be seen here."""
+    rows = SignOff.objects.filter(
+        _in_year("signed_at", asked.year),
+        dossier__in=seen,
+        overtaken_at__isnull=True,
+        signed_at__lt=F("dossier__opened_at"),
+    )
+    if asked.state not in ("", "granted"):
+        return
+    for row in rows.select_related("dossier__unit", "dossier__opened_by").order_by("-signed_at"):
+        yield ApartRow(
+            row.dossier,
+            "签发以后才立项",
+            row.get_medium_display(),
+            row.dossier.kind_reason,
+            str(row.dossier.opened_by),
+            row.dossier.opened_at,
+            "granted",
+            row.leader_name,
+            row.signed_at,
+            row.opinion,
+        )
+
+
 _LOADERS: Mapping[str, Callable[[QuerySet[Dossier], AskedApart], Iterable[ApartRow]]] = {
     "exempt": _exemptions,
     "ruling": _rulings,
     "urgent": _urgent,
+    "late": _signed_first,
 }

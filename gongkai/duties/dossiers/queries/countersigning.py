@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.organisation.enums import PostKind
@@ -92,11 +93,13 @@ def _countersigned(keys: Collection[int]) -> dict[int, joints.Known]:
         standing = standing_of(asked, numbers.get(key, 0))
         done = {}
         if standing.is_done:
-            at = max(opinions[one.pk].at for one in group)
+            said = [opinions[one.pk] for one in group]
+            at = max(one.at for one in said)
+            on = max(one.dated_on or timezone.localdate(one.at) for one in said)
             say = (
                 f"{'、'.join(standing.against)}不同意" if standing.against else f"{standing.count} 个单位会签"
             )
-            done[Step.COUNTERSIGN] = Done(at, say, standing.version, holds=not standing.against)
+            done[Step.COUNTERSIGN] = Done(at, say, standing.version, on=on, holds=not standing.against)
         waits = standing.waits_for
         pending = {Step.COUNTERSIGN: waits} if waits else {}
         found[key] = joints.Known(done, pending, standing.count)

@@ -12,7 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.duties.dossiers import joints
 from gongkai.duties.dossiers.enums import PaperKind, Step, StepState
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
-from gongkai.duties.dossiers.models import Dossier, LegalityConfirmation, LegalityReview
+from gongkai.duties.dossiers.models import Dossier, DraftVersion, LegalityConfirmation, LegalityReview
 from gongkai.duties.dossiers.queries.countersigning import returned_at
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.people import has_edited
@@ -107,6 +107,24 @@ def last_conclusion(dossier: Dossier) -> LegalityReview | None:
     """The newest review that was concluded."""
     rows = dossier.legality_reviews.filter(state=ReviewState.CONCLUDED)
     return rows.select_related("version", "concluded_by", "counsel", "paper").order_by("-pk").first()
+
+
+def failed_on(dossier: Dossier, version: DraftVersion | None, *, is_here: bool) -> str:
+    """What the last standing opinion on a version said, where it was not 合法; ``is_here``: of those given in this system.
+
+    One that was recorded from paper may be recorded again (the clerk erred); a reviewer's own word here is not passed over.
+    """
+    last = last_conclusion(dossier)
+    if (
+        last is None
+        or version is None
+        or last.version_id != version.pk
+        or last.conclusion == Conclusion.LAWFUL
+    ):
+        return ""
+    if is_here and last.organ:
+        return ""
+    return str(last.get_conclusion_display()) if state_of(last) == ReviewState.CONCLUDED else ""
 
 
 def covered_by(review: LegalityReview) -> int:

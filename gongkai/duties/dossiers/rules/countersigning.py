@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis_review import COUNTERSIGNED, FOUR_EYES
@@ -30,14 +29,11 @@ SIGN_WORDS = define_rule(
 SIGN_VERSION = define_rule(
     "dossiers.countersign.version", 1, "会签意见针对最新一稿；文稿改了的，看过改动再签。", COUNTERSIGNED
 )
-OUTSIDE_PAPER = define_rule(
-    "dossiers.countersign.paper", 1, "外单位的会签意见凭其书面材料登记，写明日期。", COUNTERSIGNED
-)
 REQUEST_OPEN = define_rule("dossiers.countersign.open", 1, "撤回的会签不再办理。", COUNTERSIGNED)
 OVERRULE_RIGHT = define_rule(
     "dossiers.countersign.overrule", 1, "不同意见由厅领导裁定并写明理由，起草人不裁定。", COUNTERSIGNED
 )
-_WITH_WORDS = frozenset({Verdict.AGREE_WITH_CHANGES, Verdict.DISAGREE})
+WITH_WORDS = frozenset({Verdict.AGREE_WITH_CHANGES, Verdict.DISAGREE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def _against_opinion(facts: SignFacts) -> list[Reason]:
         reasons.append(SIGN_VERSION.reason(message, remedy="请看过改动后再签。"))
     if facts.verdict is None:
         reasons.append(SIGN_WORDS.reason("请选会签意见。", field="verdict"))
-    elif facts.verdict in _WITH_WORDS and not facts.text.strip():
+    elif facts.verdict in WITH_WORDS and not facts.text.strip():
         message = f"选“{facts.verdict.label}”的，请写明意见。"
         reasons.append(SIGN_WORDS.reason(message, field="text"))
     return reasons
@@ -119,7 +115,7 @@ def reasons_against_signing(facts: SignFacts) -> list[Reason]:
     """Every reason why a person may not give this opinion for a unit of the department."""
     reasons = []
     if facts.is_outside:
-        reasons.append(OUTSIDE_PAPER.reason("外单位不在本系统里签意见。", remedy="请凭其书面意见登记。"))
+        reasons.append(SIGN_RIGHT.reason("外单位不在本系统里签意见。", remedy="请凭其书面意见登记。"))
     elif not facts.may_sign:
         remedy = "请该单位负责人签，或者由负责人办理书面授权。"
         reasons.append(SIGN_RIGHT.reason("您不能代表这个单位签会签意见。", remedy=remedy))
@@ -130,34 +126,6 @@ def reasons_against_signing(facts: SignFacts) -> list[Reason]:
             )
         )
     return reasons + _against_opinion(facts)
-
-
-@dataclass(frozen=True, slots=True)
-class PaperOpinionFacts:
-    """An outside organ's opinion on paper, and who records it."""
-
-    may_record: bool
-    has_paper: bool
-    dated_on: date | None
-    asked_on: date
-    today: date
-
-
-def reasons_against_recording(facts: PaperOpinionFacts, opinion: SignFacts) -> list[Reason]:
-    """Every reason why an outside organ's opinion may not be recorded like this."""
-    reasons = []
-    if not opinion.is_outside:
-        reasons.append(OUTSIDE_PAPER.reason("本厅单位的意见由其负责人在系统里签，不登记。"))
-    if not facts.may_record:
-        reasons.append(ASK_RIGHT.reason("您不能登记会签意见。", remedy="请起草单位或者厅办公室登记。"))
-    if not facts.has_paper:
-        reasons.append(OUTSIDE_PAPER.reason("请上传外单位的书面意见。", field="file"))
-    if facts.dated_on is None:
-        reasons.append(OUTSIDE_PAPER.reason("请填写书面意见的日期。", field="dated_on"))
-    elif not facts.asked_on <= facts.dated_on <= facts.today:
-        message = "书面意见的日期应当在送会签之后、今天之前。"
-        reasons.append(OUTSIDE_PAPER.reason(message, field="dated_on"))
-    return reasons + _against_opinion(opinion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ SEND_RIGHT = define_rule("dossiers.legality.send", 1, "由起草单位送审，�
 OWN_NAME = define_rule(
     "dossiers.legality.own_name",
     1,
-    "本厅名义的文件由本厅法制机构审核；省政府（办公厅）名义的由省司法厅审核，意见登记入卷。",
+    "本厅名义的文件由本厅法制机构审核，在本系统办理的不手工登记；省政府（办公厅）名义的由省司法厅审核，意见登记入卷。",
     WHO_REVIEWS,
 )
 REVIEW_RIGHT = define_rule("dossiers.legality.review", 1, "由法制审核人员受理、审核。", REVIEW_POINTS)
@@ -58,9 +58,6 @@ OWN_COMMENTS = define_rule(
 )
 DETERMINED = define_rule(
     "dossiers.legality.determined", 1, "出“合法”的意见前，认定结果已经法制机构确认。", DEFINITION
-)
-OUTSIDE = define_rule(
-    "dossiers.legality.outside", 1, "外单位的审核意见凭书面材料登记，登记人不是起草人。", WHO_REVIEWS
 )
 OPINION_FONTS = define_rule(
     "dossiers.legality.fonts", 1, "服务器上没有中文字体，意见书排不出来。", REVIEW_POINTS
@@ -244,7 +241,9 @@ def reasons_against_concluding(turn: TurnFacts, facts: OpinionFacts) -> list[Rea
     if facts.needs_competition and not facts.competition.strip():
         reasons.append(POINTS_WHOLE.reason("请写明公平竞争审查情况。", field="competition"))
     if facts.conclusion == Conclusion.LAWFUL:
-        reasons += _against_lawful(facts)
+        reasons += reasons_against_lawful(
+            open_comments=facts.open_comments, is_determined=facts.is_determined
+        )
     return reasons
 
 
@@ -270,13 +269,13 @@ def _against_points(facts: OpinionFacts) -> list[Reason]:
     return reasons
 
 
-def _against_lawful(facts: OpinionFacts) -> list[Reason]:
-    """A comment of legality's own that nobody answered would contradict its word that the text is lawful."""
+def reasons_against_lawful(*, open_comments: int, is_determined: bool) -> list[Reason]:
+    """Why the text cannot be called lawful yet: a comment of legality's own that nobody answered would contradict it."""
     reasons = []
-    if facts.open_comments:
-        message = f"法制审核人员提的条款意见还有 {facts.open_comments} 条没有答复。"
+    if open_comments:
+        message = f"法制审核人员提的条款意见还有 {open_comments} 条没有答复。"
         reasons.append(OWN_COMMENTS.reason(message, remedy="请起草单位先逐条答复。"))
-    if not facts.is_determined:
+    if not is_determined:
         message = "是不是行政规范性文件还没有确认。"
         reasons.append(DETERMINED.reason(message, remedy="请先确认认定结果。"))
     return reasons
@@ -305,50 +304,6 @@ def reasons_against_confirming(turn: TurnFacts, facts: ConfirmFacts) -> list[Rea
         reasons.append(NEWEST_TEXT.reason(message, remedy="请看过改动后再确认。"))
     if not facts.reason.strip():
         reasons.append(NEWEST_TEXT.reason("请写明为什么不涉及实质修改。", field="reason"))
-    return reasons
-
-
-@dataclass(frozen=True, slots=True)
-class OutsideFacts:
-    """An outside organ's review on paper, and who records it."""
-
-    may_record: bool
-    is_writer: bool
-    is_province: bool
-    is_open: bool
-    organ: str
-    conclusion: Conclusion | None
-    dated_on: date | None
-    today: date
-    has_paper: bool
-
-
-def reasons_against_recording_outside(facts: OutsideFacts) -> list[Reason]:
-    """Every reason why an outside review may not be recorded like this."""
-    reasons = []
-    if not facts.may_record:
-        reasons.append(OUTSIDE.reason("您不能登记外单位的审核意见。", remedy="请厅办公室或者法制机构登记。"))
-    if facts.is_writer:
-        reasons.append(
-            OUTSIDE.reason("这份文稿是您起草或者修改的，不能由您登记审核意见。", remedy="请另一人登记。")
-        )
-    if not facts.is_province:
-        reasons.append(
-            OWN_NAME.reason("这件公文以本厅名义印发，由本厅法制机构审核。", remedy="请起草单位送审。")
-        )
-    if facts.is_open:
-        reasons.append(OUTSIDE.reason("这件公文正在本厅审核。"))
-    if not facts.organ.strip():
-        reasons.append(OUTSIDE.reason("请填写审核机关。", field="organ"))
-    if facts.conclusion is None:
-        reasons.append(OUTSIDE.reason("请选审核结论。", field="conclusion"))
-    if facts.dated_on is None:
-        reasons.append(OUTSIDE.reason("请填写审核意见的日期。", field="dated_on"))
-    elif facts.dated_on > facts.today:
-        reasons.append(OUTSIDE.reason("审核意见的日期晚于今天。", field="dated_on"))
-    if not facts.has_paper:
-        message = "请选书面的审核意见。"
-        reasons.append(OUTSIDE.reason(message, field="paper", remedy="先把它作为“合法性审核意见”放入卷内。"))
     return reasons
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis import CHAIN, DISCLOSURE_MARKED, KIND_FIRST, MAKER_DISCLOSES
-from gongkai.duties.dossiers.enums import Route, Trait
+from gongkai.duties.dossiers.enums import Trait
 from gongkai.duties.dossiers.rules.applies import RULE_MAKING
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
@@ -66,14 +66,6 @@ def reasons_against_identity(identity: Identity) -> list[Reason]:
         remedy = "请写全各发文机关，用顿号隔开，主办机关写在前面。"
         reasons.append(JOINT_NAMED.reason("联合发文只写了一个机关。", field="issuer", remedy=remedy))
     return reasons
-
-
-def reasons_against_route(route: Route) -> list[Reason]:
-    """Why a dossier may not be begun on a route: documents of before are entered from their page."""
-    if route != Route.HISTORY:
-        return []
-    remedy = "请厅办公室在“没有公文卷的文件”里立卷；在系统外办结的新文件，来源选“补录”。"
-    return [OPEN_WHOLE.reason("历史文件不在这里立项。", field="route", remedy=remedy)]
 
 
 def organs_in(issuer: str) -> tuple[str, ...]:

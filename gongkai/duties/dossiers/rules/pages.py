@@ -91,5 +91,9 @@ def reasons_against_history(facts: HistoryFacts) -> list[Reason]:
         reasons.append(OF_BEFORE.reason(f"{name}没有成文日期。", remedy="请先在页面里照原件填写。"))
     elif facts.began_on is not None and facts.written_on >= facts.began_on:
         message = f"{name}成文于 {facts.written_on:%Y-%m-%d}，那时本系统已经在办文（{facts.began_on:%Y-%m-%d} 起）。"
-        reasons.append(OF_BEFORE.reason(message, remedy="请立项办理；在系统外办结的，来源选“补录”。"))
+        reasons.append(
+            OF_BEFORE.reason(
+                message, remedy="请立项办理，办文方式选“OA 办文”，各步照书面材料按真实日期补录。"
+            )
+        )
     return reasons

@@ -20,7 +20,8 @@ from gongkai.duties.dossiers.basis import (
     THIRTY_DAYS,
 )
 from gongkai.duties.dossiers.enums import PaperKind, Step
-from gongkai.duties.dossiers.rules.track import PREREQUISITES, ChainFacts, reasons_against_step
+from gongkai.duties.dossiers.rules.days import reasons_against_day
+from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
 from gongkai.duties.policies.enums import Signature
 
 RECORD_RIGHT = define_rule(
@@ -137,14 +138,9 @@ def _against_days(facts: RecordFacts) -> list[Reason]:
         reasons.append(RECORD_DATES.reason("办结日期晚于今天。", field="done_on", remedy="办完以后再登记。"))
     if facts.began_on is not None and facts.began_on > facts.done_on:
         reasons.append(RECORD_DATES.reason("开始日期晚于办结日期。", field="began_on"))
-    for before in PREREQUISITES[facts.step]:
-        done = facts.chain.done.get(before)
-        if done is not None and done.on is not None and facts.done_on < done.on:
-            message = (
-                f"{facts.step.label}（{facts.done_on:%Y-%m-%d}）早于{before.label}（{done.on:%Y-%m-%d}）。"
-            )
-            reasons.append(RECORD_DATES.reason(message, field="done_on", remedy="请核对凭据上的日期。"))
-    return reasons
+    return reasons + reasons_against_day(
+        RECORD_DATES, facts.step, facts.done_on, facts.chain, field="done_on", remedy="请核对凭据上的日期。"
+    )
 
 
 def _against_period(facts: RecordFacts) -> list[Reason]:

@@ -15,6 +15,7 @@ from gongkai.duties.dossiers.basis import (
 )
 from gongkai.duties.dossiers.enums import SigningMedium, Step
 from gongkai.duties.dossiers.official.wording import same_words
+from gongkai.duties.dossiers.rules.days import reasons_against_day
 from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
 
 SIGN_RIGHT = define_rule(
@@ -28,7 +29,7 @@ SIGN_PROOF = define_rule(
     SIGNED_BY_HEAD,
 )
 SIGN_TIME = define_rule(
-    "dossiers.sign.time", 1, "签发时间不在将来，不早于合法性审核、集体审议。", NO_REVIEW_NO_MEETING
+    "dossiers.sign.time", 1, "签发时间不在将来，不早于会签、合法性审核、集体审议。", NO_REVIEW_NO_MEETING
 )
 ORAL_IN_WRITING = define_rule(
     "dossiers.sign.oral", 1, "口头同意签发的，1 个工作日内补书面确认。", ORAL_CONFIRMED
@@ -119,13 +120,10 @@ def _against_time(facts: SigningFacts) -> list[Reason]:
     if facts.signed_at > facts.now:
         return [SIGN_TIME.reason("签发时间晚于现在。", field="signed_at")]
     signed_on = facts.signed_at.astimezone(SHANGHAI).date()
-    reasons = []
-    for step in (Step.LEGALITY, Step.DELIBERATION):
-        done = facts.chain.done.get(step)
-        if done is not None and done.on is not None and signed_on < done.on:
-            message = f"签发（{signed_on:%Y-%m-%d}）早于{step.label}（{done.on:%Y-%m-%d}）。"
-            reasons.append(SIGN_TIME.reason(message, field="signed_at", remedy="请核对签批单上的日期。"))
-    return reasons
+    remedy = "请核对签批单上的日期。"
+    return reasons_against_day(
+        SIGN_TIME, Step.SIGNING, signed_on, facts.chain, field="signed_at", remedy=remedy
+    )
 
 
 def reasons_against_confirming(

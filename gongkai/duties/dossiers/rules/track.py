@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, Rule, define_rule
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.dossiers.basis import (
     ARCHIVED_WHOLE,
     CHAIN,
@@ -102,6 +103,11 @@ class Done:
     """The day on which it really happened, where that is known."""
     holds: bool = True
     """False where it came to an end that does not let the document go on (不合法, 不同意)."""
+
+    @property
+    def entered_later(self) -> bool:
+        """补录: whether it happened on an earlier day than the one on which it was written down here."""
+        return self.on is not None and self.on < self.at.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 from gongkai.core.workdays.queries import calendar_for
 from gongkai.core.workdays.rules.durations import workdays
-from gongkai.duties.dossiers.enums import PaperKind
 from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.models import (
     CountersignOpinion,
@@ -25,7 +24,6 @@ from gongkai.duties.dossiers.models import (
     CountersignRuling,
     Dossier,
     DraftVersion,
-    Paper,
 )
 from gongkai.duties.dossiers.queries.countersigning import (
     newest_opinions,
@@ -33,19 +31,16 @@ from gongkai.duties.dossiers.queries.countersigning import (
     ruling_of,
     signed_for,
 )
-from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.countersigning import (
     AskFacts,
     OverruleFacts,
-    PaperOpinionFacts,
     SignFacts,
     TendFacts,
     reasons_against_asking,
     reasons_against_overruling,
-    reasons_against_recording,
     reasons_against_signing,
     reasons_against_urging,
     reasons_against_withdrawing,
@@ -54,7 +49,6 @@ from gongkai.duties.dossiers.verbs import OVERRULE, RECORD
 
 ASK = "发起会签"
 SIGN = "签会签意见"
-RECORD_PAPER = "登记外单位会签意见"
 URGE = "催办会签"
 WITHDRAW = "撤回会签"
 RULE = "裁定不同意见"
@@ -157,57 +151,6 @@ def sign_countersign(
             acted_for=row.acted_for_id,
         )
         return row
-
-
-def record_outside_opinion(
-    *,
-    by: User,
-    request: CountersignRequest,
-    version: DraftVersion,
-    verdict: str,
-    text: str,
-    dated_on: date | None,
-    paper: Paper | None,
-) -> CountersignOpinion:
-    """Record what an outside organ said on paper; ``paper`` is the scan, in the dossier already. Raises ``Refused``."""
-    refuse_free_texts(by=by, texts=[FreeText("意见内容", text, "text")], act=RECORD_PAPER)
-    with transaction.atomic():
-        request = _locked(request)
-        paper_facts = _paper_facts(by, request, paper, dated_on)
-        opinion = _sign_facts(by, request, verdict, text, version, may_sign=False)
-        refuse_if(reasons_against_recording(paper_facts, opinion), act=RECORD_PAPER)
-        row = CountersignOpinion.objects.create(
-            request=request,
-            version=version,
-            verdict=verdict,
-            text=text.strip(),
-            paper=paper,
-            dated_on=dated_on,
-            by=by,
-        )
-        record_event(
-            action="dossiers.record_outside_opinion",
-            by=by,
-            subject=request.dossier,
-            request=request.pk,
-            verdict=verdict,
-            version=version.number,
-            paper=row.paper_id,
-        )
-        return row
-
-
-def _paper_facts(
-    by: User, request: CountersignRequest, paper: Paper | None, dated_on: date | None
-) -> PaperOpinionFacts:
-    today = timezone.localdate()
-    return PaperOpinionFacts(
-        may_record=may_ask(by, request.dossier, today),
-        has_paper=is_paper_of(paper, request.dossier, PaperKind.COUNTERSIGN),
-        dated_on=dated_on,
-        asked_on=timezone.localdate(request.asked_at),
-        today=today,
-    )
 
 
 def _tend_facts(by: User, request: CountersignRequest, opinion: CountersignOpinion | None) -> TendFacts:

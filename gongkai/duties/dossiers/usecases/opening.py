@@ -17,7 +17,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import Reason, refuse_if
-from gongkai.duties.dossiers.enums import Ending, Mode, Route, Step, Trait
+from gongkai.duties.dossiers.enums import Ending, Mode, Step, Trait
 from gongkai.duties.dossiers.models import Dossier, DossierCode, DossierTrait
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.seen import may_work_on
@@ -27,7 +27,6 @@ from gongkai.duties.dossiers.rules.opening import (
     Identity,
     reasons_against_changing,
     reasons_against_identity,
-    reasons_against_route,
 )
 from gongkai.duties.dossiers.verbs import OPEN, RECORD
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -95,12 +94,11 @@ def open_dossier(
     unit: Unit | None,
     decided: Decided,
     mode: Mode = Mode.OA,
-    route: Route = Route.NORMAL,
 ) -> Dossier:
     """Begin a dossier in a unit: kind with its reason, signature, disclosure, traits. Raises ``Refused`` with every reason."""
     refuse_free_texts(by=by, texts=_texts(decided), act=OPEN_ACT)
     with transaction.atomic():
-        reasons = _against_place(by, unit) + reasons_against_route(route) + _reasons(decided)
+        reasons = _against_place(by, unit) + _reasons(decided)
         refuse_if(reasons, act=OPEN_ACT)
         dossier = Dossier.objects.create(
             code=next_code(),
@@ -108,7 +106,6 @@ def open_dossier(
             drafter=by,
             opened_by=by,
             mode=mode,
-            route=route,
             **decided.columns(),
         )
         _keep_traits(dossier, decided, by)

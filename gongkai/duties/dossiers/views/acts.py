@@ -104,13 +104,20 @@ class ActsView(VerbRequiredMixin, TemplateView):
         return self.render_to_response(self.get_context_data(refusal=refusal), status=422)
 
     def paper(self, form: forms.Form, kind: PaperKind, title: str) -> Paper | None:
-        """The paper chosen in a form, or the file that was sent with it, put into the dossier. Raises ``Refused``."""
+        """The paper chosen in a form, or the file that was sent with it, put into the dossier. Raises ``Refused``.
+
+        A file that was taken stays in the dossier and is the one chosen when the rest is refused: nobody uploads twice.
+        """
         found = form.cleaned_data.get("paper")
         file = form.cleaned_data.get("file")
         if file is None or found is not None:
             return found if isinstance(found, Paper) else None
         by: User = self.user
         dated_on = form.cleaned_data.get("dated_on")
-        return add_paper(
+        row = add_paper(
             by=by, dossier=self.dossier, kind=kind, file=file, title=title[:200], dated_on=dated_on
         )
+        typed = form.data.copy()
+        typed["paper"] = str(row.pk)
+        form.data = typed
+        return row

@@ -76,7 +76,7 @@ def apart(request: HttpRequest) -> HttpResponseBase:
         kept.pop(name, None)
     context = {
         "title": "免办清单",
-        "lead": "免办的步骤、对会签不同意见的裁定、按紧急办理的审核，单独列出备查。",
+        "lead": "免办的步骤、对会签不同意见的裁定、按紧急办理的审核、签发以后才立项的，单独列出备查。",
         "crumbs": [{"title": "办文", "url": reverse("dossiers_list")}, {"title": "免办清单", "url": ""}],
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("p")),
         "asked": asked,

@@ -6,23 +6,31 @@ from functools import partial
 from typing import Any
 
 from gongkai.core.accounts.verbs import may
-from gongkai.duties.dossiers.enums import PaperKind
-from gongkai.duties.dossiers.forms_review import AskForm, NoForm, OutsideOpinionForm, ReasonForm, SignForm
+from gongkai.duties.dossiers.enums import Mode, PaperKind
+from gongkai.duties.dossiers.forms_review import (
+    AskForm,
+    NoForm,
+    PaperOpinionForm,
+    ReasonForm,
+    SheetForm,
+    SignForm,
+)
 from gongkai.duties.dossiers.models import CountersignRequest, DraftVersion
 from gongkai.duties.dossiers.queries.comments import newest_version, pieces_since
 from gongkai.duties.dossiers.queries.countersigning import newest_opinions, ruling_of, signed_for
+from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.terms import COUNTERSIGN_DAYS
 from gongkai.duties.dossiers.usecases.countersigning import (
     ask_countersigners,
     may_ask,
     overrule_countersign,
-    record_outside_opinion,
     sign_countersign,
     urge_countersign,
     withdraw_countersign,
 )
-from gongkai.duties.dossiers.verbs import OVERRULE
+from gongkai.duties.dossiers.usecases.countersigning_paper import Said, Sheet, record_paper_opinions
+from gongkai.duties.dossiers.verbs import OVERRULE, RECORD
 from gongkai.duties.dossiers.views.acts import Act, ActsView
 
 
@@ -35,13 +43,15 @@ class CountersignView(ActsView):
 
     def acts(self) -> dict[str, Act]:
         rows = CountersignRequest.objects.filter(dossier=self.dossier).select_related("dossier", "unit")
-        outside = partial(OutsideOpinionForm, dossier=self.dossier)
+        on_paper = partial(PaperOpinionForm, dossier=self.dossier)
+        sheet = partial(SheetForm, dossier=self.dossier)
         return {
             "ask": Act(
                 partial(AskForm, dossier=self.dossier), self._ask, "会签已发出，各单位会在工作台看到。"
             ),
             "sign": Act(SignForm, self._sign, "会签意见已签。", rows),
-            "record": Act(outside, self._record, "外单位会签意见已登记。", rows),
+            "record": Act(on_paper, self._record, "会签意见已登记。", rows),
+            "sheet": Act(sheet, self._record_sheet, "会签单已登记。"),
             "urge": Act(NoForm, self._urge, "已催办。", rows),
             "withdraw": Act(ReasonForm, self._withdraw, "会签已撤回。", rows),
             "overrule": Act(ReasonForm, self._overrule, "裁定已记录，公文可以往下办。", rows),
@@ -73,15 +83,16 @@ class CountersignView(ActsView):
         )
 
     def _record(self, form: Any, row: CountersignRequest) -> None:
-        record_outside_opinion(
-            by=self.user,
-            request=row,
-            version=self._seen(),
-            verdict=form.cleaned_data["verdict"],
-            text=form.cleaned_data["text"],
-            dated_on=form.cleaned_data["dated_on"],
-            paper=self.paper(form, PaperKind.COUNTERSIGN, f"{row.name}会签意见"),
-        )
+        said = Said(form.cleaned_data["verdict"], form.cleaned_data["text"], row.unit, row.organ)
+        self._keep_sheet(form, [said], f"{row.name}会签意见")
+
+    def _record_sheet(self, form: Any, row: Any) -> None:
+        self._keep_sheet(form, form.said(), "会签单")
+
+    def _keep_sheet(self, form: Any, said: list[Said], title: str) -> None:
+        paper = self.paper(form, PaperKind.COUNTERSIGN, title)
+        sheet = Sheet(said, form.cleaned_data["dated_on"], paper, self._seen().number)
+        record_paper_opinions(by=self.user, dossier=self.dossier, sheet=sheet)
 
     def _urge(self, form: Any, row: CountersignRequest) -> None:
         urge_countersign(by=self.user, request=row)
@@ -98,14 +109,21 @@ class CountersignView(ActsView):
         opinions = newest_opinions([row.pk for row in rows])
         self.able = signed_for(self.user, self.today) if self.dossier.is_open else {}
         may_tend = self.dossier.is_open and may_ask(self.user, self.dossier, self.today)
+        self.may_own = self._records_own()
         initial = {"days": terms_in_force()[COUNTERSIGN_DAYS]}
         context = {
             "newest": newest,
             "lines": [self._line(row, opinions.get(row.pk), newest, may_tend) for row in rows],
             "may_ask": may_tend and newest is not None,
             "ask_form": self.form_of("ask", initial=initial) if may_tend else None,
+            "sheet_form": self.form_of("sheet") if self.may_own and newest is not None else None,
         }
         return super().get_context_data(**context | kwargs)
+
+    def _records_own(self) -> bool:
+        """Whether this person may write down what units of the department signed in OA."""
+        is_oa = self.dossier.is_open and self.dossier.mode == Mode.OA
+        return is_oa and may(self.user, RECORD) and not has_edited(self.user, self.dossier)
 
     def _line(
         self, row: CountersignRequest, opinion: Any, newest: DraftVersion | None, may_tend: bool
@@ -117,7 +135,7 @@ class CountersignView(ActsView):
             is_open and opinion is not None and opinion.verdict == "disagree" and ruling_of(opinion) is None
         )
         may_sign = is_open and row.unit_id in self.able and newest is not None
-        may_record = is_open and may_tend and row.unit_id is None
+        may_record = is_open and newest is not None and (self.may_own if row.unit_id else may_tend)
         return {
             "row": row,
             "opinion": opinion,

@@ -14,13 +14,13 @@ from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.enums import PaperKind
+from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState, Urgency
 from gongkai.duties.dossiers.forms_review import (
     AcceptForm,
     ConcludeForm,
     LacksForm,
-    OutsideReviewForm,
+    PaperReviewForm,
     ReasonForm,
     SendForm,
     SupplementForm,
@@ -48,11 +48,12 @@ from gongkai.duties.dossiers.queries.legality import (
     shelf_of,
     state_of,
 )
+from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by, may_work_on
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.terms import LEGALITY_LEAST, PARAMETERS
-from gongkai.duties.dossiers.usecases.legality.outside import record_outside_review
+from gongkai.duties.dossiers.usecases.legality.on_paper import PaperOpinion, record_review_on_paper
 from gongkai.duties.dossiers.usecases.legality.paper import print_opinion
 from gongkai.duties.dossiers.usecases.legality.reviewing import (
     accept_review,
@@ -110,9 +111,7 @@ class ReviewView(ActsView):
                 partial(ConcludeForm, dossier=self.dossier), self._conclude, "审核意见已出具。", rows
             ),
             "confirm": Act(ReasonForm, self._confirm, "已确认，审核意见覆盖最新一稿。"),
-            "outside": Act(
-                partial(OutsideReviewForm, dossier=self.dossier), self._outside, "外单位审核意见已登记。"
-            ),
+            "outside": Act(partial(PaperReviewForm, dossier=self.dossier), self._outside, "审核意见已登记。"),
         }
 
     def _send(self, form: Any, row: Any) -> None:
@@ -159,15 +158,19 @@ class ReviewView(ActsView):
 
     def _outside(self, form: Any, row: Any) -> None:
         data = form.cleaned_data
-        record_outside_review(
-            by=self.user,
-            dossier=self.dossier,
+        urgency = data.get("urgency")
+        given = PaperOpinion(
             organ=data["organ"],
             conclusion=data["conclusion"],
             dated_on=data["dated_on"],
             statement=data["statement"],
             paper=self.paper(form, PaperKind.LEGALITY, f"{data['organ']}审核意见"),
+            sent_on=data.get("sent_on"),
+            counsel=data.get("counsel"),
+            urgency=Urgency(urgency) if urgency else None,
+            urgency_reason=data.get("urgency_reason", ""),
         )
+        record_review_on_paper(by=self.user, dossier=self.dossier, given=given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts, _ = track_for(self.dossier)
@@ -212,11 +215,18 @@ class ReviewView(ActsView):
                 forms["send_form"] = self.form_of("send")
             if review is not None and review.state == ReviewState.LACKING:
                 forms["supplement_form"] = self.form_of("supplement", review)
-        if is_province and may(self.user, RECORD) and review is None:
-            forms["outside_form"] = self.form_of("outside")
+        is_elsewhere = is_province or self.dossier.mode == Mode.OA
+        if is_elsewhere and may(self.user, RECORD) and review is None:
+            forms |= self._paper_form(is_province=is_province)
         if may(self.user, REVIEW_LEGALITY) and not is_writer(self.user, self.dossier, review):
             forms |= self._reviewers_forms(newest, review, last)
         return forms
+
+    def _paper_form(self, *, is_province: bool) -> dict[str, Any]:
+        """The form for an opinion on paper; for who wrote the text, that another has to record it."""
+        if has_edited(self.user, self.dossier):
+            return {"against_paper": True}
+        return {"outside_form": self.form_of("outside"), "is_province": is_province}
 
     def _reviewers_forms(
         self, newest: DraftVersion | None, review: LegalityReview | None, last: LegalityReview | None

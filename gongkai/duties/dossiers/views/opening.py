@@ -17,7 +17,7 @@ from gongkai.core.organisation.queries import unit_ids_of
 from gongkai.core.organisation.queries.changes import units_existing_on
 from gongkai.core.organisation.verbs import WORK_FOR_ANY_UNIT
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.enums import Mode, Route
+from gongkai.duties.dossiers.enums import Mode
 from gongkai.duties.dossiers.forms import OpeningForm, ReasonForm, initial_of
 from gongkai.duties.dossiers.usecases.opening import change_dossier, drop_dossier, open_dossier
 from gongkai.duties.dossiers.verbs import OPEN, READ
@@ -55,7 +55,6 @@ def open_new(request: HttpRequest) -> HttpResponseBase:
                     unit=data["unit"],
                     decided=form.decided(),
                     mode=Mode(data["mode"]),
-                    route=Route(data["route"]),
                 )
             except Refused as error:
                 refusal = place_refusal(error, form)

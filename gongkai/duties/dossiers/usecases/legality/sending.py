@@ -15,13 +15,13 @@ from gongkai.core.workdays.rules.calendars import YearMissingError
 from gongkai.core.workdays.rules.deadlines import Settled
 from gongkai.core.workdays.rules.durations import workdays
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState, Urgency
-from gongkai.duties.dossiers.models import Dossier, DraftVersion, LegalityPause, LegalityReview
+from gongkai.duties.dossiers.enums_review import ReviewState, Urgency
+from gongkai.duties.dossiers.models import Dossier, LegalityPause, LegalityReview
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.legality import (
     OPEN,
-    last_conclusion,
+    failed_on,
     materials_for,
     open_review,
     state_of,
@@ -59,7 +59,7 @@ def reasons_against_review(by: User, dossier: Dossier, urgency: str, urgency_rea
         and newest is not None
         and review.version_id == newest.pk
         and state_of(review) in OPEN,
-        failed_on_newest=_failed_on(dossier, newest),
+        failed_on_newest=failed_on(dossier, newest, is_here=False),
         lacking=lacking(materials_for(dossier, facts)),
         urgency=urgency,
         urgency_reason=urgency_reason,
@@ -67,13 +67,6 @@ def reasons_against_review(by: User, dossier: Dossier, urgency: str, urgency_rea
     word = determined(dossier)
     against_kind = reasons_against_kind(DocumentKind(dossier.kind), word.result) if word else []
     return [*reasons_against_step(Step.LEGALITY, facts), *reasons_against_sending(found), *against_kind]
-
-
-def _failed_on(dossier: Dossier, newest: DraftVersion | None) -> str:
-    last = last_conclusion(dossier)
-    if last is None or newest is None or last.version_id != newest.pk or last.conclusion == Conclusion.LAWFUL:
-        return ""
-    return str(last.get_conclusion_display()) if state_of(last) == ReviewState.CONCLUDED else ""
 
 
 def send_to_review(

@@ -1,0 +1,34 @@
+"""Days that contradict each other: nothing was done before what it rests on. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gongkai.core.reasons import Reason, Rule
+from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.rules.track import PREREQUISITES, ChainFacts
+
+
+def reasons_against_day(
+    rule: Rule, step: Step, on: date | None, facts: ChainFacts, *, field: str, remedy: str
+) -> list[Reason]:
+    """Why a step cannot have been done on a day: a step it rests on really happened later, each as a reason of ``rule``.
+
+    What was done here without a day of its own (the text was entered, the dossier begun) says nothing: a paper of OA is
+    older than its entry.
+    """
+    if on is None:
+        return []
+    return [
+        rule.reason(
+            f"{step.label}（{on:%Y-%m-%d}）早于{before.label}（{day:%Y-%m-%d}）。", field=field, remedy=remedy
+        )
+        for before, day in _days_before(step, facts)
+        if on < day
+    ]
+
+
+def _days_before(step: Step, facts: ChainFacts) -> Sequence[tuple[Step, date]]:
+    done = ((before, facts.done.get(before)) for before in PREREQUISITES[step])
+    return [(before, one.on) for before, one in done if one is not None and one.on is not None]
