@@ -45,10 +45,16 @@ def _choice(label: str, choices: Any) -> forms.ChoiceField:
     return field
 
 
+def _asked(form: forms.Form, *names: str) -> None:
+    """A rule asks for these, see core.forms: they are not marked as free to leave empty."""
+    for name in names:
+        form.fields[name].is_ruled = True  # type: ignore[attr-defined]
+
+
 def _paper(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceField:
     """A paper of a kind that lies in the dossier."""
     rows = dossier.papers.filter(kind=kind, void_at__isnull=True)
-    return forms.ModelChoiceField(rows, label=label, required=False, empty_label="在下面上传")
+    return forms.ModelChoiceField(rows, label=label, required=False, empty_label="用上面上传的扫描件")
 
 
 class NoForm(StyledForm):
@@ -131,6 +137,7 @@ class PaperOpinionForm(SignForm):
         super().__init__(*args, **kwargs)
         self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
         self.fields["paper"].widget.attrs["class"] = "gk-select"
+        _asked(self, "dated_on", "file")
 
 
 class SheetForm(StyledForm):
@@ -143,13 +150,15 @@ class SheetForm(StyledForm):
         super().__init__(*args, **kwargs)
         self.is_oa = dossier.mode == Mode.OA
         self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
+        _asked(self, "dated_on", "file")
         units = units_existing_on(timezone.localdate()).exclude(pk=dossier.unit_id)
         for place in range(SHEET_ROWS):
             if self.is_oa:
                 self.fields[f"unit{place}"] = forms.ModelChoiceField(
                     units, label="本厅单位", required=False, empty_label="（外单位）"
                 )
-            self.fields[f"organ{place}"] = forms.CharField(label="外单位", required=False, max_length=100)
+                _asked(self, f"unit{place}")
+            self.fields[f"organ{place}"] = RuledCharField(label="外单位", max_length=100)
             self.fields[f"verdict{place}"] = _choice("意见", Verdict.choices)
             self.fields[f"text{place}"] = RuledCharField(label="意见内容", max_length=2000)
         for name, field in self.fields.items():
@@ -282,6 +291,8 @@ class PaperReviewForm(StyledForm):
         else:
             self.fields["organ"].help_text = "出具意见的法制机构，照意见上的署名写。"
             self._ask_own(dossier)
+        _asked(self, "dated_on", "file")
+        self.order_fields(["organ", "sent_on", "dated_on", "conclusion", "statement", "file", "paper"])
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.widget.attrs["class"] = "gk-select"
@@ -291,6 +302,7 @@ class PaperReviewForm(StyledForm):
         self.fields["sent_on"] = DayField(label="送审日期", required=False, widget=day)
         if dossier.kind != DocumentKind.DECISION:
             return
+        _asked(self, "sent_on")
         self.fields["counsel"] = _paper("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
         self.fields["counsel"].empty_label = "没有"  # type: ignore[attr-defined]
         choices = [("", "不紧急"), *Urgency.choices]
