@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from gongkai.core.accounts.models import User
@@ -13,8 +15,14 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.organisation.queries.responsible import unit_ids_worked_for
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
-from gongkai.duties.dossiers.models import ClauseComment, CountersignRequest, Determination, LegalityReview
-from gongkai.duties.dossiers.queries.countersigning import signed_for
+from gongkai.duties.dossiers.models import (
+    ClauseComment,
+    CountersignOpinion,
+    CountersignRequest,
+    Determination,
+    LegalityReview,
+)
+from gongkai.duties.dossiers.queries.countersigning import signed_for, standing_opinions
 from gongkai.duties.dossiers.queries.legality import queue
 from gongkai.duties.dossiers.verbs import OPEN, READ, REVIEW_LEGALITY
 
@@ -26,27 +34,32 @@ def _to_countersign(user: User, today: date) -> Iterable[Todo]:
     units = signed_for(user, today)
     if not units:
         return
-    rows = CountersignRequest.objects.filter(
-        unit__in=units, withdrawn_at__isnull=True, dossier__ending=""
-    ).annotate(seen=Max("opinions__version__number"), newest=Max("dossier__versions__number"))
-    rows = rows.filter(Q(seen__isnull=True) | Q(seen__lt=F("newest"))).select_related("dossier", "unit")
-    for row in rows.order_by("due_on", "pk")[:LIMIT]:
-        is_late = row.seen is None and row.is_overdue(today)
-        note = (
-            f"{row.unit}，第 {row.newest} 稿"
-            if row.seen is None
-            else f"{row.unit}，文稿已改到第 {row.newest} 稿，请确认"
-        )
-        yield Todo(
-            Shelf.LATE if is_late else Shelf.MINE,
-            f"会签：{row.dossier.title}",
-            note,
-            reverse("dossiers_countersign", args=[row.dossier_id]),
-            "签意见",
-            due_on=row.due_on if row.seen is None else None,
-            lamp="red" if is_late else "",
-            lamp_text="已超时" if is_late else "",
-        )
+    rows = CountersignRequest.objects.filter(unit__in=units, withdrawn_at__isnull=True, dossier__ending="")
+    rows = rows.annotate(newest=Max("dossier__versions__number")).select_related("dossier", "unit")
+    asked = list(rows.order_by("due_on", "pk"))
+    opinions = standing_opinions([row.pk for row in asked])
+    waiting = (row for row in asked if _is_waiting(row.newest, opinions.get(row.pk)))
+    for row in islice(waiting, LIMIT):
+        yield _countersign_todo(row, today, has_spoken=row.pk in opinions)
+
+
+def _is_waiting(newest: int | None, opinion: CountersignOpinion | None) -> bool:
+    return opinion is None or opinion.version.number < (newest or 0)
+
+
+def _countersign_todo(row: Any, today: date, *, has_spoken: bool) -> Todo:
+    is_late = not has_spoken and row.is_overdue(today)
+    note = f"文稿已改到第 {row.newest} 稿，请确认" if has_spoken else f"第 {row.newest} 稿"
+    return Todo(
+        Shelf.LATE if is_late else Shelf.MINE,
+        f"会签：{row.dossier.title}",
+        f"{row.unit}，{note}",
+        reverse("dossiers_countersign", args=[row.dossier_id]),
+        "签意见",
+        due_on=None if has_spoken else row.due_on,
+        lamp="red" if is_late else "",
+        lamp_text="已超时" if is_late else "",
+    )
 
 
 def _to_review(user: User, today: date) -> Iterable[Todo]:

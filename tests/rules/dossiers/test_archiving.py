@@ -42,7 +42,7 @@ def chain(*done: Step, **changes: Any) -> ChainFacts:
     }
     shape = Shape(**{**plain, **changes})
     ready = {step: Done(START + timedelta(hours=n), step.label, 1) for n, step in enumerate(done)}
-    return ChainFacts(shape, ready, {}, {}, 1, is_ended=False)
+    return ChainFacts(shape, ready, {}, {}, 1, is_ended=False, returned={})
 
 
 WHOLE = (Step.INITIATION, Step.DRAFTING, Step.SIGNING, Step.NUMBERING, Step.RELEASE)

@@ -12,7 +12,8 @@ from gongkai.duties.dossiers.enums_review import Conclusion, Verdict
 from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.countersigning_paper import PaperWord, SheetFacts
 from gongkai.duties.dossiers.rules.countersigning_paper import reasons_against_recording as against_sheet
-from gongkai.duties.dossiers.rules.legality_on_paper import OnPaperFacts, Standard
+from gongkai.duties.dossiers.rules.days import reasons_against_day
+from gongkai.duties.dossiers.rules.legality_on_paper import ON_PAPER, OnPaperFacts, Standard
 from gongkai.duties.dossiers.rules.legality_on_paper import reasons_against_recording as against_review
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -27,10 +28,11 @@ def _codes(reasons: list[Any]) -> list[str]:
     return [reason.code.split(".", 2)[2] for reason in reasons]
 
 
-def _chain(**done: Done) -> ChainFacts:
+def _chain(*, returned: date | None = None, **done: Done) -> ChainFacts:
     shape = Shape(DocumentKind.NORMATIVE, Signature.DEPARTMENT, True, frozenset(), True, False)
     ready = {Step(name): one for name, one in done.items()}
-    return ChainFacts(shape, ready, exempted={}, pending={}, version=2, is_ended=False)
+    back = dict.fromkeys((Step.ADOPTION, Step.LEGALITY), returned) if returned else {}
+    return ChainFacts(shape, ready, exempted={}, pending={}, version=2, is_ended=False, returned=back)
 
 
 def _word(**changed: Any) -> PaperWord:
@@ -41,6 +43,7 @@ def _word(**changed: Any) -> PaperWord:
 SHEET: dict[str, Any] = {
     "may_ask": False,
     "may_record_own": True,
+    "chain": _chain(),
     "is_oa": True,
     "is_ended": False,
     "is_signed": False,
@@ -131,6 +134,8 @@ REVIEW: dict[str, Any] = {
         ({"chain": _chain(adoption=Done(ENTERED, on=date(2026, 11, 6)))}, []),
         ({"chain": _chain(adoption=Done(ENTERED, on=date(2026, 11, 9)))}, ["legality.outside"]),
         ({"chain": _chain(adoption=Done(ENTERED))}, []),
+        ({"chain": _chain(returned=date(2026, 11, 6))}, []),
+        ({"chain": _chain(returned=date(2026, 11, 7))}, ["legality.outside"]),
     ],
 )
 def test_a_review_on_paper(changed: dict[str, Any], expected: list[str]) -> None:
@@ -168,6 +173,16 @@ def test_the_departments_own_review_on_paper_meets_the_same_standard(
     own = Standard(**{**OWN, **changed})
     found = against_review(OnPaperFacts(**{**REVIEW, "own": own, "conclusion": conclusion}))
     assert [reason.code.split(".")[-1] for reason in found] == expected
+
+
+def test_only_what_judges_a_text_has_to_come_after_the_return() -> None:
+    chain = _chain(returned=date(2026, 11, 7))
+
+    def against(step: Step) -> list[Any]:
+        return reasons_against_day(ON_PAPER, step, date(2026, 11, 6), chain, field="on", remedy="")
+
+    assert against(Step.ADOPTION) == []
+    assert [reason.field for reason in against(Step.LEGALITY)] == ["on"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def shape(
 
 def chain(of: Shape, ready: dict[Step, Done], **changes: Any) -> ChainFacts:
     """Facts of a chain of which these steps are done."""
-    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 0, "is_ended": False}
+    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 0, "is_ended": False, "returned": {}}
     return ChainFacts(of, ready, **{**plain, **changes})
 
 

@@ -170,7 +170,7 @@ def chain(*steps: Step, **changes: Any) -> ChainFacts:
         is_history=False,
     )
     ready = {step: Done(NOW, step.label, 1) for step in (Step.INITIATION, Step.DRAFTING, *steps)}
-    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 1, "is_ended": False}
+    plain: dict[str, Any] = {"exempted": {}, "pending": {}, "version": 1, "is_ended": False, "returned": {}}
     return ChainFacts(shape, ready, **{**plain, **changes})
 
 

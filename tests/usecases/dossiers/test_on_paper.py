@@ -25,11 +25,19 @@ from gongkai.duties.dossiers.models import (
 from gongkai.duties.dossiers.queries.apart import AskedApart, rows_apart
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.rules.track import StepView
-from gongkai.duties.dossiers.usecases.countersigning import ask_countersigners, sign_countersign
+from gongkai.duties.dossiers.todos_review import load_review_todos
+from gongkai.duties.dossiers.usecases.countersigning import (
+    ask_countersigners,
+    sign_countersign,
+    urge_countersign,
+)
 from gongkai.duties.dossiers.usecases.countersigning_paper import Said, Sheet, record_paper_opinions
 from gongkai.duties.dossiers.usecases.determining import propose_determination
 from gongkai.duties.dossiers.usecases.legality.on_paper import PaperOpinion, record_review_on_paper
 from gongkai.duties.dossiers.usecases.legality.reviewing import conclude_review
+from gongkai.duties.dossiers.usecases.returning import return_dossier
+from gongkai.duties.dossiers.usecases.signing import Signature as Elsewhere
+from gongkai.duties.dossiers.usecases.signing import record_sign_off
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_department
@@ -148,6 +156,47 @@ def test_a_sheet_is_recorded_whole_or_not_at_all(department: Department, asked: 
     with pytest.raises(Refused):
         _record(department.office, dossier, _agreed(asked.unit, text="见绝密★长期文件"))
     assert not CountersignRequest.objects.exists()
+
+
+def test_after_a_return_an_old_sheet_and_an_old_slip_count_no_more(
+    department: Department, asked: Asked
+) -> None:
+    dossier = make_dossier(department, kind=DocumentKind.ROUTINE)
+    add_version(dossier)
+    today = timezone.localdate()
+    _record(department.office, dossier, _agreed(asked.unit), dated_on=today - timedelta(days=1))
+    return_dossier(by=department.office, dossier=dossier, to_step=Step.COUNTERSIGN, reason="重会")
+    with pytest.raises(Refused) as refused:
+        _record(department.office, dossier, _agreed(asked.unit), dated_on=today - timedelta(days=1))
+    assert [reason.field for reason in refused.value.reasons] == ["dated_on"]
+    _record(department.office, dossier, _agreed(asked.unit), dated_on=today)
+    slip = Elsewhere(SigningMedium.ORAL, "王某", "同意。", timezone.now() - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        record_sign_off(by=department.office, dossier=dossier, seen=1, given=slip)
+    assert "signed_at" in [reason.field for reason in refused.value.reasons]
+
+
+def test_a_return_asks_the_units_anew(department: Department, asked: Asked) -> None:
+    dossier = make_dossier(department)
+    version = add_version(dossier)
+    (request,) = ask_countersigners(
+        by=dossier.drafter, dossier=dossier, units=[asked.unit], organs=[], days=5, note=""
+    )
+    sign_countersign(by=asked.head, request=request, version=version, verdict=Verdict.AGREE, text="")
+    today = timezone.localdate()
+    assert load_review_todos(asked.head, today) == []
+    with pytest.raises(Refused):
+        urge_countersign(by=dossier.drafter, request=request)
+    CountersignRequest.objects.update(start_on=LONG_AGO, due_on=LONG_AGO)
+    return_dossier(by=department.office, dossier=dossier, to_step=Step.COUNTERSIGN, reason="重会")
+    (todo,) = load_review_todos(asked.head, today)
+    assert (todo.act, todo.lamp) == ("签意见", "")
+    request.refresh_from_db()
+    assert request.due_on is not None
+    assert request.due_on > today
+    urge_countersign(by=dossier.drafter, request=request)
+    sign_countersign(by=asked.head, request=request, version=version, verdict=Verdict.AGREE, text="")
+    assert load_review_todos(asked.head, today) == []
 
 
 def _opinion(paper: Paper | None, **fields: Any) -> PaperOpinion:

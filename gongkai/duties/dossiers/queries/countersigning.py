@@ -52,8 +52,21 @@ def newest_opinions(requests: Collection[int]) -> dict[int, CountersignOpinion]:
         CountersignOpinion.objects.filter(request__in=requests).values("request").annotate(last=Max("pk"))
     )
     rows = CountersignOpinion.objects.filter(pk__in=newest.values("last"))
-    rows = rows.select_related("version", "by", "acted_for", "paper", "ruling__by").defer("version__data")
+    rows = rows.select_related("request", "version", "by", "acted_for", "paper", "ruling__by").defer(
+        "version__data"
+    )
     return {row.request_id: row for row in rows}
+
+
+def standing_opinions(requests: Collection[int]) -> dict[int, CountersignOpinion]:
+    """The newest opinion of each request that still counts: none that is older than the dossier's return (three queries)."""
+    newest = newest_opinions(requests)
+    returns = returned_at({one.request.dossier_id for one in newest.values()}, Step.COUNTERSIGN)
+    return {
+        key: one
+        for key, one in newest.items()
+        if one.request.dossier_id not in returns or one.at > returns[one.request.dossier_id]
+    }
 
 
 def ruling_of(opinion: CountersignOpinion | None) -> CountersignRuling | None:
@@ -72,8 +85,8 @@ def newest_numbers(keys: Collection[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def _asked(request: CountersignRequest, opinion: CountersignOpinion | None, since: datetime | None) -> Asked:
-    if opinion is None or (since is not None and opinion.at <= since):
+def _asked(request: CountersignRequest, opinion: CountersignOpinion | None) -> Asked:
+    if opinion is None:
         return Asked(request.name)
     return Asked(
         request.name, Verdict(opinion.verdict), opinion.version.number, ruling_of(opinion) is not None
@@ -85,11 +98,11 @@ def _countersigned(keys: Collection[int]) -> dict[int, joints.Known]:
     groups: dict[int, list[CountersignRequest]] = defaultdict(list)
     for request in open_requests(keys):
         groups[request.dossier_id].append(request)
-    opinions = newest_opinions([one.pk for group in groups.values() for one in group])
-    returns, numbers = returned_at(groups, Step.COUNTERSIGN), newest_numbers(groups)
+    opinions = standing_opinions([one.pk for group in groups.values() for one in group])
+    numbers = newest_numbers(groups)
     found = {}
     for key, group in groups.items():
-        asked = [_asked(one, opinions.get(one.pk), returns.get(key)) for one in group]
+        asked = [_asked(one, opinions.get(one.pk)) for one in group]
         standing = standing_of(asked, numbers.get(key, 0))
         done = {}
         if standing.is_done:

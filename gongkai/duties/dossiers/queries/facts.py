@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.models import (
     StepReturn,
 )
 from gongkai.duties.dossiers.rules.applies import Shape
-from gongkai.duties.dossiers.rules.returns import Returned, exempted_after, left_after
+from gongkai.duties.dossiers.rules.returns import Returned, exempted_after, left_after, returned_days
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, StepView, track_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
@@ -71,6 +71,7 @@ def _facts(
         pending=known.pending,
         version=version.number if version is not None else 0,
         is_ended=not dossier.is_open,
+        returned=returned_days(returns.get(dossier.pk, [])),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis_review import COUNTERSIGNED
+from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.rules.countersigning import (
     ASK_RIGHT,
@@ -18,6 +19,8 @@ from gongkai.duties.dossiers.rules.countersigning import (
     SIGN_WORDS,
     WITH_WORDS,
 )
+from gongkai.duties.dossiers.rules.days import reasons_against_day
+from gongkai.duties.dossiers.rules.track import ChainFacts
 
 ON_PAPER = define_rule(
     "dossiers.countersign.paper",
@@ -45,6 +48,7 @@ class SheetFacts:
 
     may_ask: bool
     may_record_own: bool
+    chain: ChainFacts
     is_oa: bool
     is_ended: bool
     is_signed: bool
@@ -100,7 +104,14 @@ def _against_day(facts: SheetFacts) -> list[Reason]:
     if not facts.is_oa and facts.asked_on is not None and facts.dated_on < facts.asked_on:
         message = f"书面意见的日期早于送会签（{facts.asked_on:%Y-%m-%d}）。"
         return [ON_PAPER.reason(message, field="dated_on", remedy="请核对书面意见上的日期。")]
-    return []
+    return reasons_against_day(
+        ON_PAPER,
+        Step.COUNTERSIGN,
+        facts.dated_on,
+        facts.chain,
+        field="dated_on",
+        remedy="请核对书面意见上的日期。",
+    )
 
 
 def _against_word(word: PaperWord, facts: SheetFacts) -> list[Reason]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, define_rule
+from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.dossiers.basis import CHAIN
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.rules.track import Done, Exempted
@@ -39,6 +40,18 @@ def left_after(done: Mapping[Step, Done], returns: Iterable[Returned]) -> dict[S
             if step not in _KEPT and order[step] >= order[returned.to_step] and one.at <= returned.at:
                 del left[step]
     return left
+
+
+def returned_days(returns: Iterable[Returned]) -> dict[Step, date]:
+    """By step the day (in Shanghai) of the last return to it or to one before it."""
+    found: dict[Step, date] = {}
+    order = {step: place for place, step in enumerate(Step)}
+    for returned in returns:
+        day = returned.at.astimezone(SHANGHAI).date()
+        for step in Step:
+            if step not in _KEPT and order[step] >= order[returned.to_step]:
+                found[step] = max(day, found.get(step, day))
+    return found
 
 
 def exempted_after(exempted: Mapping[Step, Exempted], returns: Iterable[Returned]) -> dict[Step, Exempted]:

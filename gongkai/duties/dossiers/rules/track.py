@@ -87,7 +87,7 @@ EXEMPTIBLE = frozenset(
     }
 )
 """Steps that may be let off; on which grounds stands with the rules of exemption."""
-_BOUND_TO_VERSION = frozenset({Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION, Step.SIGNING})
+BOUND_TO_VERSION = frozenset({Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION, Step.SIGNING})
 """Steps that judge a text: done for the version they saw (or one said to be the same in substance), not for a later one."""
 
 
@@ -129,6 +129,8 @@ class ChainFacts:
     """Steps under way, with whom or what they wait for, in Chinese."""
     version: int
     is_ended: bool
+    returned: Mapping[Step, date]
+    """The day of the last return that undid a step: what comes from before it does not count for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _view(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> Step
 
 
 def _is_overtaken(step: Step, done: Done, facts: ChainFacts) -> bool:
-    return step in _BOUND_TO_VERSION and done.version is not None and done.version < facts.version
+    return step in BOUND_TO_VERSION and done.version is not None and done.version < facts.version
 
 
 def _is_settled(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> bool:

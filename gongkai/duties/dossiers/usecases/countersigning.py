@@ -30,6 +30,7 @@ from gongkai.duties.dossiers.queries.countersigning import (
     open_requests,
     ruling_of,
     signed_for,
+    standing_opinions,
 )
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.seen import may_work_on
@@ -168,7 +169,7 @@ def _tend_facts(by: User, request: CountersignRequest, opinion: CountersignOpini
 def urge_countersign(*, by: User, request: CountersignRequest) -> CountersignRequest:
     """Urge a unit that has not spoken on the newest version; once a day. Raises ``Refused``."""
     request = _locked(request)
-    opinion = newest_opinions([request.pk]).get(request.pk)
+    opinion = standing_opinions([request.pk]).get(request.pk)
     refuse_if(reasons_against_urging(_tend_facts(by, request, opinion)), act=URGE)
     request.urged_times, request.urged_at = request.urged_times + 1, timezone.now()
     request.save(update_fields=["urged_times", "urged_at"])
@@ -199,7 +200,7 @@ def overrule_countersign(*, by: User, request: CountersignRequest, reason: str) 
     refuse_free_texts(by=by, texts=[FreeText("裁定理由", reason, "reason")], act=RULE)
     with transaction.atomic():
         request = _locked(request)
-        opinion = newest_opinions([request.pk]).get(request.pk)
+        opinion = standing_opinions([request.pk]).get(request.pk)
         facts = OverruleFacts(
             may_overrule=may(by, OVERRULE),
             is_editor=has_edited(by, request.dossier),

@@ -22,6 +22,7 @@ from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.models import CountersignOpinion, CountersignRequest, Dossier, Paper
 from gongkai.duties.dossiers.queries.countersigning import open_requests
 from gongkai.duties.dossiers.queries.editing import is_paper_of
+from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.terms import terms_in_force
@@ -116,6 +117,7 @@ def _facts(by: User, dossier: Dossier, sheet: Sheet, asked: dict[str, Countersig
     return SheetFacts(
         may_ask=may_ask(by, dossier, today),
         may_record_own=may(by, RECORD) and not has_edited(by, dossier),
+        chain=track_for(dossier)[0],
         is_oa=dossier.mode == Mode.OA,
         is_ended=not dossier.is_open,
         is_signed=signature_of(dossier) is not None,

@@ -11,8 +11,10 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.queries import works_for
 from gongkai.core.reasons import refuse_if
+from gongkai.core.workdays.queries import calendar_for
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, SignOff, StepRecord, StepReturn
+from gongkai.duties.dossiers.queries.countersigning import open_requests
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.rules.returns import ReturnFacts, reasons_against_returning
 from gongkai.duties.dossiers.rules.track import ChainFacts, steps_now, track_of
@@ -67,3 +69,14 @@ def _overtake(dossier: Dossier, to_step: Step, now: object) -> None:
         overtaken_at=now
     )
     SignOff.objects.filter(dossier=dossier, overtaken_at__isnull=True).update(overtaken_at=now)
+    if Step.COUNTERSIGN in later:
+        _ask_again(dossier)
+
+
+def _ask_again(dossier: Dossier) -> None:
+    """Who was asked to countersign is asked anew, with as many days as the first time."""
+    calendar, today = calendar_for(), timezone.localdate()
+    for request in open_requests([dossier.pk]):
+        if request.duration is not None:
+            request.set_deadline(today, request.duration, calendar)
+            request.save()

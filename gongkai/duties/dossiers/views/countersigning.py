@@ -17,7 +17,12 @@ from gongkai.duties.dossiers.forms_review import (
 )
 from gongkai.duties.dossiers.models import CountersignRequest, DraftVersion
 from gongkai.duties.dossiers.queries.comments import newest_version, pieces_since
-from gongkai.duties.dossiers.queries.countersigning import newest_opinions, ruling_of, signed_for
+from gongkai.duties.dossiers.queries.countersigning import (
+    newest_opinions,
+    ruling_of,
+    signed_for,
+    standing_opinions,
+)
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.terms import COUNTERSIGN_DAYS
@@ -106,7 +111,8 @@ class CountersignView(ActsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newest = newest_version(self.dossier)
         rows = list(self.dossier.countersigns.select_related("unit", "asked_by", "withdrawn_by"))
-        opinions = newest_opinions([row.pk for row in rows])
+        keys = [row.pk for row in rows]
+        opinions, self.standing = newest_opinions(keys), standing_opinions(keys)
         self.able = signed_for(self.user, self.today) if self.dossier.is_open else {}
         may_tend = self.dossier.is_open and may_ask(self.user, self.dossier, self.today)
         self.may_own = self._records_own()
@@ -129,11 +135,11 @@ class CountersignView(ActsView):
         self, row: CountersignRequest, opinion: Any, newest: DraftVersion | None, may_tend: bool
     ) -> dict[str, Any]:
         is_open = row.withdrawn_at is None
-        is_stale = opinion is not None and newest is not None and opinion.version.number < newest.number
-        is_waiting = is_open and (opinion is None or is_stale)
-        blocks = (
-            is_open and opinion is not None and opinion.verdict == "disagree" and ruling_of(opinion) is None
-        )
+        stands = self.standing.get(row.pk)
+        is_undone = opinion is not None and stands is None
+        is_stale = stands is not None and newest is not None and opinion.version.number < newest.number
+        is_waiting = is_open and (stands is None or is_stale)
+        blocks = is_open and stands is not None and stands.verdict == "disagree" and ruling_of(stands) is None
         may_sign = is_open and row.unit_id in self.able and newest is not None
         may_record = is_open and newest is not None and (self.may_own if row.unit_id else may_tend)
         return {
@@ -141,7 +147,8 @@ class CountersignView(ActsView):
             "opinion": opinion,
             "ruling": ruling_of(opinion),
             "is_stale": is_stale,
-            "is_late": is_waiting and opinion is None and row.is_overdue(self.today),
+            "is_undone": is_undone,
+            "is_late": is_waiting and stands is None and row.is_overdue(self.today),
             "blocks": blocks,
             "pieces": pieces_since(self.dossier, opinion.version.number, newest)
             if is_stale and may_sign and newest is not None
