@@ -143,7 +143,11 @@ def next_code() -> str:
 
 
 def _keep_traits(dossier: Dossier, decided: Decided, by: User) -> None:
+    """Only what is decided anew bears this person's name: who decided the rest stays on record."""
+    kept = {row.trait: (row.applies, row.reason) for row in dossier.traits.all()}
     for trait, (applies, reason) in decided.traits.items():
+        if kept.get(trait) == (applies, reason.strip()):
+            continue
         DossierTrait.objects.update_or_create(
             dossier=dossier,
             trait=trait,
@@ -195,6 +199,7 @@ def change_dossier(*, by: User, dossier: Dossier, decided: Decided) -> Dossier:
 
 
 def _changed_traits(dossier: Dossier, decided: Decided) -> list[str]:
+    """Those of which the answer differs; a reason worded anew changes no step."""
     kept = {row.trait: row.applies for row in dossier.traits.all()}
     return [trait.value for trait, (applies, _) in decided.traits.items() if kept.get(trait) != applies]
 
