@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
-from gongkai.duties.dossiers.enums import Mode, Step, StepState
+from gongkai.duties.dossiers.enums import Mode, Route, Step, StepState
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.countersigning import is_asked
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
@@ -24,7 +24,15 @@ from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
 from gongkai.duties.dossiers.rules.archiving import unsettled_but_filing
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import RECORDED
-from gongkai.duties.dossiers.verbs import ARCHIVE, NUMBER, RECORD, RETURN, REVIEW_LEGALITY, SIGN
+from gongkai.duties.dossiers.verbs import (
+    ADOPT_HISTORY,
+    ARCHIVE,
+    NUMBER,
+    RECORD,
+    RETURN,
+    REVIEW_LEGALITY,
+    SIGN,
+)
 from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 
 
@@ -44,8 +52,16 @@ def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     if not dossier.is_open or not unsettled_but_filing(standing.track):
         is_main = dossier.is_open and may(user, ARCHIVE)
         found = [Doing("归档", reverse("dossiers_archive", args=[dossier.pk]), is_main=is_main)]
-        return found + ([] if not dossier.is_open else list(_of_open(user, standing, today)))
-    return list(_of_open(user, standing, today))
+        found += list(_of_open(user, standing, today)) if dossier.is_open else []
+    else:
+        found = list(_of_open(user, standing, today))
+    return [*found, *_of_history(user, dossier)]
+
+
+def _of_history(user: User, dossier: Dossier) -> Iterable[Doing]:
+    """A misprint of a page of before is accepted whether or not its dossier has ended."""
+    if dossier.route == Route.HISTORY and dossier.page_id is not None and may(user, ADOPT_HISTORY):
+        yield Doing("认可更正", reverse("dossiers_correct", args=[dossier.pk]))
 
 
 def _of_open(user: User, standing: Standing, today: date) -> list[Doing]:

@@ -23,6 +23,7 @@ define_action("dossiers.sign", "签发公文")
 define_action("dossiers.confirm_sign_off", "补书面确认")
 define_action("dossiers.make_page", "由签发稿生成公开页面")
 define_action("dossiers.adopt_history", "历史文件立卷")
+define_action("dossiers.accept_correction", "认可历史文件更正")
 
 _STEP = words(Step)
 _CHANGED = words(
@@ -64,3 +65,4 @@ define_data(
     "dossiers.sign", medium=("签发方式", words(SigningMedium)), version="稿次", digest=("摘要值", digest)
 )
 define_data("dossiers.make_page", "dossiers.adopt_history", page="页面编号")
+define_data("dossiers.accept_correction", page="页面编号", revision="版本编号", digest=("摘要值", digest))

@@ -22,6 +22,7 @@ _OF_DOSSIER = {
     "dossiers.StepReturn": ("dossier", "reason"),
     "dossiers.Exemption": ("dossier", "reason decided_note"),
     "dossiers.SignOff": ("dossier", "leader_name opinion"),
+    "dossiers.HistoryWording": ("dossier", "reason"),
     "dossiers.DraftVersion": ("dossier", "data note"),
     "dossiers.Archive": ("dossier", "reason receiver"),
 }

@@ -7,6 +7,7 @@ __all__ = ["places_review"]
 
 enter_place(Fate.NEVER, "dossiers.Dossier", "code", "办文编号")
 enter_place(Fate.NEVER, "dossiers.DraftVersion", "digest", "摘要值")
+enter_place(Fate.NEVER, "dossiers.HistoryWording", "digest", "摘要值")
 enter_place(Fate.NEVER, "dossiers.ArchivePackage", "file sha256 content holds", "存放名不含内容；摘要值")
 enter_place(Fate.NEVER, "dossiers.Paper", "file sha256", "存放名不含内容；摘要值")
 enter_place(Fate.NEVER, "dossiers.Delivery", "file sha256", "存放名不含内容；摘要值")

@@ -14,7 +14,17 @@ from gongkai.duties.dossiers.urls_intake import intake_menu_items, intake_urls
 from gongkai.duties.dossiers.urls_numbers import URLS, menu_items
 from gongkai.duties.dossiers.urls_review import review_menu_items, review_urls
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, OPEN, READ
-from gongkai.duties.dossiers.views import listing, opening, pages, printing, show, signing, steps, texts
+from gongkai.duties.dossiers.views import (
+    history,
+    listing,
+    opening,
+    pages,
+    printing,
+    show,
+    signing,
+    steps,
+    texts,
+)
 
 
 @hooks.register("register_admin_urls")
@@ -42,6 +52,7 @@ def register_urls() -> list[Any]:
             {"form": "docx"},
             name="dossiers_docx",
         ),
+        path("dossiers/<int:pk>/correction/", history.correct, name="dossiers_correct"),
         path("dossiers/<int:pk>/papers/new/", steps.paper_new, name="dossiers_add_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/", show.paper, name="dossiers_paper"),
         path("dossiers/<int:pk>/papers/<int:paper>/void/", steps.paper_void, name="dossiers_void_paper"),

@@ -27,6 +27,7 @@ from gongkai.duties.dossiers.models.signing import SignOff
 from gongkai.duties.dossiers.models.steps import Exemption, StepRecord, StepReturn
 from gongkai.duties.dossiers.models.terms import ReviewTerm
 from gongkai.duties.dossiers.models.versions import ClauseComment, DraftVersion
+from gongkai.duties.dossiers.models.wording import HistoryWording
 
 __all__ = [
     "Archive",
@@ -43,6 +44,7 @@ __all__ = [
     "DossierTrait",
     "DraftVersion",
     "Exemption",
+    "HistoryWording",
     "IssuedNumber",
     "LegalityConfirmation",
     "LegalityPause",

@@ -31,7 +31,7 @@ def same_words(a: str, b: str) -> SameWords:
     White space, unseen signs and the width of signs (（ and (, ： and :) make no difference; every letter, figure and
     sign does.
     """
-    if _bare(a) == _bare(b):
+    if bare(a) == bare(b):
         return SameWords(True)
     one, two = _letters(a), _letters(b)
     at = next((n for n, (x, y) in enumerate(zip(one, two, strict=False)) if x[0] != y[0]), None)
@@ -43,8 +43,8 @@ def same_words(a: str, b: str) -> SameWords:
     return SameWords(False, at_a, at_b, _near(a, at_a), _near(b, at_b))
 
 
-def _bare(text: str) -> str:
-    """All letters at once: quick, but without their places."""
+def bare(text: str) -> str:
+    """The letters that count, all at once: quick, but without their places."""
     return "".join(
         unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_ALIKE)).translate(_ALIKE).split()
     )
@@ -57,7 +57,7 @@ def _letters(text: str) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=20_000)
 def _folded(sign: str) -> str:
-    return _bare(sign)
+    return bare(sign)
 
 
 def _place(letters: list[tuple[str, int]], at: int, text: str) -> int:

@@ -12,8 +12,10 @@ from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.queries.history_wording import change_since
 from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.signatures import signature_of
+from gongkai.duties.dossiers.rules.history_wording import reasons_against_change
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.policies.models import PolicyDocument
 
@@ -36,7 +38,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         page_words=words_of_body(document.body),
         signed_words=words_of_text(signed) if signed is not None else "",
     )
-    return reasons_against_page(facts)
+    return reasons_against_page(facts) + reasons_against_change(change_since(dossier, document))
 
 
 def _day(day: date | None) -> str:

@@ -27,6 +27,7 @@ from gongkai.duties.dossiers.rules.pages import (
     reasons_against_history,
     reasons_against_making,
 )
+from gongkai.duties.dossiers.usecases.history_wording import keep_wording
 from gongkai.duties.dossiers.usecases.opening import next_code
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
 from gongkai.duties.policies.enums import Signature
@@ -102,6 +103,7 @@ def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
         )
         refuse_if(reasons_against_history(facts), act=HISTORY)
         dossier = _history_of(newest, by, reason.strip())
+        keep_wording(by=by, dossier=dossier, document=newest)
         record_event(action="dossiers.adopt_history", by=by, subject=dossier, page=page.pk)
         return dossier
 
