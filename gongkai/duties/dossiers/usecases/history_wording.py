@@ -1,4 +1,4 @@
-"""Keep what a document of before says, and accept that it was typed wrongly."""
+"""Accept that a document of before was typed wrongly."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
 from gongkai.duties.policies.models import PolicyDocument
 
 ACT = "认可更正"
-
-
-def keep_wording(*, by: User, dossier: Dossier, document: PolicyDocument, reason: str = "") -> HistoryWording:
-    """What this version of the page says is what the document says; called inside the act that decides so."""
-    return HistoryWording.objects.create(
-        dossier=dossier, digest=digest_of_page(document), reason=reason, by=by
-    )
 
 
 def accept_correction(*, by: User, dossier: Dossier, reason: str) -> HistoryWording:
@@ -46,7 +39,7 @@ def accept_correction(*, by: User, dossier: Dossier, reason: str) -> HistoryWord
         )
         refuse_if(reasons_against_correction(facts), act=ACT)
         assert newest is not None  # else there is a reason
-        row = keep_wording(by=by, dossier=dossier, document=newest, reason=reason.strip()[:300])
+        row = dossier.wordings.create(digest=digest_of_page(newest), reason=reason.strip()[:300], by=by)
         record_event(
             action="dossiers.accept_correction",
             by=by,

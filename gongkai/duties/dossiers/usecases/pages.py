@@ -18,6 +18,7 @@ from gongkai.duties.dossiers.enums import Mode, Route
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import body_of
+from gongkai.duties.dossiers.queries.history_wording import digest_of_page
 from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.people import may_record_in
 from gongkai.duties.dossiers.queries.signatures import signature_of
@@ -27,7 +28,6 @@ from gongkai.duties.dossiers.rules.pages import (
     reasons_against_history,
     reasons_against_making,
 )
-from gongkai.duties.dossiers.usecases.history_wording import keep_wording
 from gongkai.duties.dossiers.usecases.opening import next_code
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
 from gongkai.duties.policies.enums import Signature
@@ -103,7 +103,7 @@ def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:
         )
         refuse_if(reasons_against_history(facts), act=HISTORY)
         dossier = _history_of(newest, by, reason.strip())
-        keep_wording(by=by, dossier=dossier, document=newest)
+        dossier.wordings.create(digest=digest_of_page(newest), by=by)
         record_event(action="dossiers.adopt_history", by=by, subject=dossier, page=page.pk)
         return dossier
 
