@@ -17,7 +17,7 @@ from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode, NumberState, SeriesForm, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, StepRecord
 from gongkai.duties.dossiers.queries.facts import facts_of
-from gongkai.duties.dossiers.queries.numbers import register_of, series_for
+from gongkai.duties.dossiers.queries.numbers import all_gaps, register_of, series_for, years_of
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number, reserve_numbers
 from gongkai.duties.dossiers.usecases.numbers_kept import (
     save_series,
@@ -250,3 +250,25 @@ def test_a_series_that_gave_numbers_keeps_its_prefix(department: Department, ser
     assert codes_of(change) == ("dossiers.series.saved",)
     twice = lambda: save_series(by=office, series=None, prefix="示交厅", **values)  # noqa: E731
     assert codes_of(twice) == ("dossiers.series.saved",)
+
+
+def test_what_was_recorded_before_its_series_was_set_up_is_counted(department: Department) -> None:
+    office = department.office
+    for serial in (1, 3):
+        other = signed_dossier(department, signature=Signature.JOINT_OTHER)
+        record_number(by=office, dossier=other, number=f"示交规〔2026〕{serial}号")
+    older = signed_dossier(department, signature=Signature.JOINT_OTHER)
+    record_number(by=office, dossier=older, number="示交规〔2025〕2号")
+    series = make_series("示交规")
+    assert years_of(series) == [2026, 2025]
+    assert [(row.serial, row.state) for row in register_of(series, 2026)] == [
+        (1, "issued"),
+        (2, "gap"),
+        (3, "issued"),
+    ]
+    assert [(year, gaps) for _, year, gaps in all_gaps()] == [(2025, (1,)), (2026, (2,))]
+    taken = lambda: reserve_numbers(  # noqa: E731
+        by=office, series=series, year=2026, first=1, last=1, reason="留用"
+    )
+    assert codes_of(taken) == ("dossiers.number.used",)
+    assert issue_number(by=office, dossier=full(department), series=series).text == "示交规〔2026〕4号"

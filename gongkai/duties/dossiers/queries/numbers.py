@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.duties.dossiers.enums import NumberState, SeriesForm, Step
@@ -47,11 +49,30 @@ def series_of_number(text: str, rows: Iterable[NumberSeries]) -> NumberSeries | 
     return next((row for row in rows if is_of_series(number, facts_of_series(row))), None)
 
 
+def _head(series: NumberSeries, year: int) -> str:
+    return spelled(facts_of_series(series), year, 1).removesuffix("1号")
+
+
+def given_numbers(series: NumberSeries, year: int) -> dict[int, IssuedNumber]:
+    """The numbers of a series and year, by serial (one query).
+
+    What was recorded before the series was set up bears no series, and never will (a number given does not change): it
+    is told by its spelling.
+    """
+    early = Q(series__isnull=True, text__startswith=_head(series, year))
+    rows = IssuedNumber.objects.filter(Q(series=series, year=year) | early)
+    found = {}
+    for row in rows.select_related("dossier__unit", "by", "void_by"):
+        number = parse_number(row.text)
+        if number is not None:
+            found[number.serial] = row
+    return found
+
+
 def registered_rows(series: NumberSeries, year: int) -> dict[int, RegisterEntry]:
     """The rows of the outside register that bear numbers of a series and year, by serial (one query)."""
-    head = spelled(facts_of_series(series), year, 1).removesuffix("1号")
     found = {}
-    for row in RegisterEntry.objects.filter(number__startswith=head):
+    for row in RegisterEntry.objects.filter(number__startswith=_head(series, year)):
         number = parse_number(row.number)
         if number is not None:
             found[number.serial] = row
@@ -61,8 +82,8 @@ def registered_rows(series: NumberSeries, year: int) -> dict[int, RegisterEntry]
 def next_serial(series: NumberSeries, year: int) -> int:
     """The serial that comes next: after the last one given, and after the last one that the register knows."""
     row = SeriesYear.objects.filter(series=series, year=year).first()
-    known = max(registered_rows(series, year), default=0)
-    return max(row.last if row else 0, known, series.first_serial - 1) + 1
+    known = given_numbers(series, year).keys() | registered_rows(series, year).keys()
+    return max(row.last if row else 0, max(known, default=0), series.first_serial - 1) + 1
 
 
 def holder_of(text: str) -> IssuedNumber | None:
@@ -108,14 +129,7 @@ class NumberRow:
 
 def register_of(series: NumberSeries, year: int) -> list[NumberRow]:
     """All numbers of a series and year in order, the missing ones marked (two queries)."""
-    given = {
-        row.serial: row
-        for row in IssuedNumber.objects.filter(series=series, year=year).select_related(
-            "dossier__unit", "by", "void_by"
-        )
-        if row.serial is not None
-    }
-    listed = registered_rows(series, year)
+    given, listed = given_numbers(series, year), registered_rows(series, year)
     facts = facts_of_series(series)
     rows = [_row(facts, year, serial, given.get(serial), listed.get(serial)) for serial in given | listed]
     rows += [
@@ -142,8 +156,9 @@ def years_of(series: NumberSeries) -> list[int]:
     years: Any = IssuedNumber.objects.filter(series=series).order_by().values_list("year", flat=True)
     found = {year for year in years.distinct() if year}
     mine = facts_of_series(series)
-    starting = RegisterEntry.objects.filter(number__startswith=series.prefix).values_list("number", flat=True)
-    for text in starting:
+    early = IssuedNumber.objects.filter(series__isnull=True, text__startswith=series.prefix).order_by()
+    listed = RegisterEntry.objects.filter(number__startswith=series.prefix).order_by()
+    for text in chain(early.values_list("text", flat=True), listed.values_list("number", flat=True)):
         number = parse_number(text)
         if number is not None and number.year and is_of_series(number, mine):
             found.add(number.year)
@@ -206,13 +221,15 @@ def _searched(words: str) -> list[NumberRow]:
 
 
 def all_gaps() -> list[tuple[NumberSeries, int, tuple[int, ...]]]:
-    """Missing serials of every series and year that has any number (two queries)."""
+    """Missing serials of every series and year that has any number (four queries)."""
     series = {row.pk: row for row in NumberSeries.objects.all()}
     known: dict[tuple[int, int], set[int]] = {}
     given = IssuedNumber.objects.filter(series__isnull=False).values_list("series", "year", "serial")
     for key, year, serial in given:
         known.setdefault((key, year or 0), set()).add(serial or 0)
-    for text in RegisterEntry.objects.exclude(number="").values_list("number", flat=True):
+    early = IssuedNumber.objects.filter(series__isnull=True).values_list("text", flat=True)
+    listed = RegisterEntry.objects.exclude(number="").values_list("number", flat=True)
+    for text in chain(early, listed):
         number, row = parse_number(text), series_of_number(text, series.values())
         if number is not None and number.year and row is not None:
             known.setdefault((row.pk, number.year), set()).add(number.serial)

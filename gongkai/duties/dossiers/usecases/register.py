@@ -183,10 +183,11 @@ def _change(
     history = []
     for key, found in changed.items():
         entry = kept[key]
-        for name, value in _columns(rows[key].values).items():
+        columns = _columns(rows[key].values)
+        for name, value in columns.items():
             setattr(entry, name, value)
         entry.last_read = read
-        entry.save()
+        entry.save(update_fields=[*columns, "last_read"])  # not the page: somebody may match it meanwhile
         for name, before, after in found:
             words = [_word(name, value, names) for value in (before, after)]
             history.append(
@@ -225,6 +226,9 @@ def match_entry(*, by: User, entry: RegisterEntry, page: PolicyDocument | None) 
     refuse_if(_against_right(by), act=MATCH)
     entry = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if page is not None:
+        hold_locks(
+            [f"dossiers.page {page.pk}"]
+        )  # of two rows matched to it at once the second sees the first
         other = RegisterEntry.objects.filter(page=page).exclude(pk=entry.pk).first()
         message = f"这个网页已经对应登记簿的{other}。"
         remedy = "请先取消那一行的对应。"
