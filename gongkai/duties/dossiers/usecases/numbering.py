@@ -24,6 +24,7 @@ from gongkai.duties.dossiers.queries.numbers import (
     registered_rows,
     series_of_number,
 )
+from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.numbering import (
     IssueFacts,
     RecordFacts,
@@ -125,7 +126,7 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
                 typed=number,
                 own_series=tuple(facts_of_series(row) for row in rows),
                 this_year=timezone.localdate().year,
-                holder=None if taken_back or holder is None else _told(holder),
+                holder=None if taken_back or holder is None else _told(by, holder),
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
         ),
@@ -138,8 +139,8 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 
-def _told(holder: IssuedNumber) -> tuple[str, NumberState]:
-    return holder.title or holder.text, NumberState(holder.state)
+def _told(by: User, holder: IssuedNumber) -> tuple[str, NumberState]:
+    return titles_for(by).of(holder) or holder.text, NumberState(holder.state)
 
 
 def _cautions(typed: str, dossier: Dossier, chain: ChainFacts, rows: Sequence[NumberSeries]) -> list[str]:

@@ -16,6 +16,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.locks import hold_locks
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Reason, Refused, refuse_if
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.dossiers.models import (
     RegisterChange,
     RegisterDraft,
@@ -23,6 +24,7 @@ from gongkai.duties.dossiers.models import (
     RegisterImport,
 )
 from gongkai.duties.dossiers.queries.register import judged_draft, kept_by_key, values_of
+from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.register import (
     REGISTER_LINE,
     REGISTER_RIGHT,
@@ -230,7 +232,7 @@ def match_entry(*, by: User, entry: RegisterEntry, page: PolicyDocument | None) 
             [f"dossiers.page {page.pk}"]
         )  # of two rows matched to it at once the second sees the first
         other = RegisterEntry.objects.filter(page=page).exclude(pk=entry.pk).first()
-        message = f"这个网页已经对应登记簿的{other}。"
+        message = f"这个网页已经对应登记簿的{in_title_marks(titles_for(by).of(other))}。" if other else ""
         remedy = "请先取消那一行的对应。"
         refuse_if([REGISTER_LINE.reason(message, remedy=remedy)] if other else [], act=MATCH)
     entry.page = page
