@@ -24,6 +24,7 @@ from gongkai.duties.dossiers.queries.numbers import (
     registered_rows,
     series_of_number,
 )
+from gongkai.duties.dossiers.queries.register_noted import forget_register
 from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.numbering import (
     IssueFacts,
@@ -194,6 +195,7 @@ def reserve_numbers(
             for serial in range(first, last + 1)
         )
         _remember(series, year, last)
+        forget_register()  # no signal tells of numbers kept back together
         record_event(
             action="dossiers.reserve_numbers", by=by, subject=series, year=year, first=first, last=last
         )

@@ -24,6 +24,7 @@ from gongkai.duties.dossiers.models import (
     RegisterImport,
 )
 from gongkai.duties.dossiers.queries.register import judged_draft, kept_by_key, values_of
+from gongkai.duties.dossiers.queries.register_noted import forget_register
 from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.register import (
     REGISTER_LINE,
@@ -151,6 +152,7 @@ def _enter(by: User, draft: RegisterDraft, good: Sequence[Judged]) -> RegisterIm
         by=by,
     )
     RegisterEntry.objects.bulk_create([_entry(row, read) for row in fresh], batch_size=200)
+    forget_register()  # no signal tells of rows entered together
     _change(kept, changed, {row.key: row for row in good}, read)
     same = [kept[key].pk for key in changes if key not in changed]
     for start in range(0, len(same), 500):
