@@ -120,6 +120,16 @@ def explained_ground(ground: Ground, django_db_blocker: Any) -> Ground:
     return ground
 
 
+@pytest.fixture(autouse=True)
+def _no_register_noted() -> None:
+    """What a test found in the register and kept is not what the next one has."""
+    from django.core.cache import cache
+
+    from gongkai.duties.dossiers.queries.register_noted import KEY
+
+    cache.delete(KEY)
+
+
 @pytest.fixture
 def department(ground: Ground, db: None) -> Department:
     """The department of the module's ground, read for this test."""

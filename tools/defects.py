@@ -6,6 +6,7 @@ stay green while it is broken is not tested; this says which. Not part of ``./te
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ class Defect:
     find: str
     put: str
     tests: tuple[str, ...]
+    database: str = ""
+    """Where only one database can tell (two transactions at once): that one."""
 
     def planted(self, text: str) -> str | None:
         """The file with the defect in it, or ``None`` where the lines are no longer there exactly once."""
@@ -37,9 +40,13 @@ class Defect:
 
 
 def read_defects(source: Path = LIST) -> list[Defect]:
-    """The list. Raises ``KeyError`` for an entry that lacks something."""
+    """The list. Raises ``KeyError`` or ``TypeError`` for an entry that lacks something or says too much."""
     rows = tomllib.loads(source.read_text(encoding="utf-8"))["defect"]
-    return [Defect(row["promise"], row["file"], row["find"], row["put"], tuple(row["tests"])) for row in rows]
+    return [Defect(**{**row, "tests": tuple(row["tests"])}) for row in rows]
+
+
+def _environment(defect: Defect) -> dict[str, str]:
+    return {**os.environ, **({"GONGKAI_TEST_DB": defect.database} if defect.database else {})}
 
 
 def _is_noticed(copy: Path, defect: Defect) -> str:
@@ -52,7 +59,9 @@ def _is_noticed(copy: Path, defect: Defect) -> str:
     place.write_text(broken, encoding="utf-8")
     try:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:warnings", *defect.tests]
-        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=copy, env=_environment(defect), capture_output=True, text=True, check=False
+        )
     finally:
         place.write_text(whole, encoding="utf-8")
     if done.returncode == 1:

@@ -51,6 +51,12 @@ COMPETITION = define_basis(
     "第二条",
     "起草涉及经营者经济活动的政策措施，应当依照规定开展公平竞争审查。",
 )
+MARKET_CONSULTED = define_basis(
+    "dossiers.market_consulted",
+    "优化营商环境条例",
+    "第六十二条",
+    "制定与市场主体生产经营活动密切相关的文件，向社会公开征求意见的期限一般不少于 30 日，并反馈意见采纳情况。",
+)
 UNIFIED_NUMBER = define_basis(
     "dossiers.unified_number",
     "国务院办公厅关于加强行政规范性文件制定和监督管理工作的通知",
@@ -115,13 +121,6 @@ MAKER_DISCLOSES = define_basis(
     "政府信息公开条例",
     "第十条",
     "两个以上行政机关共同制作的政府信息，由牵头制作的行政机关负责公开。",
-)
-ARCHIVED_WHOLE = define_basis(
-    "dossiers.archived_whole",
-    "党政机关公文处理工作条例",
-    "",
-    "需要归档的公文及有关材料，应当收集齐全、整理归档；联合办理的公文，原件由主办机关归档。",
-    certainty=Certainty.SEEN_IN_PART,
 )
 ORAL_CONFIRMED = define_basis(
     "dossiers.oral_confirmed",

@@ -6,7 +6,7 @@ beside its step on the track.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +16,8 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.enums import Mode, Route, Step, StepState
 from gongkai.duties.dossiers.models import Dossier
-from gongkai.duties.dossiers.queries.countersigning import is_asked
-from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
+from gongkai.duties.dossiers.queries.countersigning import asked_among
+from gongkai.duties.dossiers.queries.people import edited_among, may_record_in
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
@@ -48,13 +48,39 @@ class Doing:
 
 def doings_for(user: User, standing: Standing, today: date) -> list[Doing]:
     """In the order in which a person would look for them."""
-    dossier = standing.dossier
+    return doings_among(user, [standing], today)[standing.dossier.pk]
+
+
+def doings_among(user: User, standings: Collection[Standing], today: date) -> dict[int, list[Doing]]:
+    """The same for many dossiers by their keys, in two queries more than the person's own."""
+    judged = [one.dossier for one in standings if _is_at(one, Step.DELIBERATION, Step.SIGNING)]
+    asked = [one.dossier.pk for one in standings if _is_at(one, Step.COUNTERSIGN)]
+    known = _Known(user, edited_among(user, judged), asked_among(user, asked, today), today)
+    return {one.dossier.pk: _doings(known, one) for one in standings}
+
+
+def _is_at(standing: Standing, *steps: Step) -> bool:
+    return any(view.step in steps and view.state is StepState.NOW for view in standing.track)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who asks, and in which of the dossiers they had a hand or are asked to countersign."""
+
+    user: User
+    edited: Container[int]
+    asked: Container[int]
+    today: date
+
+
+def _doings(known: _Known, standing: Standing) -> list[Doing]:
+    user, dossier = known.user, standing.dossier
     if not dossier.is_open or not unsettled_but_filing(standing.track):
         is_main = dossier.is_open and may(user, ARCHIVE)
         found = [Doing("归档", reverse("dossiers_archive", args=[dossier.pk]), is_main=is_main)]
-        found += list(_of_open(user, standing, today)) if dossier.is_open else []
+        found += list(_of_open(known, standing)) if dossier.is_open else []
     else:
-        found = list(_of_open(user, standing, today))
+        found = list(_of_open(known, standing))
     return [*found, *_of_history(user, dossier)]
 
 
@@ -64,13 +90,13 @@ def _of_history(user: User, dossier: Dossier) -> Iterable[Doing]:
         yield Doing("认可更正", reverse("dossiers_correct", args=[dossier.pk]))
 
 
-def _of_open(user: User, standing: Standing, today: date) -> list[Doing]:
-    dossier = standing.dossier
-    works, records = may_work_on(user, dossier, today), may_record_in(user, dossier, today)
+def _of_open(known: _Known, standing: Standing) -> list[Doing]:
+    user, dossier = known.user, standing.dossier
+    works, records = may_work_on(user, dossier, known.today), may_record_in(user, dossier, known.today)
     found: list[Doing] = []
     for view in standing.track:
         if view.state is StepState.NOW:
-            found += _at_step(_Place(user, dossier, view.step, works, records, today))
+            found += _at_step(_Place(known, dossier, view.step, works, records))
     return [*found, *_always(user, dossier, standing, works=works)]
 
 
@@ -78,12 +104,21 @@ def _of_open(user: User, standing: Standing, today: date) -> list[Doing]:
 class _Place:
     """Who stands before which step of which dossier, and what they are to it."""
 
-    user: User
+    known: _Known
     dossier: Dossier
     step: Step
     works: bool
     records: bool
-    today: date
+
+    @property
+    def user(self) -> User:
+        """Who stands there."""
+        return self.known.user
+
+    @property
+    def has_edited(self) -> bool:
+        """Whether they had a hand in the text, and so do not judge it."""
+        return self.dossier.pk in self.known.edited
 
     def main(self, words: str, name: str, *more: object) -> Doing:
         """The act of the step itself, at an address of the dossier."""
@@ -91,7 +126,7 @@ class _Place:
 
 
 def _at_step(at: _Place) -> Iterable[Doing]:
-    is_judged = at.step is Step.DELIBERATION and (not may(at.user, RECORD) or has_edited(at.user, at.dossier))
+    is_judged = at.step is Step.DELIBERATION and (not may(at.user, RECORD) or at.has_edited)
     if at.step in RECORDED and at.records and not is_judged:
         yield at.main(f"登记{at.step.label}", "dossiers_record", at.step.value)
     if at.step in _OF_STEP:
@@ -107,7 +142,7 @@ def _draft(at: _Place) -> Iterable[Doing]:
 
 
 def _countersign(at: _Place) -> Iterable[Doing]:
-    if at.works or is_asked(at.user, at.dossier.pk, at.today):
+    if at.works or at.dossier.pk in at.known.asked:
         yield at.main("会签", "dossiers_countersign")
 
 
@@ -120,7 +155,7 @@ def _review(at: _Place) -> Iterable[Doing]:
 
 
 def _sign(at: _Place) -> Iterable[Doing]:
-    if has_edited(at.user, at.dossier):
+    if at.has_edited:
         return
     is_ours = at.dossier.mode == Mode.FULL and at.dossier.signature in OWN_SIGNATURES
     if is_ours and may(at.user, SIGN):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.core.forms import RuledCharField, StyledForm
@@ -79,10 +80,14 @@ class UseForm(StyledForm):
 
     code = forms.CharField(label="办文编号", max_length=20, help_text="要用这个文号的公文卷，如 2026-0012。")
 
+    def __init__(self, *args: Any, seen: QuerySet[Dossier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+
     def clean_code(self) -> Dossier:
-        """The dossier of that code."""
+        """The dossier of that code, among those that the person may open."""
         code = self.cleaned_data["code"].strip()
-        dossier = Dossier.objects.filter(code=code).first()
+        dossier = self.seen.filter(code=code).first()
         if dossier is None:
             raise forms.ValidationError(f"没有办文编号“{code}”的公文卷，请到“公文卷”里查一查。")
         number = active_number(dossier)

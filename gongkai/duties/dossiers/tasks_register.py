@@ -8,10 +8,13 @@ from django_tasks import task
 from gongkai.core.jobs.registry import periodic
 from gongkai.duties.dossiers.notices_register import tell_of_alarms
 from gongkai.duties.dossiers.queries.reconciling import alarms, reconciled
+from gongkai.duties.dossiers.queries.register_noted import note_register
 
 
 @periodic("dossiers.reconcile", "核对发文登记簿与网站", at="07:40")
 @task()
 def reconcile_register() -> int:
-    """Tell the office of what is public and should not be; answers how many notices were written."""
-    return tell_of_alarms(alarms(reconciled(timezone.localdate())))
+    """Keep what was found for the 工作台; tell the office of what is public and should not be: how many notices."""
+    found = reconciled(timezone.localdate())
+    note_register(found)
+    return tell_of_alarms(alarms(found))

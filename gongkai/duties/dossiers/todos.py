@@ -12,7 +12,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.dossiers import todos_review
-from gongkai.duties.dossiers.doings import doings_for
+from gongkai.duties.dossiers.doings import Doing, doings_among
 from gongkai.duties.dossiers.enums import Route, SigningMedium, Step
 from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
@@ -30,19 +30,21 @@ def load_todos(user: User, today: date) -> list[Todo]:
     seen = dossiers_seen_by(user, today).filter(ending="").exclude(route=Route.HISTORY)
     seen = seen.select_related("unit__supervised_by", "archive")
     found = [*_exemptions(user, today), *_confirmations(user, today)]
-    for standing in standings_of(list(seen.order_by("-pk")[:LIMIT])):
-        found += _next(user, standing, today)
+    standings = standings_of(list(seen.order_by("-pk")[:LIMIT]))
+    doings = doings_among(user, standings, today)
+    for standing in standings:
+        found += _next(user, standing, doings[standing.dossier.pk])
     return found
 
 
-def _next(user: User, standing: Standing, today: date) -> Iterable[Todo]:
+def _next(user: User, standing: Standing, doings: Iterable[Doing]) -> Iterable[Todo]:
     """One line for each dossier: the first thing that this person can do; nothing for who merely could stand in."""
     if standing.waiting and not _is_asked(user, standing.dossier, standing):
         return
     if not standing.waiting:
         yield from _to_archive(user, standing.dossier)
         return
-    main = [one for one in doings_for(user, standing, today) if one.is_main]
+    main = [one for one in doings if one.is_main]
     if main:
         url = reverse("dossiers_show", args=[standing.dossier.pk])
         note = f"{standing.now}，已 {standing.days} 天" if standing.days is not None else standing.now

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
@@ -14,8 +14,7 @@ from gongkai.core.organisation.queries import unit_ids_of
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.dossiers.enums import RegisterFinding
 from gongkai.duties.dossiers.models import RegisterDraft
-from gongkai.duties.dossiers.queries.reconciling import Reconciled, reconciled
-from gongkai.duties.dossiers.rules.reconciling import Found
+from gongkai.duties.dossiers.queries.register_noted import Late, Noted, noted_register
 from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
 
 
@@ -23,12 +22,10 @@ def load_todos(user: User, today: date) -> list[Todo]:
     """For the office what is wrong in all; for everybody else what of their units is not online in time."""
     if not may(user, READ_REGISTER):
         return []
-    found = reconciled(today)
-    keeps = may(user, NUMBER)
-    drafts = list(_drafts(user)) if keeps else []
-    if found is None:
-        return drafts
-    return [*drafts, *(_of_office(found) if keeps else _of_units(found, unit_ids_of(user, today)))]
+    noted = noted_register(today)
+    if may(user, NUMBER):
+        return [*_drafts(user), *_of_office(noted)]
+    return list(_of_units(noted, unit_ids_of(user, today)))
 
 
 def _drafts(user: User) -> Iterable[Todo]:
@@ -43,43 +40,45 @@ def _drafts(user: User) -> Iterable[Todo]:
         )
 
 
-def _of_office(found: Reconciled) -> Iterable[Todo]:
-    counts = Counter(one.kind for one in found.findings)
+def _of_office(noted: Noted) -> Iterable[Todo]:
     base = reverse("dossiers_reconcile")
     for kind, note in (
         (RegisterFinding.ALARM, "该撤的立即撤下，登记有误的更正登记簿。"),
         (RegisterFinding.VOID, "文号已经作废，网页还在线。"),
     ):
-        if counts[kind]:
+        count = noted.counts.get(kind, 0)
+        if count:
             yield Todo(
                 Shelf.LATE,
-                f"{kind.label} {counts[kind]} 件",
-                note,
+                f"{kind.label} {count} 件",
+                f"{note}{_as_of(noted)}",
                 f"{base}?kind={kind.value}",
                 "去核实",
                 lamp="red",
                 lamp_text="报警",
             )
-    yield from _late(found.findings, f"{base}?kind={RegisterFinding.NOT_ONLINE.value}")
+    yield from _late(noted, noted.late)
 
 
-def _of_units(found: Reconciled, units: Iterable[int]) -> Iterable[Todo]:
+def _as_of(noted: Noted) -> str:
+    return f"（{timezone.localtime(noted.at):%H:%M} 核对）"
+
+
+def _of_units(noted: Noted, units: Iterable[int]) -> Iterable[Todo]:
     mine = set(units)
-    rows = [one for one in found.findings if one.unit in mine]
-    url = f"{reverse('dossiers_reconcile')}?kind={RegisterFinding.NOT_ONLINE.value}"
-    return _late(rows, url)
+    return _late(noted, [one for one in noted.late if one.unit in mine])
 
 
-def _late(findings: Iterable[Found], url: str) -> Iterable[Todo]:
-    waiting = [one for one in findings if one.kind is RegisterFinding.NOT_ONLINE and one.lamp != "green"]
+def _late(noted: Noted, waiting: Sequence[Late]) -> Iterable[Todo]:
     if not waiting:
         return
     late = [one for one in waiting if one.lamp == "red"]
+    note = f"其中超过 20 个工作日的 {len(late)} 件。" if late else "20 个工作日的期限快到了。"
     yield Todo(
         Shelf.LATE,
         f"主动公开还没有上线 {len(waiting)} 件",
-        f"其中超过 20 个工作日的 {len(late)} 件。" if late else "20 个工作日的期限快到了。",
-        url,
+        f"{note}{_as_of(noted)}",
+        f"{reverse('dossiers_reconcile')}?kind={RegisterFinding.NOT_ONLINE.value}",
         "去看",
         due_on=min((one.due_on for one in waiting if one.due_on), default=None),
         lamp="red" if late else "amber",

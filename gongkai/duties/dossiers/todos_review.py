@@ -24,6 +24,7 @@ from gongkai.duties.dossiers.models import (
 )
 from gongkai.duties.dossiers.queries.countersigning import signed_for, standing_opinions
 from gongkai.duties.dossiers.queries.legality import queue
+from gongkai.duties.dossiers.queries.seen import unsealed_dossiers
 from gongkai.duties.dossiers.verbs import OPEN, READ, REVIEW_LEGALITY
 
 LIMIT = 100
@@ -34,7 +35,9 @@ def _to_countersign(user: User, today: date) -> Iterable[Todo]:
     units = signed_for(user, today)
     if not units:
         return
-    rows = CountersignRequest.objects.filter(unit__in=units, withdrawn_at__isnull=True, dossier__ending="")
+    rows = CountersignRequest.objects.filter(
+        unit__in=units, withdrawn_at__isnull=True, dossier__ending="", dossier__in=unsealed_dossiers(user)
+    )
     rows = rows.annotate(newest=Max("dossier__versions__number")).select_related("dossier", "unit")
     asked = list(rows.order_by("due_on", "pk"))
     opinions = standing_opinions([row.pk for row in asked])
@@ -65,8 +68,8 @@ def _countersign_todo(row: Any, today: date, *, has_spoken: bool) -> Todo:
 def _to_review(user: User, today: date) -> Iterable[Todo]:
     if not may(user, REVIEW_LEGALITY):
         return
-    waiting = queue().exclude(state=ReviewState.LACKING).exclude(sent_by=user).exclude(dossier__drafter=user)
-    for row in waiting[:LIMIT]:
+    waiting = queue().filter(dossier__in=unsealed_dossiers(user)).exclude(state=ReviewState.LACKING)
+    for row in waiting.exclude(sent_by=user).exclude(dossier__drafter=user)[:LIMIT]:
         is_late = row.is_late(today)
         yield Todo(
             Shelf.LATE if is_late else Shelf.MINE,
@@ -85,7 +88,8 @@ def _to_determine(user: User) -> Iterable[Todo]:
         return
     newest = Determination.objects.values("dossier").annotate(last=Max("pk")).values("last")
     rows = Determination.objects.filter(pk__in=newest, proposal__isnull=True, dossier__ending="")
-    rows = rows.exclude(by=user).exclude(dossier__drafter=user).select_related("dossier__unit")
+    rows = rows.filter(dossier__in=unsealed_dossiers(user)).exclude(by=user).exclude(dossier__drafter=user)
+    rows = rows.select_related("dossier__unit")
     for row in rows.order_by("pk")[:LIMIT]:
         note = f"{row.dossier.unit}提出：{row.get_result_display()}"
         url = reverse("dossiers_determine", args=[row.dossier_id])
@@ -100,8 +104,7 @@ def _back_with_drafters(user: User, today: date) -> Iterable[Todo]:
         Q(state=ReviewState.LACKING)
         | Q(state=ReviewState.CONCLUDED, conclusion__in=[Conclusion.AMEND, Conclusion.UNLAWFUL]),
         pk__in=newest,
-        dossier__unit__in=units,
-        dossier__ending="",
+        dossier__in=unsealed_dossiers(user).filter(unit__in=units, ending=""),
     ).select_related("dossier")
     for row in rows.order_by("pk")[:LIMIT]:
         is_lacking = row.state == ReviewState.LACKING
@@ -117,7 +120,7 @@ def _back_with_drafters(user: User, today: date) -> Iterable[Todo]:
 
 def _to_answer(user: User, units: Iterable[int]) -> Iterable[Todo]:
     open_ones = ClauseComment.objects.filter(
-        outcome="", version__dossier__unit__in=units, version__dossier__ending=""
+        outcome="", version__dossier__in=unsealed_dossiers(user).filter(unit__in=units, ending="")
     ).exclude(by=user)
     seen: dict[int, list[str]] = {}
     for key, title in open_ones.values_list("version__dossier", "version__dossier__title")[:LIMIT]:

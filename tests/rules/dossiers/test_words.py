@@ -207,7 +207,7 @@ BEFORE_MEETING = (
 @pytest.mark.rule("dossiers.record.whole")
 @pytest.mark.rule("dossiers.record.dates")
 @pytest.mark.rule("dossiers.record.by_hand")
-@pytest.mark.rule("dossiers.record.thirty_days")
+@pytest.mark.rule("dossiers.record.thirty_days_market")
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -218,7 +218,7 @@ BEFORE_MEETING = (
         ({"began_on": date(2026, 11, 1)}, ("dossiers.record.dates", "began_on")),
         ({"began_on": None}, ("dossiers.record.dates", "began_on")),
         ({"link": "", "has_paper": False}, ("dossiers.record.whole", "link")),
-        ({"done_on": date(2026, 10, 29)}, ("dossiers.record.thirty_days", "reason")),
+        ({"done_on": date(2026, 10, 29)}, ("dossiers.record.thirty_days_market", "reason")),
     ],
 )
 def test_a_recorded_consultation_tells_its_days_and_its_proof(

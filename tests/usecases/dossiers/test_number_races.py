@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from django.db import connection, transaction
 
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode
-from gongkai.duties.dossiers.models import IssuedNumber
+from gongkai.duties.dossiers.models import IssuedNumber, RegisterEntry
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number
-from tests.factories.gate import Department, make_department
-from tests.factories.numbers import make_series, signed_dossier
+from gongkai.duties.dossiers.usecases.numbers_kept import unrecord_number, use_reserved
+from gongkai.duties.dossiers.usecases.register import match_entry
+from tests.factories.gate import Department, make_column, make_department, make_document
+from tests.factories.numbers import make_entry, make_series, signed_dossier
+from tests.usecases.clearance.test_races import codes, while_first_is_open
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -104,3 +108,31 @@ def test_one_paper_numbered_twice_at_once_gets_one_number() -> None:
     done = at_once([lambda: issue_number(by=department.office, dossier=paper, series=series)] * 2)
     assert sum(isinstance(error, Refused) for error in done) == 1, repr(done)
     assert IssuedNumber.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_recorded_first", [True, False])
+def test_a_number_taken_back_goes_to_one_paper_when_two_want_it(is_recorded_first: bool) -> None:
+    department = make_department()
+    make_series()
+    wrong, one, two = dossiers(department, 3, Mode.OA)
+    office = department.office
+    number = record_number(by=office, dossier=wrong, number="示交办〔2026〕9号").number
+    number = unrecord_number(by=office, number=number, reason="登记到另一件上了")
+    record = partial(record_number, by=office, dossier=one, number="示交办〔2026〕9号")
+    use = partial(use_reserved, by=office, number=number, dossier=two)
+    acts = (record, use) if is_recorded_first else (use, record)
+    _, refused = while_first_is_open(*acts)
+    assert codes(refused) == ("dossiers.number.used",)
+    assert IssuedNumber.objects.get().dossier == (one if is_recorded_first else two)
+
+
+def test_a_page_is_matched_to_one_row_when_two_are_matched_at_once() -> None:
+    department = make_department()
+    page = make_document(department, make_column(department))
+    one, two = (
+        partial(match_entry, by=department.office, entry=make_entry(department.office), page=page)
+        for _ in range(2)
+    )
+    _, refused = while_first_is_open(one, two)
+    assert codes(refused) == ("dossiers.register.line",)
+    assert RegisterEntry.objects.filter(page=page).count() == 1

@@ -17,7 +17,9 @@ from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode, NumberState, SeriesForm, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, StepRecord
 from gongkai.duties.dossiers.queries.facts import facts_of
-from gongkai.duties.dossiers.queries.numbers import register_of, series_for
+from gongkai.duties.dossiers.queries.number_rows import register_of, years_of
+from gongkai.duties.dossiers.queries.numbers import all_gaps, series_for
+from gongkai.duties.dossiers.queries.titles import NOTHING_SEALED
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number, reserve_numbers
 from gongkai.duties.dossiers.usecases.numbers_kept import (
     save_series,
@@ -71,7 +73,7 @@ def test_the_number_comes_after_what_the_register_knows_and_not_before_the_first
     assert first.serial == 10
     make_entry(department.office, "示交规〔2026〕15号")
     assert issue_number(by=department.office, dossier=full(department), series=series).serial == 16
-    assert [row.serial for row in register_of(series, 2026) if row.is_gap] == [11, 12, 13, 14]
+    assert [row.serial for row in register_of(series, 2026, NOTHING_SEALED) if row.is_gap] == [11, 12, 13, 14]
 
 
 @pytest.mark.rule("dossiers.step.no_signature")
@@ -179,7 +181,7 @@ def test_numbers_kept_back_are_used_or_void(department: Department, series: Numb
         "dossiers.number.used",
     )
     void_number(by=office, number=two, reason="会议取消")
-    rows = register_of(series, 2026)
+    rows = register_of(series, 2026, NOTHING_SEALED)
     assert [(row.serial, row.state) for row in rows] == [(1, "issued"), (2, "void"), (3, "issued")]
 
 
@@ -250,3 +252,25 @@ def test_a_series_that_gave_numbers_keeps_its_prefix(department: Department, ser
     assert codes_of(change) == ("dossiers.series.saved",)
     twice = lambda: save_series(by=office, series=None, prefix="示交厅", **values)  # noqa: E731
     assert codes_of(twice) == ("dossiers.series.saved",)
+
+
+def test_what_was_recorded_before_its_series_was_set_up_is_counted(department: Department) -> None:
+    office = department.office
+    for serial in (1, 3):
+        other = signed_dossier(department, signature=Signature.JOINT_OTHER)
+        record_number(by=office, dossier=other, number=f"示交规〔2026〕{serial}号")
+    older = signed_dossier(department, signature=Signature.JOINT_OTHER)
+    record_number(by=office, dossier=older, number="示交规〔2025〕2号")
+    series = make_series("示交规")
+    assert years_of(series) == [2026, 2025]
+    assert [(row.serial, row.state) for row in register_of(series, 2026, NOTHING_SEALED)] == [
+        (1, "issued"),
+        (2, "gap"),
+        (3, "issued"),
+    ]
+    assert [(year, gaps) for _, year, gaps in all_gaps()] == [(2025, (1,)), (2026, (2,))]
+    taken = lambda: reserve_numbers(  # noqa: E731
+        by=office, series=series, year=2026, first=1, last=1, reason="留用"
+    )
+    assert codes_of(taken) == ("dossiers.number.used",)
+    assert issue_number(by=office, dossier=full(department), series=series).text == "示交规〔2026〕4号"

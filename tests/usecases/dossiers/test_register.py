@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongkai.clearance.enums import Disclosure, ItemRole
 from gongkai.clearance.models import BasePage
+from gongkai.core.accounts.models import User
 from gongkai.core.denominators import denominator_on
 from gongkai.core.evidence import standing_of
 from gongkai.core.notify.models import Notice
@@ -21,6 +22,7 @@ from gongkai.core.reasons import Refused
 from gongkai.core.workbench import todos_for
 from gongkai.duties.dossiers.enums import RegisterFinding
 from gongkai.duties.dossiers.models import RegisterChange, RegisterDraft, RegisterEntry
+from gongkai.duties.dossiers.queries import register_noted
 from gongkai.duties.dossiers.queries.reconciling import reconciled
 from gongkai.duties.dossiers.queries.register import judged_draft
 from gongkai.duties.dossiers.tasks_register import reconcile_register
@@ -227,3 +229,51 @@ def test_a_person_says_which_page_a_row_is(department: Department, column: BaseP
     assert codes_of(again) == ("dossiers.register.line",)
     match_entry(by=department.office, entry=one, page=None)
     match_entry(by=department.office, entry=two, page=page)
+
+
+def titles_of(person: User) -> list[str]:
+    return [todo.title for todo in todos_for(person, timezone.localdate()) if "上线" in todo.title]
+
+
+def test_the_workbench_keeps_what_was_found_until_something_changes(
+    department: Department, column: BasePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[date] = []
+
+    def look(day: date) -> Any:
+        looked.append(day)
+        return reconciled(day)
+
+    monkeypatch.setattr(register_noted, "reconciled", look)
+    office, nine = department.office, "示交办〔2026〕9号"
+    make_entry(office, nine, written_on=date(2026, 1, 5), unit=department.unit)
+    for person in (office, department.drafter, office):
+        assert titles_of(person) == ["主动公开还没有上线 1 件"]
+    assert len(looked) == 1
+    (todo,) = [one for one in todos_for(office, timezone.localdate()) if "上线" in one.title]
+    assert "10:00 核对" in todo.note
+    online(department, column, doc_number=nine)
+    assert titles_of(office) == [], "a page that goes public is seen at once"
+    read_register(
+        by=office, source="登记簿", rows=[HEAD, [nine, "丁事", "本厅", "不予公开", "2026-01-05", "", ""]]
+    )
+    enter_register(by=office)
+    assert titles_of(office) == ["不是主动公开却已上线 1 件"], "and a book that says otherwise"
+    before = len(looked)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        titles_of(office)
+    assert len(looked) == before + 1, "every paper stands on a day"
+
+
+def test_the_morning_keeps_what_it_found(department: Department, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_entry(department.office, "示交办〔2026〕9号", written_on=date(2026, 1, 5), unit=department.unit)
+    reconcile_register.func()
+    monkeypatch.setattr(register_noted, "reconciled", lambda day: pytest.fail("looked again"))
+    assert titles_of(department.office) == ["主动公开还没有上线 1 件"]
+
+
+def test_what_is_kept_names_nothing(department: Department) -> None:
+    entry = make_entry(department.office, "示交办〔2026〕9号", written_on=date(2026, 1, 5))
+    kept = register_noted.noted_register(timezone.localdate())
+    assert kept.counts[RegisterFinding.NOT_ONLINE] == 1
+    assert entry.title not in repr(kept)

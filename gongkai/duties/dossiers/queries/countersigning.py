@@ -138,4 +138,12 @@ def signed_for(user: User, day: date) -> dict[int, User | None]:
 
 def is_asked(user: User, dossier: int, day: date) -> bool:
     """Whether a person works in one of the units that are asked to countersign a dossier."""
-    return open_requests([dossier]).filter(unit__in=unit_ids_worked_for(user, day)).exists()
+    return dossier in asked_among(user, [dossier], day)
+
+
+def asked_among(user: User, dossiers: Collection[int], day: date) -> set[int]:
+    """Those of these dossiers that a unit of this person is asked to countersign; no query where there are none."""
+    if not dossiers:
+        return set()
+    rows = open_requests(dossiers).filter(unit__in=unit_ids_worked_for(user, day)).order_by()
+    return set(rows.values_list("dossier", flat=True))

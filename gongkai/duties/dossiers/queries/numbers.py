@@ -1,11 +1,11 @@
-"""What is known of numbers: series, the next serial, who has a number, the unified register of a year with its gaps."""
+"""What is known of numbers: series, the next serial, who has a number, which are missing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
+from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.duties.dossiers.enums import NumberState, SeriesForm, Step
@@ -14,9 +14,6 @@ from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, 
 from gongkai.duties.dossiers.rules.series import SeriesFacts, gaps_in, is_of_series, series_rank, spelled
 from gongkai.duties.dossiers.rules.track import Done
 from gongkai.duties.policies.number_spelling import parse_number
-from gongkai.duties.policies.queries import words_match
-
-MOST_FOUND = 500
 
 
 def facts_of_series(series: NumberSeries) -> SeriesFacts:
@@ -47,11 +44,30 @@ def series_of_number(text: str, rows: Iterable[NumberSeries]) -> NumberSeries | 
     return next((row for row in rows if is_of_series(number, facts_of_series(row))), None)
 
 
+def _head(series: NumberSeries, year: int) -> str:
+    return spelled(facts_of_series(series), year, 1).removesuffix("1号")
+
+
+def given_numbers(series: NumberSeries, year: int) -> dict[int, IssuedNumber]:
+    """The numbers of a series and year, by serial (one query).
+
+    What was recorded before the series was set up bears no series, and never will (a number given does not change): it
+    is told by its spelling.
+    """
+    early = Q(series__isnull=True, text__startswith=_head(series, year))
+    rows = IssuedNumber.objects.filter(Q(series=series, year=year) | early)
+    found = {}
+    for row in rows.select_related("dossier__unit", "by", "void_by"):
+        number = parse_number(row.text)
+        if number is not None:
+            found[number.serial] = row
+    return found
+
+
 def registered_rows(series: NumberSeries, year: int) -> dict[int, RegisterEntry]:
     """The rows of the outside register that bear numbers of a series and year, by serial (one query)."""
-    head = spelled(facts_of_series(series), year, 1).removesuffix("1号")
     found = {}
-    for row in RegisterEntry.objects.filter(number__startswith=head):
+    for row in RegisterEntry.objects.filter(number__startswith=_head(series, year)):
         number = parse_number(row.number)
         if number is not None:
             found[number.serial] = row
@@ -61,8 +77,8 @@ def registered_rows(series: NumberSeries, year: int) -> dict[int, RegisterEntry]
 def next_serial(series: NumberSeries, year: int) -> int:
     """The serial that comes next: after the last one given, and after the last one that the register knows."""
     row = SeriesYear.objects.filter(series=series, year=year).first()
-    known = max(registered_rows(series, year), default=0)
-    return max(row.last if row else 0, known, series.first_serial - 1) + 1
+    known = given_numbers(series, year).keys() | registered_rows(series, year).keys()
+    return max(row.last if row else 0, max(known, default=0), series.first_serial - 1) + 1
 
 
 def holder_of(text: str) -> IssuedNumber | None:
@@ -88,131 +104,16 @@ def numbered(keys: Collection[int]) -> dict[int, Known]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRow:
-    """One line of the unified register: a number given, one that only the outside register knows, or a gap."""
-
-    serial: int
-    text: str
-    state: str
-    word: str
-    title: str
-    number: IssuedNumber | None = None
-    entry: RegisterEntry | None = None
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether nobody knows what became of it."""
-        return self.state == "gap"
-
-
-def register_of(series: NumberSeries, year: int) -> list[NumberRow]:
-    """All numbers of a series and year in order, the missing ones marked (two queries)."""
-    given = {
-        row.serial: row
-        for row in IssuedNumber.objects.filter(series=series, year=year).select_related(
-            "dossier__unit", "by", "void_by"
-        )
-        if row.serial is not None
-    }
-    listed = registered_rows(series, year)
-    facts = facts_of_series(series)
-    rows = [_row(facts, year, serial, given.get(serial), listed.get(serial)) for serial in given | listed]
-    rows += [
-        NumberRow(serial, spelled(facts, year, serial), "gap", "缺号", "")
-        for serial in gaps_in(given | listed, series.first_serial)
-    ]
-    return sorted(rows, key=lambda row: row.serial)
-
-
-def _row(
-    facts: SeriesFacts, year: int, serial: int, number: IssuedNumber | None, entry: RegisterEntry | None
-) -> NumberRow:
-    if number is not None:
-        title = number.title or number.reason
-        word = NumberState(number.state).label
-        return NumberRow(serial, number.text, number.state, word, title, number, entry)
-    assert entry is not None
-    state, word = ("void", "登记簿作废") if entry.is_void else ("listed", "仅登记簿")
-    return NumberRow(serial, spelled(facts, year, serial), state, word, entry.title, None, entry)
-
-
-def years_of(series: NumberSeries) -> list[int]:
-    """Years in which a series has numbers, newest first."""
-    years: Any = IssuedNumber.objects.filter(series=series).order_by().values_list("year", flat=True)
-    found = {year for year in years.distinct() if year}
-    mine = facts_of_series(series)
-    starting = RegisterEntry.objects.filter(number__startswith=series.prefix).values_list("number", flat=True)
-    for text in starting:
-        number = parse_number(text)
-        if number is not None and number.year and is_of_series(number, mine):
-            found.add(number.year)
-    return sorted(found, reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a list of numbers shows: of which series and year (none: a search in all), its rows, and what may be chosen."""
-
-    rows: list[NumberRow]
-    series: NumberSeries | None
-    year: int | None
-    all_series: list[NumberSeries]
-    years: list[int]
-
-    def count(self, state: str) -> int:
-        """How many rows stand so."""
-        return sum(row.state == state for row in self.rows)
-
-    @property
-    def gaps(self) -> int:
-        """How many numbers are missing."""
-        return self.count("gap")
-
-
-def numbers_asked(key: str, year: str, words: str, state: str) -> Asked:
-    """The register of a series and year, the newest where none is asked for; with words what they find in all."""
-    every = list(NumberSeries.objects.all())
-    if words:
-        rows = _searched(words)
-        return Asked([row for row in rows if state in ("", row.state)], None, None, every, [])
-    series = next((row for row in every if str(row.pk) == key), every[0] if every else None)
-    if series is None:
-        return Asked([], None, None, every, [])
-    years = years_of(series)
-    asked = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0
-    chosen = asked if asked in years else (years[0] if years else None)
-    rows = register_of(series, chosen) if chosen else []
-    return Asked([row for row in rows if state in ("", row.state)], series, chosen, every, years)
-
-
-def _searched(words: str) -> list[NumberRow]:
-    """Numbers found by number in any spelling, or title; of the register those that only it knows."""
-    given = IssuedNumber.objects.filter(words_match(words, ("title", "reason"), "text"))
-    rows = [
-        NumberRow(
-            row.serial or 0, row.text, row.state, NumberState(row.state).label, row.title or row.reason, row
-        )
-        for row in given.select_related("dossier__unit", "by", "void_by").order_by("-pk")[:MOST_FOUND]
-    ]
-    known = {row.text for row in rows}
-    listed = RegisterEntry.objects.filter(words_match(words, ("title",), "number")).exclude(number="")
-    rows += [
-        NumberRow(0, entry.number, "listed", "仅登记簿", entry.title, None, entry)
-        for entry in listed.order_by("-pk")[:MOST_FOUND]
-        if entry.number not in known
-    ]
-    return rows
-
-
 def all_gaps() -> list[tuple[NumberSeries, int, tuple[int, ...]]]:
-    """Missing serials of every series and year that has any number (two queries)."""
+    """Missing serials of every series and year that has any number (four queries)."""
     series = {row.pk: row for row in NumberSeries.objects.all()}
     known: dict[tuple[int, int], set[int]] = {}
     given = IssuedNumber.objects.filter(series__isnull=False).values_list("series", "year", "serial")
     for key, year, serial in given:
         known.setdefault((key, year or 0), set()).add(serial or 0)
-    for text in RegisterEntry.objects.exclude(number="").values_list("number", flat=True):
+    early = IssuedNumber.objects.filter(series__isnull=True).values_list("text", flat=True)
+    listed = RegisterEntry.objects.exclude(number="").values_list("number", flat=True)
+    for text in chain(early, listed):
         number, row = parse_number(text), series_of_number(text, series.values())
         if number is not None and number.year and row is not None:
             known.setdefault((row.pk, number.year), set()).add(number.serial)

@@ -15,10 +15,10 @@ from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.names import directory_on, names_to_find
 from gongkai.core.organisation.rules import Resolved, resolve
 from gongkai.duties.dossiers.models import RegisterDraft, RegisterEntry
+from gongkai.duties.dossiers.queries.titles import Titles
 from gongkai.duties.dossiers.rules.register import FIELDS, Judged, Known, Line, judged
 from gongkai.duties.dossiers.rules.register_cells import day_in
 from gongkai.duties.policies.models import PolicyDocument
-from gongkai.duties.policies.queries import words_match
 
 
 def lines_of(draft: RegisterDraft) -> list[Line]:
@@ -71,11 +71,13 @@ def values_of(entry: RegisterEntry) -> dict[str, Any]:
     return {name: entry.unit_id if name == "unit" else getattr(entry, name) for name in FIELDS}
 
 
-def entries_asked(words: str, *, year: str, unit: str, disclosure: str) -> QuerySet[RegisterEntry]:
+def entries_asked(
+    words: str, titles: Titles, *, year: str, unit: str, disclosure: str
+) -> QuerySet[RegisterEntry]:
     """Rows of the register by words (numbers in any spelling), year, unit and disclosure; values that are none ask for all."""
     rows = RegisterEntry.objects.select_related("unit")
     if words:
-        rows = rows.filter(words_match(words, ("title",), "number"))
+        rows = titles.found_by(rows, words, ("title",), "number")
     if _is_number(year) and len(year) == 4:
         rows = rows.filter(written_on__year=int(year))
     if _is_number(unit):

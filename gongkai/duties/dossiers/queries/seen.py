@@ -16,6 +16,11 @@ from gongkai.duties.dossiers.models import CountersignRequest, Dossier
 from gongkai.duties.dossiers.verbs import OPEN, READ, READ_ALL
 
 
+def unsealed_dossiers(user: User) -> QuerySet[Dossier]:
+    """Every dossier but those whose page is sealed from a person: it says what the page said."""
+    return Dossier.objects.exclude(page__in=sealed_ids(user, BasePage))
+
+
 def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
     """Those a person may open: all of them, those of their units, those in which their units are asked.
 
@@ -23,7 +28,7 @@ def dossiers_seen_by(user: User, day: date) -> QuerySet[Dossier]:
     """
     if not may(user, READ):
         return Dossier.objects.none()
-    found = Dossier.objects.exclude(page__in=sealed_ids(user, BasePage))
+    found = unsealed_dossiers(user)
     if may(user, READ_ALL):
         return found
     units = unit_ids_worked_for(user, day)

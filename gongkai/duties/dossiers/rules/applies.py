@@ -17,10 +17,13 @@ from gongkai.duties.dossiers.basis import (
     HEARING,
     KIND_FIRST,
     MAKER_DISCLOSES,
+    MARKET_CONSULTED,
     RISK,
     SIGNED_BY_HEAD,
     UNIFIED_NUMBER,
 )
+from gongkai.duties.dossiers.basis_house import DRAFTS_KEPT, LISTED_IN_FORCE
+from gongkai.duties.dossiers.basis_review import COUNTERSIGNED
 from gongkai.duties.dossiers.enums import Step, Trait
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
@@ -153,24 +156,25 @@ def _in_force(shape: Shape) -> tuple[bool, str]:
 
 _DECIDE: Mapping[Step, tuple[_Decide, Basis]] = {
     Step.INITIATION: (_always("认定类别、署名和公开属性。"), KIND_FIRST),
-    Step.DRAFTING: (_always("形成文稿。"), CHAIN),
+    Step.DRAFTING: (_always("形成文稿。"), DRAFTS_KEPT),
     Step.CONSULTATION: (_consultation, CONSULT_FIRST),
     Step.ADOPTION: (_consultation, CONSULT_FIRST),
     Step.EXPERTS: (_trait(Trait.EXPERTS, "专业性、技术性较强，组织专家论证。"), EXPERTS),
     Step.RISK: (_trait(Trait.RISK, "可能造成不利影响，组织风险评估。"), RISK),
     Step.HEARING: (_trait(Trait.HEARING, "涉及切身利益或者分歧较大，召开听证会。"), HEARING),
     Step.COMPETITION: (_trait(Trait.MARKET, "涉及经营者经济活动，开展公平竞争审查。"), COMPETITION),
-    Step.COUNTERSIGN: (_countersign, CHAIN),
+    Step.COUNTERSIGN: (_countersign, COUNTERSIGNED),
     Step.LEGALITY: (_legality, CHAIN),
     Step.DELIBERATION: (_deliberation, COLLECTIVE),
     Step.SIGNING: (_always("由负责人签发。"), SIGNED_BY_HEAD),
     Step.NUMBERING: (_numbering, UNIFIED_NUMBER),
     Step.RELEASE: (_release, MAKER_DISCLOSES),
     Step.FILING: (_filing, FILED_IN_FIFTEEN_DAYS),
-    Step.IN_FORCE: (_in_force, CHAIN),
+    Step.IN_FORCE: (_in_force, LISTED_IN_FORCE),
 }
 
 
+_CONSULTED = frozenset({Step.CONSULTATION, Step.ADOPTION})
 _OF_HISTORY = frozenset({Step.INITIATION, Step.RELEASE, Step.IN_FORCE})
 
 
@@ -179,7 +183,10 @@ def steps_of(shape: Shape) -> dict[Step, Applies]:
     found = {}
     for step in Step:
         decide, basis = _DECIDE[step]
-        found[step] = Applies(*decide(shape), basis)
+        is_needed, ground = decide(shape)
+        if is_needed and step in _CONSULTED and Trait.MARKET in shape.traits:
+            basis = MARKET_CONSULTED
+        found[step] = Applies(is_needed, ground, basis)
         if shape.is_history and step not in _OF_HISTORY:
             found[step] = Applies(False, "历史文件：制发程序早已在系统外办结，不补造记录。", basis)
     return found

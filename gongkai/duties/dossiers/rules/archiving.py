@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.basis import ARCHIVED_WHOLE
 from gongkai.duties.dossiers.basis_archive import PACKAGE_PROVES_ITSELF, RETENTION_SCHEDULE
+from gongkai.duties.dossiers.basis_house import ARCHIVED_ONCE
 from gongkai.duties.dossiers.enums import Ending, Step, StepState
 from gongkai.duties.dossiers.enums_archive import Retention
 from gongkai.duties.dossiers.rules.track import StepView
 from gongkai.duties.policies.enums import DocumentKind
 
-ARCHIVE_RIGHT = define_rule("dossiers.archive.right", 1, "立卷、移交由厅办公室办理。", ARCHIVED_WHOLE)
+ARCHIVE_RIGHT = define_rule("dossiers.archive.right", 1, "立卷、移交由厅办公室办理。", ARCHIVED_ONCE)
 ARCHIVE_SETTLED = define_rule(
     "dossiers.archive.settled",
     1,
     "该办的步骤都办完才立卷；备案可以在立卷以后补，移交以前要办完。",
-    ARCHIVED_WHOLE,
+    ARCHIVED_ONCE,
 )
 ARCHIVE_KEPT = define_rule(
     "dossiers.archive.kept", 1, "保管期限按类别定；比规定短的写明理由。", RETENTION_SCHEDULE
@@ -28,10 +28,10 @@ ARCHIVE_PACKED = define_rule(
     "dossiers.archive.packed", 1, "移交的归档包与卷内材料一致，写成后核对无误。", PACKAGE_PROVES_ITSELF
 )
 ARCHIVE_TAKEN = define_rule(
-    "dossiers.archive.taken", 1, "归档包只给起草单位和查看全厅公文卷的人，下载留痕。", ARCHIVED_WHOLE
+    "dossiers.archive.taken", 1, "归档包只给起草单位和查看全厅公文卷的人，下载留痕。", ARCHIVED_ONCE
 )
 ARCHIVE_RECEIVED = define_rule(
-    "dossiers.archive.received", 1, "档案室接收有日期、接收人和回执；接收以后只能查看。", ARCHIVED_WHOLE
+    "dossiers.archive.received", 1, "档案室接收有日期、接收人和回执；接收以后只能查看。", ARCHIVED_ONCE
 )
 
 _BY_KIND: Mapping[DocumentKind, Retention] = {

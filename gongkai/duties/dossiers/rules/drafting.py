@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.basis import CHAIN, CHANGED_AFTER_SIGNING
+from gongkai.duties.dossiers.basis import CHANGED_AFTER_SIGNING
+from gongkai.duties.dossiers.basis_house import DRAFTS_KEPT
 
-DRAFT_RIGHT = define_rule("dossiers.draft.right", 1, "文稿由起草单位修改。", CHAIN)
-DRAFT_NEW = define_rule("dossiers.draft.new", 1, "新一稿有正文，与上一稿不同。", CHAIN)
-DRAFT_IN_TURN = define_rule("dossiers.draft.in_turn", 1, "两人同时改的，后提交的先看前一人的改动。", CHAIN)
+DRAFT_RIGHT = define_rule("dossiers.draft.right", 1, "文稿由起草单位修改。", DRAFTS_KEPT)
+DRAFT_NEW = define_rule("dossiers.draft.new", 1, "新一稿有正文，与上一稿不同。", DRAFTS_KEPT)
+DRAFT_IN_TURN = define_rule(
+    "dossiers.draft.in_turn", 1, "两人同时改的，后提交的先看前一人的改动。", DRAFTS_KEPT
+)
 SIGNED_TEXT_STANDS = define_rule(
     "dossiers.draft.signed", 1, "签发以后文稿不再改；要改的退回，改后报原签发人。", CHANGED_AFTER_SIGNING
 )

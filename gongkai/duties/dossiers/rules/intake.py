@@ -10,7 +10,8 @@ from typing import Any
 from gongkai.core.basis import Certainty, define_basis
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.shanghai import SHANGHAI
-from gongkai.duties.dossiers.basis import ARCHIVED_WHOLE, SIGNED_BY_HEAD
+from gongkai.duties.dossiers.basis import SIGNED_BY_HEAD
+from gongkai.duties.dossiers.basis_house import FINAL_CHECKED
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliveryState
 from gongkai.duties.dossiers.official.slip_codes import SlipCode
 from gongkai.duties.dossiers.official.wording import same_words
@@ -35,14 +36,14 @@ INTAKE_CLERK = define_rule(
     "dossiers.intake.clerk", 1, "自动来件以指定的登记人员名义登记，登记人不是起草人。", SIGNED_BY_HEAD
 )
 INTAKE_ORDER = define_rule(
-    "dossiers.intake.order", 1, "正式文本在签发之后归卷，与签发的文稿核对。", ARCHIVED_WHOLE
+    "dossiers.intake.order", 1, "正式文本在签发之后归卷，与签发的文稿核对。", FINAL_CHECKED
 )
 INTAKE_VERSION = define_rule("dossiers.intake.version", 1, "签批单签的是现在这一稿。", SIGNED_BY_HEAD)
 INTAKE_RIGHT = define_rule(
     "dossiers.intake.right", 1, "OA 来件由登记步骤的人员认领、拒收，拒收写明原因，办结的不再改。", INTAKE
 )
 INTAKE_UNREAD = define_rule(
-    "dossiers.intake.unread", 1, "机器没能读出的正式文本由人与签发稿核对。", ARCHIVED_WHOLE
+    "dossiers.intake.unread", 1, "机器没能读出的正式文本由人与签发稿核对。", FINAL_CHECKED
 )
 _LONGEST = {"external_id": 100, "code": 20, "title": 255, "number": 80, "leader_name": 100, "opinion": 500}
 _NAMES = {

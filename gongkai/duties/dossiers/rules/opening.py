@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.basis import CHAIN, DISCLOSURE_MARKED, KIND_FIRST, MAKER_DISCLOSES
+from gongkai.duties.dossiers.basis import DISCLOSURE_MARKED, KIND_FIRST, MAKER_DISCLOSES
+from gongkai.duties.dossiers.basis_house import STEPS_IN_ORDER
 from gongkai.duties.dossiers.enums import Trait
 from gongkai.duties.dossiers.rules.applies import RULE_MAKING
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -31,7 +32,7 @@ TRAITS_DECIDED = define_rule(
 )
 JOINT_NAMED = define_rule("dossiers.open.joint", 1, "联合发文写全各机关，主办机关在前。", MAKER_DISCLOSES)
 IDENTITY_SETTLED = define_rule(
-    "dossiers.open.settled", 1, "审核以后类别、署名、公开属性不再改动；要改的先退回。", CHAIN
+    "dossiers.open.settled", 1, "审核以后类别、署名、公开属性不再改动；要改的先退回。", STEPS_IN_ORDER
 )
 
 _NAMES = {"title": "标题", "kind_reason": "类别认定理由", "issuer": "发文机关"}

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from gongkai.core.basis import Certainty, define_basis
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.basis import ARCHIVED_WHOLE
+from gongkai.duties.dossiers.basis_house import PAPERS_KEPT
 
 PAPER_LIMIT = define_basis(
     "dossiers.paper_limit",
@@ -20,9 +20,9 @@ PAPER_LIMIT = define_basis(
 PAPER_FITS = define_rule(
     "dossiers.paper.fits", 1, "卷内材料是 50 MB 以内的文稿、版式文件、表格或者图片。", PAPER_LIMIT
 )
-PAPER_RIGHT = define_rule("dossiers.paper.right", 1, "材料由起草单位或者登记步骤的人员入卷。", ARCHIVED_WHOLE)
-PAPER_DATE = define_rule("dossiers.paper.date", 1, "材料的落款日期不在将来。", ARCHIVED_WHOLE)
-PAPER_VOID = define_rule("dossiers.paper.void", 1, "入卷的材料不删除；误入的写明原因作废。", ARCHIVED_WHOLE)
+PAPER_RIGHT = define_rule("dossiers.paper.right", 1, "材料由起草单位或者登记步骤的人员入卷。", PAPERS_KEPT)
+PAPER_DATE = define_rule("dossiers.paper.date", 1, "材料的落款日期不在将来。", PAPERS_KEPT)
+PAPER_VOID = define_rule("dossiers.paper.void", 1, "入卷的材料不删除；误入的写明原因作废。", PAPERS_KEPT)
 MAX_PAPER = 50 * 1024 * 1024
 SUFFIXES = frozenset(
     [

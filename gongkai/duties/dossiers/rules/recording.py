@@ -8,7 +8,6 @@ from datetime import date
 
 from gongkai.core.reasons import Reason, Rule, define_rule
 from gongkai.duties.dossiers.basis import (
-    CHAIN,
     COLLECTIVE,
     COMPETITION,
     CONFIRMED_WITH_OTHERS,
@@ -16,23 +15,26 @@ from gongkai.duties.dossiers.basis import (
     FILED_IN_FIFTEEN_DAYS,
     HEARING,
     MAKER_DISCLOSES,
+    MARKET_CONSULTED,
     RISK,
     THIRTY_DAYS,
 )
-from gongkai.duties.dossiers.enums import PaperKind, Step
+from gongkai.duties.dossiers.basis_house import STEPS_RECORDED, THIRTY_FOR_ALL
+from gongkai.duties.dossiers.enums import PaperKind, Step, Trait
+from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.days import reasons_against_day
 from gongkai.duties.dossiers.rules.track import ChainFacts, reasons_against_step
-from gongkai.duties.policies.enums import Signature
+from gongkai.duties.policies.enums import DocumentKind, Signature
 
 RECORD_RIGHT = define_rule(
     "dossiers.record.right",
     1,
     "步骤由起草单位或者厅办公室、法制机构登记；会议的决定由没有起草、改稿的人登记。",
-    CHAIN,
+    STEPS_RECORDED,
 )
-RECORD_WHOLE = define_rule("dossiers.record.whole", 1, "登记步骤写明结果、日期，附上凭据。", CHAIN)
-RECORD_DATES = define_rule("dossiers.record.dates", 1, "登记的日期不在将来，开始不晚于结束。", CHAIN)
-BY_HAND = define_rule("dossiers.record.by_hand", 1, "有专门办理页面的步骤不手工登记。", CHAIN)
+RECORD_WHOLE = define_rule("dossiers.record.whole", 1, "登记步骤写明结果、日期，附上凭据。", STEPS_RECORDED)
+RECORD_DATES = define_rule("dossiers.record.dates", 1, "登记的日期不在将来，开始不晚于结束。", STEPS_RECORDED)
+BY_HAND = define_rule("dossiers.record.by_hand", 1, "有专门办理页面的步骤不手工登记。", STEPS_RECORDED)
 RELEASED_BY_LEAD = define_rule(
     "dossiers.record.released_by_lead",
     1,
@@ -40,7 +42,22 @@ RELEASED_BY_LEAD = define_rule(
     MAKER_DISCLOSES,
 )
 THIRTY = define_rule(
-    "dossiers.record.thirty_days", 4, "公开征求意见不少于 30 日；不足的写明理由。", THIRTY_DAYS
+    "dossiers.record.thirty_days",
+    4,
+    "重大行政决策公开征求意见一般不少于 30 日；不足的写明理由。",
+    THIRTY_DAYS,
+)
+THIRTY_MARKET = define_rule(
+    "dossiers.record.thirty_days_market",
+    4,
+    "涉及经营者的文件公开征求意见一般不少于 30 日；不足的写明理由。",
+    MARKET_CONSULTED,
+)
+THIRTY_OTHERS = define_rule(
+    "dossiers.record.thirty_days_others",
+    4,
+    "其他文件公开征求意见也不少于 30 日；不足的写明理由。",
+    THIRTY_FOR_ALL,
 )
 
 MIN_CONSULTATION_DAYS = 30
@@ -153,4 +170,12 @@ def _against_period(facts: RecordFacts) -> list[Reason]:
     if days >= MIN_CONSULTATION_DAYS:
         return []
     message = f"征求意见 {days} 日，不足 30 日。"
-    return [THIRTY.reason(message, field="reason", remedy="请写明缩短期限的理由；公告里也应当说明。")]
+    rule = _thirty(facts.chain.shape)
+    return [rule.reason(message, field="reason", remedy="请写明缩短期限的理由；公告里也应当说明。")]
+
+
+def _thirty(shape: Shape) -> Rule:
+    """By what thirty days are asked: each law for what it is about, ours for the rest."""
+    if shape.kind == DocumentKind.DECISION:
+        return THIRTY
+    return THIRTY_MARKET if Trait.MARKET in shape.traits else THIRTY_OTHERS

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.shanghai import SHANGHAI
-from gongkai.duties.dossiers.basis import CHAIN
+from gongkai.duties.dossiers.basis_house import STEPS_IN_ORDER
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.rules.track import Done, Exempted
 
-RETURN_WITH_REASON = define_rule("dossiers.return.reason", 1, "退回要写明理由和退到哪一步。", CHAIN)
+RETURN_WITH_REASON = define_rule("dossiers.return.reason", 1, "退回要写明理由和退到哪一步。", STEPS_IN_ORDER)
 RETURN_BACKWARDS = define_rule(
-    "dossiers.return.backwards", 1, "只能退到已经办过的步骤；登记编号以后不再退回。", CHAIN
+    "dossiers.return.backwards", 1, "只能退到已经办过的步骤；登记编号以后不再退回。", STEPS_IN_ORDER
 )
 
 RETURNABLE = (Step.DRAFTING, Step.CONSULTATION, Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION)

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from gongkai.core.reasons import Reason, Rule, define_rule
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.dossiers.basis import (
-    ARCHIVED_WHOLE,
-    CHAIN,
     CHANGED_AFTER_SIGNING,
     CONSULT_FIRST,
     KIND_FIRST,
@@ -18,10 +16,11 @@ from gongkai.duties.dossiers.basis import (
     SIGNED_BY_HEAD,
     UNIFIED_NUMBER,
 )
+from gongkai.duties.dossiers.basis_house import ARCHIVED_ONCE, STEPS_IN_ORDER
 from gongkai.duties.dossiers.enums import Step, StepState
 from gongkai.duties.dossiers.rules.applies import Applies, Shape, steps_of
 
-STEP_ORDER = define_rule("dossiers.step.order", 1, "一步要在它前面该办的步骤都办完以后办。", CHAIN)
+STEP_ORDER = define_rule("dossiers.step.order", 1, "一步要在它前面该办的步骤都办完以后办。", STEPS_IN_ORDER)
 NO_CONSULTATION = define_rule(
     "dossiers.step.no_consultation", 4, "未公开征求意见的，不予合法性审查。", CONSULT_FIRST
 )
@@ -34,8 +33,8 @@ NO_LEGALITY = define_rule(
 NO_SIGNATURE = define_rule("dossiers.step.no_signature", 1, "未经签发的公文不得编号。", SIGNED_BY_HEAD)
 NO_NUMBER = define_rule("dossiers.step.no_number", 1, "未登记编号的公文不得公布。", UNIFIED_NUMBER)
 STEP_UNNEEDED = define_rule("dossiers.step.unneeded", 1, "不适用的步骤不办。", KIND_FIRST)
-STEP_DONE = define_rule("dossiers.step.done", 1, "办完的步骤不重复办；要重办的先退回。", CHAIN)
-ENDED = define_rule("dossiers.ended", 1, "已归档、已终止的卷只能查看。", ARCHIVED_WHOLE)
+STEP_DONE = define_rule("dossiers.step.done", 1, "办完的步骤不重复办；要重办的先退回。", STEPS_IN_ORDER)
+ENDED = define_rule("dossiers.ended", 1, "已归档、已终止的卷只能查看。", ARCHIVED_ONCE)
 OTHER_VERSION = define_rule(
     "dossiers.step.other_version", 1, "审核、签发之后文稿又改了的，要就改动重新办理。", CHANGED_AFTER_SIGNING
 )

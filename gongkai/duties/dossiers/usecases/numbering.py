@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +19,13 @@ from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, 
 from gongkai.duties.dossiers.queries.facts import facts_of
 from gongkai.duties.dossiers.queries.numbers import (
     facts_of_series,
-    holder_of,
+    given_numbers,
     next_serial,
     registered_rows,
     series_of_number,
 )
+from gongkai.duties.dossiers.queries.register_noted import forget_register
+from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.numbering import (
     IssueFacts,
     RecordFacts,
@@ -51,6 +52,11 @@ def held_dossier(dossier: Dossier) -> Dossier:
 def held_series(series: NumberSeries) -> NumberSeries:
     """The series, locked: whoever numbers in it after this sees what its last holder gave."""
     return NumberSeries.objects.select_for_update().get(pk=series.pk)
+
+
+def held_holder(text: str) -> IssuedNumber | None:
+    """What has a number, locked: nobody uses it, makes it void or takes it back meanwhile."""
+    return IssuedNumber.objects.select_for_update(of=("self",)).filter(text=text).first()
 
 
 def against_numbering(dossier: Dossier) -> list[Reason]:
@@ -109,7 +115,7 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
     rows = list(NumberSeries.objects.select_for_update().order_by("pk"))
     text = normal_number(number)
     hold_locks([f"dossiers.number {text}"])
-    holder = holder_of(text)
+    holder = held_holder(text)
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
     chain = facts_of([dossier])[dossier.pk]
     refuse_if(
@@ -121,7 +127,7 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
                 typed=number,
                 own_series=tuple(facts_of_series(row) for row in rows),
                 this_year=timezone.localdate().year,
-                holder=None if taken_back or holder is None else _told(holder),
+                holder=None if taken_back or holder is None else _told(by, holder),
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
         ),
@@ -134,8 +140,8 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 
-def _told(holder: IssuedNumber) -> tuple[str, NumberState]:
-    return holder.title or holder.text, NumberState(holder.state)
+def _told(by: User, holder: IssuedNumber) -> tuple[str, NumberState]:
+    return titles_for(by).of(holder) or holder.text, NumberState(holder.state)
 
 
 def _cautions(typed: str, dossier: Dossier, chain: ChainFacts, rows: Sequence[NumberSeries]) -> list[str]:
@@ -189,6 +195,7 @@ def reserve_numbers(
             for serial in range(first, last + 1)
         )
         _remember(series, year, last)
+        forget_register()  # no signal tells of numbers kept back together
         record_event(
             action="dossiers.reserve_numbers", by=by, subject=series, year=year, first=first, last=last
         )
@@ -215,9 +222,8 @@ def _against_range(
     )
 
 
-def _taken(series: NumberSeries, year: int) -> set[Any]:
-    given = IssuedNumber.objects.filter(series=series, year=year).values_list("serial", flat=True)
-    return set(given) | set(registered_rows(series, year))
+def _taken(series: NumberSeries, year: int) -> set[int]:
+    return given_numbers(series, year).keys() | registered_rows(series, year).keys()
 
 
 def _remember(series: NumberSeries, year: int, serial: int) -> None:

@@ -16,6 +16,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.locks import hold_locks
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Reason, Refused, refuse_if
+from gongkai.core.title_marks import in_title_marks
 from gongkai.duties.dossiers.models import (
     RegisterChange,
     RegisterDraft,
@@ -23,6 +24,8 @@ from gongkai.duties.dossiers.models import (
     RegisterImport,
 )
 from gongkai.duties.dossiers.queries.register import judged_draft, kept_by_key, values_of
+from gongkai.duties.dossiers.queries.register_noted import forget_register
+from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.register import (
     REGISTER_LINE,
     REGISTER_RIGHT,
@@ -149,6 +152,7 @@ def _enter(by: User, draft: RegisterDraft, good: Sequence[Judged]) -> RegisterIm
         by=by,
     )
     RegisterEntry.objects.bulk_create([_entry(row, read) for row in fresh], batch_size=200)
+    forget_register()  # no signal tells of rows entered together
     _change(kept, changed, {row.key: row for row in good}, read)
     same = [kept[key].pk for key in changes if key not in changed]
     for start in range(0, len(same), 500):
@@ -183,10 +187,11 @@ def _change(
     history = []
     for key, found in changed.items():
         entry = kept[key]
-        for name, value in _columns(rows[key].values).items():
+        columns = _columns(rows[key].values)
+        for name, value in columns.items():
             setattr(entry, name, value)
         entry.last_read = read
-        entry.save()
+        entry.save(update_fields=[*columns, "last_read"])  # not the page: somebody may match it meanwhile
         for name, before, after in found:
             words = [_word(name, value, names) for value in (before, after)]
             history.append(
@@ -225,8 +230,10 @@ def match_entry(*, by: User, entry: RegisterEntry, page: PolicyDocument | None) 
     refuse_if(_against_right(by), act=MATCH)
     entry = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if page is not None:
+        # of two rows matched to it at once the second sees the first
+        hold_locks([f"dossiers.page {page.pk}"])
         other = RegisterEntry.objects.filter(page=page).exclude(pk=entry.pk).first()
-        message = f"这个网页已经对应登记簿的{other}。"
+        message = f"这个网页已经对应登记簿的{in_title_marks(titles_for(by).of(other))}。" if other else ""
         remedy = "请先取消那一行的对应。"
         refuse_if([REGISTER_LINE.reason(message, remedy=remedy)] if other else [], act=MATCH)
     entry.page = page

@@ -30,7 +30,10 @@ from gongkai.duties.dossiers.forms_numbers import (
     issues_here,
 )
 from gongkai.duties.dossiers.models import IssuedNumber, NumberSeries
-from gongkai.duties.dossiers.queries.numbers import next_serial, numbers_asked
+from gongkai.duties.dossiers.queries.number_rows import NumberRow, numbers_asked
+from gongkai.duties.dossiers.queries.numbers import next_serial
+from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number, reserve_numbers
 from gongkai.duties.dossiers.usecases.numbers_kept import (
     save_series,
@@ -59,7 +62,7 @@ def numbers(request: HttpRequest) -> HttpResponseBase:
     get = request.GET
     words = " ".join(get.get("q", "").replace("\x00", "")[:100].split())
     state = get.get("state", "") if get.get("state", "") in dict(STATES) else ""
-    found = numbers_asked(get.get("series", ""), get.get("year", ""), words, state)
+    found = numbers_asked(get.get("series", ""), get.get("year", ""), words, state, titles_for(request.user))
     if get.get("export") in ("xlsx", "csv"):
         label = f"{found.series.prefix}{found.year}" if found.series else "检索"
         table = Table(f"三统一登记簿 {label}", HEADINGS, [_line(row) for row in found.rows])
@@ -83,7 +86,7 @@ def numbers(request: HttpRequest) -> HttpResponseBase:
     return render(request, "dossiers/numbers.html", context)
 
 
-def _line(row: Any) -> list[Any]:
+def _line(row: NumberRow) -> list[Any]:
     number = row.number
     dossier = number.dossier if number else None
     return [
@@ -94,7 +97,7 @@ def _line(row: Any) -> list[Any]:
         str(dossier.unit) if dossier else "",
         str(number.by) if number else "",
         timezone.localtime(number.at).replace(tzinfo=None) if number else "",
-        (number.void_reason or number.reason) if number else "",
+        (number.void_reason or number.reason) if number and not row.is_sealed else "",
     ]
 
 
@@ -256,7 +259,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         use_reserved(by=request.user, number=row, dossier=dossier)
         return f"文号“{row}”已用于{dossier}。"
 
-    form = UseForm(request.POST or None)
+    form = UseForm(request.POST or None, seen=dossiers_seen_by(request.user, timezone.localdate()))
     return screen(request, title=f"启用留号 {row}", form=form, act=act, submit="启用", back=_back(row))
 
 

@@ -19,6 +19,7 @@ from gongkai.core.exports.writers import Table, csv_response, xlsx_response
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import RegisterFinding
 from gongkai.duties.dossiers.queries.reconciling import Reconciled, reconciled
+from gongkai.duties.dossiers.queries.titles import Titles, titles_for
 from gongkai.duties.dossiers.rules.reconciling import Found
 from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
 
@@ -35,6 +36,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
     get = request.GET
     kind = get.get("kind", "") if get.get("kind", "") in RegisterFinding.values else ""
     unit, year = _number(get.get("unit", "")), _number(get.get("year", ""))
+    titles = titles_for(request.user)
     names = dict(Unit.objects.values_list("pk", "name"))
     shown = [
         one
@@ -42,7 +44,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
         if kind in ("", one.kind) and unit in (None, one.unit or 0) and year in (None, one.year)
     ]
     if get.get("export") in ("xlsx", "csv"):
-        table = Table(f"核对清单{today}", HEADINGS, _lines(shown, names))
+        table = Table(f"核对清单{today}", HEADINGS, _lines(shown, names, titles))
         return csv_response(table) if get["export"] == "csv" else xlsx_response(table)
     kept = get.copy()
     for name in ("p", "export"):
@@ -55,7 +57,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "counts": found.counts() if found else [],
         "coverage": _coverage(found, names),
-        "rows": [(one, names.get(one.unit or 0, "")) for one in page.object_list],
+        "rows": [_shown(one, names, titles) for one in page.object_list],
         "page": page,
         "kind": kind,
         "is_filtered": bool(kind or unit is not None or year is not None),
@@ -84,15 +86,28 @@ def _coverage(found: Reconciled | None, names: dict[int, str]) -> list[dict[str,
     ]
 
 
-def _lines(shown: Iterable[Found], names: dict[int, str]) -> Iterable[list[Any]]:
+def _shown(one: Found, names: dict[int, str], titles: Titles) -> dict[str, Any]:
+    """A finding as the list has it."""
+    about = one.row or one.online
+    return {
+        "item": one,
+        "title": titles.of_finding(one),
+        "number": about.number if about is not None else one.number,
+        "is_sealed": about is not None and titles.hides(about),
+        "unit": names.get(one.unit or 0, ""),
+        "say": titles.said(one),
+    }
+
+
+def _lines(shown: Iterable[Found], names: dict[int, str], titles: Titles) -> Iterable[list[Any]]:
     for one in shown:
         row: Any = one.row or one.online
         yield [
             one.kind.label,
             one.number or (row.number if row else ""),
-            row.title if row else "",
+            titles.of_finding(one),
             names.get(one.unit or 0, ""),
             one.year or "",
             one.due_on or "",
-            one.say,
+            titles.said(one),
         ]

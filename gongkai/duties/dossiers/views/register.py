@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from gongkai.duties.dossiers.models import RegisterDraft, RegisterEntry, Registe
 from gongkai.duties.dossiers.notices_register import tell_of_alarms
 from gongkai.duties.dossiers.queries.reconciling import alarms, reconciled
 from gongkai.duties.dossiers.queries.register import entries_asked, judged_draft, pages_for
+from gongkai.duties.dossiers.queries.titles import Titles, titles_for
 from gongkai.duties.dossiers.rules.register_cells import HEADS, LABELS, rows_of_text
 from gongkai.duties.dossiers.usecases.register import (
     enter_register,
@@ -69,10 +70,11 @@ def register(request: HttpRequest) -> HttpResponseBase:
     get = request.GET
     words = " ".join(get.get("q", "").replace("\x00", "")[:100].split())
     asked = {name: get.get(name, "")[:20] for name in ("year", "unit", "disclosure")}
-    found = entries_asked(words, **asked)
+    titles = titles_for(request.user)
+    found = entries_asked(words, titles, **asked)
     if get.get("export") in ("xlsx", "csv"):
         headings = [heads[0] for heads in HEADS.values()]
-        table = Table("发文登记簿", headings, (_line(row) for row in found.iterator(chunk_size=500)))
+        table = Table("发文登记簿", headings, (_line(row, titles) for row in found.iterator(chunk_size=500)))
         return csv_response(table) if get["export"] == "csv" else xlsx_response(table)
     kept = get.copy()
     for name in ("p", "export"):
@@ -83,6 +85,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "lead": "OA 登记的全部发文，是各项覆盖率的分母。再次导入只改变有变化的行，改了什么都有记录。",
         "crumbs": [*_crumbs("")[:1], {"title": "发文登记簿", "url": ""}],
         "page": page,
+        "rows": [(row, titles.of(row), titles.hides(row)) for row in page.object_list],
         "words": words,
         **asked,
         "is_filtered": bool(words or any(asked.values())),
@@ -95,25 +98,27 @@ def register(request: HttpRequest) -> HttpResponseBase:
     return render(request, "dossiers/register.html", context)
 
 
-def _line(row: RegisterEntry) -> list[Any]:
+def _line(row: RegisterEntry, titles: Titles) -> list[Any]:
     return [
         row.number,
-        row.title,
+        titles.of(row),
         row.get_signature_display(),
         row.get_disclosure_display(),
         row.written_on,
         row.printed_on,
         str(row.unit or ""),
-        row.note,
+        "" if titles.hides(row) else row.note,
     ]
 
 
 @verb_required(READ_REGISTER)
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One row: what it says, what later books changed, and which page it is."""
+    """One row: what it says, what later books changed, and which page it is; 404 for what is sealed."""
     row = get_object_or_404(
         RegisterEntry.objects.select_related("unit", "page", "last_read", "matched_by"), pk=pk
     )
+    if titles_for(request.user).hides(row):
+        raise Http404
     form, refusal = MatchForm(request.POST or None, pages=pages_for(row), initial={"page": row.page_id}), None
     if request.method == "POST" and form.is_valid():
         try:
