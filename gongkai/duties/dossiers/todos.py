@@ -45,7 +45,7 @@ def _next(user: User, standing: Standing, today: date) -> Iterable[Todo]:
     main = [one for one in doings_for(user, standing, today) if one.is_main]
     if main:
         url = reverse("dossiers_show", args=[standing.dossier.pk])
-        note = f"{standing.now}，已 {standing.days} 天" if standing.days is not None else standing.now
+        note = f"{standing.now}，已 {standing.days} 天" if standing.days else standing.now
         yield Todo(Shelf.MINE, standing.dossier.title, note, url, main[0].words)
 
 
