@@ -1,22 +1,24 @@
-"""公文卷 in every state: begun, countersigned, under review, to be signed, signed by word of mouth, numbered, let off, dropped."""
+"""公文卷 in every state: begun, countersigned, under review, to be signed, signed by word of mouth, numbered, let off,
+led by another department, finished, dropped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.demo import content_dossiers as content
+from gongkai.demo.dossiers_ended import exempted, finished, led_elsewhere, refused
+from gongkai.demo.papers import days_ago, paper
 from gongkai.demo.story import Cast
 from gongkai.duties.dossiers.enums import (
     ExemptionGround,
     Mode,
     PaperKind,
-    SeriesForm,
     SigningMedium,
     Step,
     Trait,
@@ -32,7 +34,6 @@ from gongkai.duties.dossiers.usecases.exempting import ask_exemption
 from gongkai.duties.dossiers.usecases.legality.reviewing import accept_review
 from gongkai.duties.dossiers.usecases.legality.sending import send_to_review
 from gongkai.duties.dossiers.usecases.numbering import issue_number
-from gongkai.duties.dossiers.usecases.numbers_kept import save_series
 from gongkai.duties.dossiers.usecases.opening import Decided, drop_dossier, open_dossier
 from gongkai.duties.dossiers.usecases.pages import make_page
 from gongkai.duties.dossiers.usecases.papers import add_paper
@@ -44,30 +45,9 @@ from gongkai.duties.policies.enums import DocumentKind, Signature
 
 def tell_dossiers(cast: Cast) -> None:
     """Begin each once; found again by its title."""
-    _series(cast)
     for row in content.DOSSIERS:
         if not Dossier.objects.filter(title=row["title"]).exists():
             _tell(cast, row)
-
-
-def _series(cast: Cast) -> None:
-    for prefix, name, kinds in (
-        ("示交规", "厅行政规范性文件", [DocumentKind.NORMATIVE]),
-        ("示交发", "厅文件", [DocumentKind.POLICY, DocumentKind.DECISION]),
-        ("示交办", "厅办公室文件", [DocumentKind.WORK_PLAN, DocumentKind.ROUTINE, DocumentKind.FORWARDED]),
-    ):
-        if not NumberSeries.objects.filter(prefix=prefix).exists():
-            save_series(
-                by=cast.user("bangongshi2"),
-                series=None,
-                prefix=prefix,
-                form=SeriesForm.BRACKET,
-                name=name,
-                kinds=kinds,
-                signatures=[Signature.DEPARTMENT, Signature.JOINT_LEAD],
-                first_serial=1,
-                is_in_use=True,
-            )
 
 
 def _tell(cast: Cast, row: dict[str, Any]) -> None:
@@ -83,14 +63,15 @@ def _tell(cast: Cast, row: dict[str, Any]) -> None:
 
 
 def _decided(row: dict[str, Any]) -> Decided:
-    changed = row.get("traits", {})
+    changed, closed_for = row.get("traits", {}), row.get("closed_for", "")
     return Decided(
         title=row["title"],
         kind=DocumentKind(row["kind"]),
         kind_reason=row["reason"],
         signature=Signature(row.get("signature", Signature.DEPARTMENT)),
         issuer=row.get("issuer", "示例省交通运输厅"),
-        disclosure=Disclosure.PROACTIVE,
+        disclosure=Disclosure.ON_REQUEST if closed_for else Disclosure.PROACTIVE,
+        disclosure_reason=closed_for,
         effective_on=row.get("effective_on"),
         expires_on=row.get("expires_on"),
         traits={
@@ -100,19 +81,11 @@ def _decided(row: dict[str, Any]) -> Decided:
     )
 
 
-def _file(name: str, words: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{name}.txt", f"{name}（演示）\n{words}\n".encode())
-
-
-def _ago(days: int) -> date:
-    return timezone.localdate() - timedelta(days=days)
-
-
 def _consulted(cast: Cast, dossier: Dossier) -> None:
     told = Told(
         statement="收到意见 12 条。",
-        began_on=_ago(70),
-        done_on=_ago(38),
+        began_on=days_ago(70),
+        done_on=days_ago(38),
         link="https://jtt.example.gov.cn/consultations/demo",
     )
     record_step(by=cast.user("qicao"), dossier=dossier, step=Step.CONSULTATION, told=told)
@@ -120,8 +93,8 @@ def _consulted(cast: Cast, dossier: Dossier) -> None:
 
 def _adopted(cast: Cast, dossier: Dossier) -> None:
     _consulted(cast, dossier)
-    paper = _file(f"意见采纳情况{dossier.code}", "采纳 9 条，部分采纳 2 条，未采纳 1 条，均已说明理由。")
-    told = Told(statement="采纳 9 条，部分采纳 2 条，未采纳 1 条。", done_on=_ago(30), file=paper)
+    table = paper(f"意见采纳情况{dossier.code}", "采纳 9 条，部分采纳 2 条，未采纳 1 条，均已说明理由。")
+    told = Told(statement="采纳 9 条，部分采纳 2 条，未采纳 1 条。", done_on=days_ago(30), file=table)
     record_step(by=cast.user("qicao"), dossier=dossier, step=Step.ADOPTION, told=told)
 
 
@@ -146,7 +119,7 @@ def _determined(cast: Cast, dossier: Dossier, result: DeterminationResult) -> No
 
 def _materials(cast: Cast, dossier: Dossier) -> None:
     for kind in (PaperKind.EXPLANATION, PaperKind.GROUNDS):
-        file = _file(f"{kind.label}{dossier.code}", "说明必要性、依据和主要内容。")
+        file = paper(f"{kind.label}{dossier.code}", "说明必要性、依据和主要内容。")
         add_paper(by=cast.user("qicao"), dossier=dossier, kind=kind, file=file, title=kind.label)
 
 
@@ -158,6 +131,12 @@ def _in_review(cast: Cast, dossier: Dossier) -> None:
         by=cast.user("qicao"), dossier=dossier, note="请审核。", urgency=None, urgency_reason=""
     )
     accept_review(by=cast.user("fazhi"), review=review, grants_urgency=False)
+
+
+def _proven(cast: Cast, dossier: Dossier) -> None:
+    """All that goes to 省司法厅 lies in the dossier."""
+    _adopted(cast, dossier)
+    _materials(cast, dossier)
 
 
 def _to_sign(cast: Cast, dossier: Dossier) -> None:
@@ -209,6 +188,11 @@ _ON_THE_WAY: dict[str, Callable[[Cast, Dossier], None]] = {
     "oral": _oral,
     "numbered": _numbered,
     "exemption": _exemption,
+    "exempted": exempted,
+    "refused": refused,
+    "proven": _proven,
+    "led_elsewhere": led_elsewhere,
+    "finished": finished,
     "dropped": _dropped,
 }
 """How far each is told, by name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.models import Archive, Dossier, SignOff
+from gongkai.duties.dossiers.models import Archive, Dossier, IssuedNumber, SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ def history_of(dossier: Dossier) -> list[Happening]:
         *_returns(dossier),
         *_exemptions(dossier),
         *_signatures(dossier),
+        *_numbers(dossier),
         *_archived(dossier),
     ]
     if dossier.ended_at is not None:
@@ -77,6 +78,13 @@ def _signatures(dossier: Dossier) -> Iterable[Happening]:
         )
         if row.confirmed_at is not None:
             yield Happening(row.confirmed_at, "补书面确认", str(row.confirmed_by))
+
+
+def _numbers(dossier: Dossier) -> Iterable[Happening]:
+    for row in IssuedNumber.objects.filter(dossier=dossier).select_related("by", "used_by"):
+        what = "登记文号" if row.is_recorded else "编号"
+        at, who = row.used_at or row.at, row.used_by or row.by
+        yield Happening(at, what, str(who), row.text, is_void=row.void_at is not None)
 
 
 def _archived(dossier: Dossier) -> Iterable[Happening]:

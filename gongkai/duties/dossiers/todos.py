@@ -47,7 +47,7 @@ def _next(user: User, standing: Standing, doings: Iterable[Doing]) -> Iterable[T
     main = [one for one in doings if one.is_main]
     if main:
         url = reverse("dossiers_show", args=[standing.dossier.pk])
-        note = f"{standing.now}，已 {standing.days} 天" if standing.days is not None else standing.now
+        note = f"{standing.now}，已 {standing.days} 天" if standing.days else standing.now
         yield Todo(Shelf.MINE, standing.dossier.title, note, url, main[0].words)
 
 

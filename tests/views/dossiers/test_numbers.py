@@ -241,6 +241,25 @@ def test_the_list_of_disagreements_opens_each_figure(
     assert "没上线的" in b"".join(exported.streaming_content).decode()
 
 
+def test_a_gap_opens_the_register_of_its_own_series(office: Client, department: Department) -> None:
+    make_series()
+    other = make_series("示交发")
+    for serial in (1, 3):
+        make_entry(department.office, f"示交发〔2026〕{serial}号")
+    told = text_of(office.get(reverse("dossiers_reconcile")))
+    address = f"{reverse('dossiers_numbers')}?series={other.pk}&year=2026&state=gap"
+    assert f'href="{address.replace("&", "&amp;")}">示交发〔2026〕2号' in told
+    assert "示交发〔2026〕2号" in text_of(office.get(address))
+
+
+def test_a_dossier_tells_when_it_got_its_number(office: Client, department: Department) -> None:
+    dossier = signed_dossier(department, mode=Mode.FULL)
+    number = issue_number(by=department.office, dossier=dossier, series=make_series())
+    history = text_of(office.get(reverse("dossiers_show", args=[dossier.pk]))).partition('id="history"')[2]
+    assert "<b>编号</b>" in history
+    assert number.text in history
+
+
 @pytest.mark.parametrize(
     "query", ["?year=²", "?unit=x", "?q=%00", "?p=99", "?kind=nothing", "?disclosure=none"]
 )
@@ -268,6 +287,17 @@ def test_a_row_shows_its_history_and_is_matched_by_hand(
     assert "dossiers.register.right" not in text_of(client.post(url, {"page": ""}))
     entry.refresh_from_db()
     assert entry.page_id == page.pk
+
+
+def test_a_row_shows_the_page_of_the_same_number(office: Client, department: Department, column: Any) -> None:
+    page = make_document(department, column, doc_number="示交办〔2026〕9号")
+    clear_and_release(department, [(page, ItemRole.PAGE)])
+    entry = make_entry(department.office, "示交办〔2026〕9号")
+    told = text_of(office.get(reverse("dossiers_register_entry", args=[entry.pk])))
+    assert "文号相同，自动对应" in told
+    assert page.title in told
+    other = make_entry(department.office, "示交办〔2026〕10号")
+    assert "没有文号相同的网页" in text_of(office.get(reverse("dossiers_register_entry", args=[other.pk])))
 
 
 @pytest.mark.parametrize("name", READ_PAGES)

@@ -6,11 +6,14 @@ from django.db import transaction
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.aggregation import tell_aggregation
 from gongkai.demo.dossiers import tell_dossiers
+from gongkai.demo.dossiers_ended import archive_finished
 from gongkai.demo.findings import tell_findings
 from gongkai.demo.knowledge import tell_knowledge
+from gongkai.demo.oa import tell_oa
 from gongkai.demo.people import PEOPLE, load_people
 from gongkai.demo.proofreading import tell_proofreading
 from gongkai.demo.reevaluation import tell_reevaluation
+from gongkai.demo.register import tell_register
 from gongkai.demo.story import Cast, set_up_duty, set_up_site, tell_documents, tell_news
 from gongkai.demo.supervision import tell_supervision
 from gongkai.demo.upkeep import tell_upkeep
@@ -21,15 +24,22 @@ class Command(BaseCommand):
 
     help = "载入演示：示例省交通运输厅的机构、账号、栏目、文件和任务分解；重复执行不覆盖已有内容。"
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        users, passwords, units = load_people()
-        cast = Cast(users, units)
+        with transaction.atomic():
+            users, passwords, units = load_people()
+            cast = Cast(users, units)
+            self._tell(cast)
+        archive_finished(cast)
+        self._print(passwords)
+
+    def _tell(self, cast: Cast) -> None:
         set_up_duty(cast)
         home = set_up_site(cast)
         tell_news(cast, home)
         tell_documents(cast)
+        tell_register(cast)
         tell_dossiers(cast)
+        tell_oa(cast)
         tell_supervision(cast)
         tell_knowledge(cast)
         tell_upkeep(cast, home)
@@ -37,7 +47,6 @@ class Command(BaseCommand):
         tell_reevaluation(cast, home)
         tell_findings(cast, home)
         tell_proofreading(cast)  # asks for three rounds from now on: nothing is cleared after it
-        self._print(passwords)
 
     def _print(self, passwords: dict[str, str]) -> None:
         if not passwords:

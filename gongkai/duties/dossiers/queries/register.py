@@ -91,6 +91,13 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0
 
 
+def page_by_number(entry: RegisterEntry) -> PolicyDocument | None:
+    """The public document with the number of a row to which nobody confirmed one: the two count as the same."""
+    if entry.page_id is not None or not entry.number:
+        return None
+    return PolicyDocument.objects.filter(live=True, doc_number=entry.number).order_by("pk").first()
+
+
 def pages_for(entry: RegisterEntry) -> QuerySet[PolicyDocument]:
     """Public documents that a row may be: of its year or without a day, and the one it is."""
     near = Q(written_on__year=entry.written_on.year) | Q(written_on__isnull=True) | Q(pk=entry.page_id)

@@ -18,10 +18,13 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import Table, csv_response, xlsx_response
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import RegisterFinding
+from gongkai.duties.dossiers.models import NumberSeries
+from gongkai.duties.dossiers.queries.numbers import series_of_number
 from gongkai.duties.dossiers.queries.reconciling import Reconciled, reconciled
 from gongkai.duties.dossiers.queries.titles import Titles, titles_for
 from gongkai.duties.dossiers.rules.reconciling import Found
 from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
+from gongkai.duties.policies.number_spelling import parse_number
 
 PER_PAGE = 50
 HEADINGS = ("问题", "文号", "标题", "处室", "年份", "期限", "说明")
@@ -57,7 +60,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "counts": found.counts() if found else [],
         "coverage": _coverage(found, names),
-        "rows": [_shown(one, names, titles) for one in page.object_list],
+        "rows": _rows(page.object_list, names, titles),
         "page": page,
         "kind": kind,
         "is_filtered": bool(kind or unit is not None or year is not None),
@@ -65,6 +68,20 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
         "may_number": may(request.user, NUMBER),
     }
     return render(request, "dossiers/reconcile.html", context)
+
+
+def _rows(shown: Iterable[Found], names: dict[int, str], titles: Titles) -> list[dict[str, Any]]:
+    """Each finding as the list has it; for a gap with the address of its series and year."""
+    rows = list(shown)
+    series = list(NumberSeries.objects.all()) if any(one.number for one in rows) else []
+    return [_shown(one, names, titles) | {"numbers": _gap_url(one.number, series)} for one in rows]
+
+
+def _gap_url(text: str, every: list[NumberSeries]) -> str:
+    number, series = parse_number(text), series_of_number(text, every)
+    if number is None or series is None:
+        return ""
+    return f"{reverse('dossiers_numbers')}?series={series.pk}&year={number.year}&state=gap"
 
 
 def _number(text: str) -> int | None:

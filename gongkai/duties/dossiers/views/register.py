@@ -27,7 +27,12 @@ from gongkai.duties.dossiers.forms_numbers import MatchForm, RegisterFileForm
 from gongkai.duties.dossiers.models import RegisterDraft, RegisterEntry, RegisterImport
 from gongkai.duties.dossiers.notices_register import tell_of_alarms
 from gongkai.duties.dossiers.queries.reconciling import alarms, reconciled
-from gongkai.duties.dossiers.queries.register import entries_asked, judged_draft, pages_for
+from gongkai.duties.dossiers.queries.register import (
+    entries_asked,
+    judged_draft,
+    page_by_number,
+    pages_for,
+)
 from gongkai.duties.dossiers.queries.titles import Titles, titles_for
 from gongkai.duties.dossiers.rules.register_cells import HEADS, LABELS, rows_of_text
 from gongkai.duties.dossiers.usecases.register import (
@@ -119,7 +124,10 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if titles_for(request.user).hides(row):
         raise Http404
-    form, refusal = MatchForm(request.POST or None, pages=pages_for(row), initial={"page": row.page_id}), None
+    like = page_by_number(row)
+    page = row.page or like
+    initial = {"page": page.pk if page else None}
+    form, refusal = MatchForm(request.POST or None, pages=pages_for(row), initial=initial), None
     if request.method == "POST" and form.is_valid():
         try:
             match_entry(by=request.user, entry=row, page=form.cleaned_data["page"])
@@ -132,7 +140,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "title": row.title,
         "crumbs": _crumbs(row.number or "没有文号"),
         "row": row,
-        "page_title": title_as_shown(row.page, row.page.title) if row.page else "",
+        "like": like,
+        "page_title": title_as_shown(page, page.title) if page else "",
         "changes": row.changes.select_related("read__by").order_by("-pk"),
         "form": form,
         "refusal": refusal,
