@@ -21,13 +21,13 @@ from gongkai.duties.dossiers.enums_review import (
     Urgency,
     Verdict,
 )
+from gongkai.duties.dossiers.forms import UNCLASSIFIED
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.comments import Clause
 from gongkai.duties.dossiers.rules.determination import TESTS
 from gongkai.duties.dossiers.rules.terms import PARAMETERS
 
 Choices = list[tuple[Any, Any]]
-_UNCLASSIFIED = "本系统是非涉密系统，不得上传涉密文件。"
 
 
 def _area(label: str, rows: int = 3, **kwargs: Any) -> RuledCharField:
@@ -48,12 +48,6 @@ def _paper(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceFi
 
 class NoForm(StyledForm):
     """An act that needs nothing but its button."""
-
-
-class ReasonForm(StyledForm):
-    """A reason."""
-
-    reason = _area("理由", 2, max_length=500)
 
 
 class DeterminationForm(StyledForm):
@@ -120,7 +114,7 @@ class OutsideOpinionForm(SignForm):
     """An outside organ's opinion, from its paper."""
 
     dated_on = DayField(label="书面意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+    file = forms.FileField(label="扫描件", required=False, help_text=UNCLASSIFIED)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -211,7 +205,7 @@ class OutsideReviewForm(StyledForm):
     conclusion = _choice("结论", Conclusion.choices)
     dated_on = DayField(label="审核意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     statement = _area("意见摘要", max_length=4000)
-    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+    file = forms.FileField(label="扫描件", required=False, help_text=UNCLASSIFIED)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,8 @@ from typing import Any
 
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.enums import PaperKind
-from gongkai.duties.dossiers.forms_review import AskForm, NoForm, OutsideOpinionForm, ReasonForm, SignForm
+from gongkai.duties.dossiers.forms import ReasonForm
+from gongkai.duties.dossiers.forms_review import AskForm, NoForm, OutsideOpinionForm, SignForm
 from gongkai.duties.dossiers.models import CountersignRequest, DraftVersion
 from gongkai.duties.dossiers.queries.comments import newest_version, pieces_since
 from gongkai.duties.dossiers.queries.countersigning import newest_opinions, ruling_of, signed_for
@@ -43,8 +44,10 @@ class CountersignView(ActsView):
             "sign": Act(SignForm, self._sign, "会签意见已签。", rows),
             "record": Act(outside, self._record, "外单位会签意见已登记。", rows),
             "urge": Act(NoForm, self._urge, "已催办。", rows),
-            "withdraw": Act(ReasonForm, self._withdraw, "会签已撤回。", rows),
-            "overrule": Act(ReasonForm, self._overrule, "裁定已记录，公文可以往下办。", rows),
+            "withdraw": Act(partial(ReasonForm, longest=500), self._withdraw, "会签已撤回。", rows),
+            "overrule": Act(
+                partial(ReasonForm, longest=500), self._overrule, "裁定已记录，公文可以往下办。", rows
+            ),
         }
 
     def _ask(self, form: Any, row: Any) -> None:
