@@ -230,9 +230,8 @@ def match_entry(*, by: User, entry: RegisterEntry, page: PolicyDocument | None) 
     refuse_if(_against_right(by), act=MATCH)
     entry = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if page is not None:
-        hold_locks(
-            [f"dossiers.page {page.pk}"]
-        )  # of two rows matched to it at once the second sees the first
+        # of two rows matched to it at once the second sees the first
+        hold_locks([f"dossiers.page {page.pk}"])
         other = RegisterEntry.objects.filter(page=page).exclude(pk=entry.pk).first()
         message = f"这个网页已经对应登记簿的{in_title_marks(titles_for(by).of(other))}。" if other else ""
         remedy = "请先取消那一行的对应。"
