@@ -53,12 +53,6 @@ class NumberForm(StyledForm):
             )
 
 
-class ReasonForm(StyledForm):
-    """An act on a number that asks why."""
-
-    reason = RuledCharField(label="原因", max_length=300, widget=_REASON, help_text=UNCLASSIFIED)
-
-
 class ReserveForm(StyledForm):
     """留号."""
 

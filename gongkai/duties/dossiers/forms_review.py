@@ -21,6 +21,7 @@ from gongkai.duties.dossiers.enums_review import (
     Urgency,
     Verdict,
 )
+from gongkai.duties.dossiers.forms import UNCLASSIFIED
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.comments import Clause
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
@@ -32,7 +33,6 @@ from gongkai.duties.policies.enums import DocumentKind
 SHEET_ROWS = 6
 """Rows of a 会签单; who has more records again."""
 Choices = list[tuple[Any, Any]]
-_UNCLASSIFIED = "本系统是非涉密系统，不得上传涉密文件。"
 
 
 def _area(label: str, rows: int = 3, **kwargs: Any) -> RuledCharField:
@@ -59,12 +59,6 @@ def _paper(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceFi
 
 class NoForm(StyledForm):
     """An act that needs nothing but its button."""
-
-
-class ReasonForm(StyledForm):
-    """A reason."""
-
-    reason = _area("理由", 2, max_length=500)
 
 
 class DeterminationForm(StyledForm):
@@ -131,7 +125,7 @@ class PaperOpinionForm(SignForm):
     """A unit's or outside organ's opinion, from its paper."""
 
     dated_on = DayField(label="书面意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+    file = forms.FileField(label="扫描件", required=False, help_text=UNCLASSIFIED)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +138,7 @@ class SheetForm(StyledForm):
     """A 会签单: some rows of whose word it is and what they say, and the paper with its day."""
 
     dated_on = DayField(label="会签日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    file = forms.FileField(label="会签单扫描件", required=False, help_text=_UNCLASSIFIED)
+    file = forms.FileField(label="会签单扫描件", required=False, help_text=UNCLASSIFIED)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -281,7 +275,7 @@ class PaperReviewForm(StyledForm):
     conclusion = _choice("结论", Conclusion.choices)
     dated_on = DayField(label="审核意见日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     statement = _area("意见摘要", max_length=4000)
-    file = forms.FileField(label="扫描件", required=False, help_text=_UNCLASSIFIED)
+    file = forms.FileField(label="扫描件", required=False, help_text=UNCLASSIFIED)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

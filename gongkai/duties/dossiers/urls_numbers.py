@@ -7,17 +7,17 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
-from gongkai.duties.dossiers.views import numbers, reconciling, register
+from gongkai.duties.dossiers.views import number_acts, numbers, reconciling, register
 
 URLS = [
     path("dossiers/numbers/", numbers.numbers, name="dossiers_numbers"),
-    path("dossiers/numbers/reserve/", numbers.reserve, name="dossiers_reserve"),
-    path("dossiers/numbers/<int:pk>/void/", numbers.void, name="dossiers_number_void"),
-    path("dossiers/numbers/<int:pk>/unrecord/", numbers.unrecord, name="dossiers_number_unrecord"),
-    path("dossiers/numbers/<int:pk>/use/", numbers.use, name="dossiers_number_use"),
-    path("dossiers/series/new/", numbers.series, name="dossiers_series_new"),
-    path("dossiers/series/<int:pk>/", numbers.series, name="dossiers_series"),
-    path("dossiers/<int:pk>/number/", numbers.number, name="dossiers_number"),
+    path("dossiers/numbers/reserve/", number_acts.reserve, name="dossiers_reserve"),
+    path("dossiers/numbers/<int:pk>/void/", number_acts.void, name="dossiers_number_void"),
+    path("dossiers/numbers/<int:pk>/unrecord/", number_acts.unrecord, name="dossiers_number_unrecord"),
+    path("dossiers/numbers/<int:pk>/use/", number_acts.use, name="dossiers_number_use"),
+    path("dossiers/series/new/", number_acts.series, name="dossiers_series_new"),
+    path("dossiers/series/<int:pk>/", number_acts.series, name="dossiers_series"),
+    path("dossiers/<int:pk>/number/", number_acts.number, name="dossiers_number"),
     path("dossiers/register/", register.register, name="dossiers_register"),
     path("dossiers/register/import/", register.import_book, name="dossiers_register_import"),
     path("dossiers/register/sheet/", register.sheet, name="dossiers_register_sheet"),

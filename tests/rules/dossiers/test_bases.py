@@ -14,7 +14,7 @@ from gongkai.duties.dossiers.enums import Step, Trait
 from gongkai.duties.dossiers.rules.applies import Shape, steps_of
 from gongkai.duties.dossiers.rules.recording import reasons_against_recording
 from gongkai.duties.policies.enums import DocumentKind, Signature
-from tests.rules.dossiers.test_words import chain, record
+from tests.rules.dossiers.facts import chain, record
 
 OURS = [
     "archive.received",

@@ -7,11 +7,11 @@ from typing import Any
 
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.enums import Mode, PaperKind
+from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_review import (
     AskForm,
     NoForm,
     PaperOpinionForm,
-    ReasonForm,
     SheetForm,
     SignForm,
 )
@@ -58,8 +58,10 @@ class CountersignView(ActsView):
             "record": Act(on_paper, self._record, "会签意见已登记。", rows),
             "sheet": Act(sheet, self._record_sheet, "会签单已登记。"),
             "urge": Act(NoForm, self._urge, "已催办。", rows),
-            "withdraw": Act(ReasonForm, self._withdraw, "会签已撤回。", rows),
-            "overrule": Act(ReasonForm, self._overrule, "裁定已记录，公文可以往下办。", rows),
+            "withdraw": Act(partial(ReasonForm, longest=500), self._withdraw, "会签已撤回。", rows),
+            "overrule": Act(
+                partial(ReasonForm, longest=500), self._overrule, "裁定已记录，公文可以往下办。", rows
+            ),
         }
 
     def _ask(self, form: Any, row: Any) -> None:

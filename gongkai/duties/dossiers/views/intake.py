@@ -18,8 +18,8 @@ from gongkai.core.accounts.access import verb_required
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums_intake import DeliverySource, DeliveryState
+from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_intake import ClaimForm, UploadForm
-from gongkai.duties.dossiers.forms_numbers import ReasonForm
 from gongkai.duties.dossiers.models import Delivery
 from gongkai.duties.dossiers.queries.intake import (
     counts_by_state,
@@ -121,7 +121,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse it for good."""
     row = _row(request, pk)
-    form, refusal = ReasonForm(request.POST or None), None
+    form, refusal = ReasonForm(request.POST or None, label="原因"), None
     if request.method == "POST" and form.is_valid():
         try:
             refuse_delivery(by=request.user, delivery=row, reason=form.cleaned_data["reason"])

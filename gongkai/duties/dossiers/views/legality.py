@@ -16,12 +16,12 @@ from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState, Urgency
+from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_review import (
     AcceptForm,
     ConcludeForm,
     LacksForm,
     PaperReviewForm,
-    ReasonForm,
     SendForm,
     SupplementForm,
     TermForm,
@@ -110,7 +110,7 @@ class ReviewView(ActsView):
             "conclude": Act(
                 partial(ConcludeForm, dossier=self.dossier), self._conclude, "审核意见已出具。", rows
             ),
-            "confirm": Act(ReasonForm, self._confirm, "已确认，审核意见覆盖最新一稿。"),
+            "confirm": Act(partial(ReasonForm, longest=500), self._confirm, "已确认，审核意见覆盖最新一稿。"),
             "outside": Act(partial(PaperReviewForm, dossier=self.dossier), self._outside, "审核意见已登记。"),
         }
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.queries import people_with
 from gongkai.duties.dossiers.enums import SigningMedium
-from gongkai.duties.dossiers.forms import ConfirmForm, SignForm, SignOffForm
+from gongkai.duties.dossiers.forms_steps import ConfirmForm, SignForm, SignOffForm
 from gongkai.duties.dossiers.models import SignOff
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.usecases.signing import (

@@ -11,15 +11,8 @@ from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
 from gongkai.duties.dossiers.enums import PaperKind, Step
-from gongkai.duties.dossiers.forms import (
-    UNCLASSIFIED,
-    ExemptionDecisionForm,
-    ExemptionForm,
-    PaperForm,
-    ReasonForm,
-    RecordForm,
-    ReturnForm,
-)
+from gongkai.duties.dossiers.forms import UNCLASSIFIED, PaperForm, ReasonForm
+from gongkai.duties.dossiers.forms_steps import ExemptionDecisionForm, ExemptionForm, RecordForm, ReturnForm
 from gongkai.duties.dossiers.models import Exemption
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import recorded_in

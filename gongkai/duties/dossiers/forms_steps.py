@@ -1,0 +1,157 @@
+"""Forms of single steps: what was done elsewhere, sent back, left out, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from gongkai.core.forms import MomentField, RuledCharField, StyledForm
+from gongkai.duties.dossiers.enums import ExemptionGround, SigningMedium, Step
+from gongkai.duties.dossiers.forms import UNCLASSIFIED, SeenField, day, ruled
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.rules.exempting import GROUNDS
+from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN
+from gongkai.duties.dossiers.rules.returns import RETURNABLE
+
+
+class RecordForm(StyledForm):
+    """Record a step that was done elsewhere."""
+
+    organ = RuledCharField(label="办理机关、会议、专家组", max_length=200)
+    began_on = day("开始日期")
+    done_on = day("办结日期")
+    holds = forms.ChoiceField(
+        label="结论", choices=[("yes", "通过"), ("no", "没有通过")], initial="yes", widget=forms.RadioSelect
+    )
+    statement = RuledCharField(label="结果", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = RuledCharField(
+        label="缩短期限的理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="满 30 日的留空。",
+    )
+    link = forms.URLField(label="公告网址", max_length=500, required=False, assume_scheme="https")
+    file = forms.FileField(label="凭据", required=False, help_text=f"扫描件或者电子件。{UNCLASSIFIED}")
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind, is_asked = {**RECORDED, **BY_LINK}[step]
+        self.fields["file"].label = kind.label
+        if is_asked:
+            ruled(self, "file")
+        ruled(self, "done_on")
+        dropped = set()
+        if step not in WITH_ORGAN:
+            dropped |= {"organ"}
+        if step is not Step.DELIBERATION and step is not Step.COMPETITION and step is not Step.RISK:
+            dropped |= {"holds"}
+        if step is Step.RELEASE:
+            self.fields["link"].label = "牵头部门公开的网址"
+            self.fields["done_on"].label = "公开日期"
+            ruled(self, "link")
+            dropped |= {"began_on", "reason"}
+        elif step is not Step.CONSULTATION:
+            dropped |= {"began_on", "reason", "link"}
+        else:
+            ruled(self, "began_on", "link")
+        for name in dropped:
+            del self.fields[name]
+
+
+class ReturnForm(StyledForm):
+    """Send back."""
+
+    to_step = forms.ChoiceField(label="退到哪一步", choices=[(one.value, one.label) for one in RETURNABLE])
+    reason = RuledCharField(
+        label="退回理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写明哪里要改、为什么。",
+    )
+
+
+class ExemptionForm(StyledForm):
+    """Ask to leave a step out."""
+
+    ground = forms.ChoiceField(label="事由", required=False, widget=forms.RadioSelect)
+    reason = RuledCharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = GROUNDS.get(step, frozenset())
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (one.value, one.label) for one in ExemptionGround if one in allowed
+        ]
+        ruled(self, "ground")
+
+
+class ExemptionDecisionForm(StyledForm):
+    """Grant or decline."""
+
+    is_granted = forms.ChoiceField(
+        label="审批",
+        choices=[("yes", "批准免办"), ("no", "不批准")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = RuledCharField(label="审批意见", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ruled(self, "is_granted")
+
+
+class SignForm(StyledForm):
+    """签发 in this system; ``seen`` is the version on the screen."""
+
+    seen = SeenField()
+    opinion = RuledCharField(label="签发意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SignOffForm(StyledForm):
+    """A signature given elsewhere."""
+
+    seen = SeenField()
+    medium = forms.ChoiceField(
+        label="签发方式",
+        choices=[choice for choice in SigningMedium.choices if choice[0] != SigningMedium.SYSTEM],
+        widget=forms.RadioSelect,
+    )
+    leader = forms.ModelChoiceField(
+        label="签发人",
+        queryset=Dossier.objects.none(),
+        required=False,
+        help_text="外单位领导签发的不选，在下一栏写明。",
+    )
+    leader_name = RuledCharField(label="签发人姓名、职务", max_length=100, help_text="选了签发人的可以不填。")
+    signed_at = MomentField(
+        label="签发时间",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text="签批单上的真实时间。",
+    )
+    opinion = RuledCharField(
+        label="签发意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="照签批单抄录。"
+    )
+    file = forms.FileField(
+        label="签批单",
+        required=False,
+        help_text=f"扫描件或者 OA 导出件；口头同意的在下一步补书面确认。{UNCLASSIFIED}",
+    )
+
+    def __init__(self, *args: Any, leaders: Sequence[Any] | Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].queryset = leaders  # type: ignore[attr-defined]
+        ruled(self, "signed_at", "file")
+
+
+class ConfirmForm(StyledForm):
+    """The written confirmation of a word of mouth."""
+
+    file = forms.FileField(label="书面确认", required=False, help_text=f"签字件的扫描件。{UNCLASSIFIED}")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ruled(self, "file")
