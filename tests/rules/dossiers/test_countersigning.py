@@ -36,6 +36,7 @@ ASK: dict[str, Any] = {
     "has_text": True,
     "wanted": ["法规处", "省财政厅"],
     "already": frozenset(),
+    "misnamed": [],
     "own": "运输处",
     "days": 5,
 }
@@ -52,6 +53,7 @@ ASK: dict[str, Any] = {
         ({"is_ended": True}, ["ask"]),
         ({"has_text": False}, ["text"]),
         ({"wanted": []}, ["whom"]),
+        ({"misnamed": ["财务处"]}, ["whom"]),
         ({"wanted": ["运输处"]}, ["whom"]),
         ({"already": frozenset(["法规处"])}, ["whom"]),
         ({"wanted": ["甲", "甲"]}, ["whom", "whom"]),
@@ -66,6 +68,7 @@ def test_asking(changed: dict[str, Any], codes: list[str]) -> None:
 SIGN: dict[str, Any] = {
     "may_sign": True,
     "is_ended": False,
+    "is_signed": False,
     "is_withdrawn": False,
     "is_outside": False,
     "is_editor": False,
@@ -89,6 +92,7 @@ SIGN: dict[str, Any] = {
         ({"is_editor": True}, ["four_eyes"]),
         ({"is_outside": True}, ["sign"]),
         ({"is_ended": True}, ["open"]),
+        ({"is_signed": True}, ["open"]),
         ({"is_withdrawn": True}, ["open"]),
         ({"version": 1}, ["version"]),
         ({"verdict": None}, ["words"]),

@@ -20,8 +20,24 @@ from gongkai.duties.policies.enums import DocumentKind, Signature
 
 TODAY = date(2026, 11, 20)
 ENTERED = datetime(2026, 11, 20, 2, tzinfo=UTC)
-AGREED = PaperWord("运输处", is_own=True, is_asked=False, verdict=Verdict.AGREE, text="", place="0")
-OUTSIDE = PaperWord("示例省财政厅", is_own=False, is_asked=True, verdict=Verdict.AGREE, text="", place="1")
+
+
+def _word(**changed: Any) -> PaperWord:
+    plain: dict[str, Any] = {
+        "name": "财务处",
+        "is_own": True,
+        "is_misnamed": False,
+        "has_signed_here": False,
+        "said_on": None,
+        "verdict": Verdict.AGREE,
+        "text": "",
+        "place": "2",
+    }
+    return PaperWord(**{**plain, **changed})
+
+
+AGREED = _word(name="运输处", place="0")
+OUTSIDE = _word(name="示例省财政厅", is_own=False, place="1")
 
 
 def _codes(reasons: list[Any]) -> list[str]:
@@ -33,11 +49,6 @@ def _chain(*, returned: date | None = None, **done: Done) -> ChainFacts:
     ready = {Step(name): one for name, one in done.items()}
     back = dict.fromkeys((Step.ADOPTION, Step.LEGALITY), returned) if returned else {}
     return ChainFacts(shape, ready, exempted={}, pending={}, version=2, is_ended=False, returned=back)
-
-
-def _word(**changed: Any) -> PaperWord:
-    plain: dict[str, Any] = {"name": "财务处", "is_own": True, "is_asked": False, "text": "", "place": "2"}
-    return PaperWord(**{**plain, "verdict": Verdict.AGREE, **changed})
 
 
 SHEET: dict[str, Any] = {
@@ -72,7 +83,11 @@ SHEET: dict[str, Any] = {
         ({"is_oa": False, "words": [OUTSIDE], "asked_on": None}, []),
         ({"is_ended": True}, [("open", "")]),
         ({"is_signed": True}, [("ask", "")]),
-        ({"is_signed": True, "words": [OUTSIDE]}, []),
+        ({"is_signed": True, "words": [OUTSIDE]}, [("ask", "")]),
+        ({"words": [_word(is_misnamed=True)]}, [("whom", "organ2")]),
+        ({"words": [_word(has_signed_here=True)]}, [("paper", "")]),
+        ({"words": [_word(said_on=date(2026, 11, 2))]}, []),
+        ({"words": [_word(said_on=date(2026, 11, 3))]}, [("paper", "dated_on")]),
         ({"version": 1}, [("version", "")]),
         ({"version": 0, "newest": 0}, [("version", "")]),
         ({"has_paper": False}, [("paper", "file")]),

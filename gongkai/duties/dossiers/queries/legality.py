@@ -109,11 +109,8 @@ def last_conclusion(dossier: Dossier) -> LegalityReview | None:
     return rows.select_related("version", "concluded_by", "counsel", "paper").order_by("-pk").first()
 
 
-def failed_on(dossier: Dossier, version: DraftVersion | None, *, is_here: bool) -> str:
-    """What the last standing opinion on a version said, where it was not 合法; ``is_here``: of those given in this system.
-
-    One that was recorded from paper may be recorded again (the clerk erred); a reviewer's own word here is not passed over.
-    """
+def failed_on(dossier: Dossier, version: DraftVersion | None) -> str:
+    """What the last standing opinion on a version said, where it was not 合法."""
     last = last_conclusion(dossier)
     if (
         last is None
@@ -122,9 +119,20 @@ def failed_on(dossier: Dossier, version: DraftVersion | None, *, is_here: bool) 
         or last.conclusion == Conclusion.LAWFUL
     ):
         return ""
-    if is_here and last.organ:
-        return ""
     return str(last.get_conclusion_display()) if state_of(last) == ReviewState.CONCLUDED else ""
+
+
+def failed_here(dossier: Dossier, version: DraftVersion | None) -> str:
+    """What a reviewer last concluded in this system on these very words, where it was not 合法.
+
+    Neither a return nor the same words sent in as a new version makes it forgotten; one recorded from paper may be
+    recorded again (the clerk erred).
+    """
+    if version is None:
+        return ""
+    rows = dossier.legality_reviews.filter(organ="", version__digest=version.digest).exclude(conclusion="")
+    last = rows.order_by("-pk").first()
+    return "" if last is None or last.conclusion == Conclusion.LAWFUL else str(last.get_conclusion_display())
 
 
 def covered_by(review: LegalityReview) -> int:

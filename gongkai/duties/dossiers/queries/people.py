@@ -27,6 +27,12 @@ def edited_among(user: User, dossiers: Collection[Dossier]) -> set[int]:
     return began | set(wrote.values_list("dossier", flat=True))
 
 
+def writer_names(dossier: Dossier) -> frozenset[str]:
+    """The names of all who had a hand in its text: a paper names its signer, not their account."""
+    wrote = User.objects.filter(pk__in=dossier.versions.order_by().values("by"))
+    return frozenset(str(user) for user in (dossier.drafter, dossier.opened_by, *wrote))
+
+
 def may_record_in(user: User, dossier: Dossier, day: date) -> bool:
     """Whether a person may write down what was done elsewhere: who drafts there, or who records for all."""
     return may(user, RECORD) or may_work_on(user, dossier, day)

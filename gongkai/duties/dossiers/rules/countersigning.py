@@ -36,6 +36,13 @@ OVERRULE_RIGHT = define_rule(
 WITH_WORDS = frozenset({Verdict.AGREE_WITH_CHANGES, Verdict.DISAGREE})
 
 
+def of_our_own(name: str, *, field: str) -> Reason:
+    """Why a unit of the department is not entered as an outside organ: its head signs for it."""
+    return ASK_WHOM.reason(
+        f"“{name}”是本厅单位，不是外单位。", field=field, remedy="请在“本厅单位”里选，由其负责人签。"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AskFacts:
     """Whom somebody wants to ask: names of the units and organs, those asked already, the drafting unit's own name."""
@@ -46,6 +53,8 @@ class AskFacts:
     has_text: bool
     wanted: Sequence[str]
     already: frozenset[str]
+    misnamed: Sequence[str]
+    """Units of the department that were typed as outside organs."""
     own: str
     days: int
 
@@ -74,6 +83,7 @@ def reasons_against_asking(facts: AskFacts) -> list[Reason]:
                     remedy="请去掉它；要催的，在会签单位后面点“催办”。",
                 )
             )
+    reasons += [of_our_own(name, field="organs") for name in facts.misnamed]
     if not 1 <= facts.days <= 60:
         reasons.append(ASK_WHOM.reason("办理天数在 1 到 60 个工作日之间。", field="days"))
     return reasons
@@ -85,6 +95,7 @@ class SignFacts:
 
     may_sign: bool
     is_ended: bool
+    is_signed: bool
     is_withdrawn: bool
     is_outside: bool
     is_editor: bool
@@ -98,6 +109,9 @@ def _against_opinion(facts: SignFacts) -> list[Reason]:
     reasons = []
     if facts.is_ended:
         reasons.append(REQUEST_OPEN.reason("这一卷已经办结，不能再签意见。"))
+    if facts.is_signed:
+        remedy = "确有不同意见的，请厅办公室退回。"
+        reasons.append(REQUEST_OPEN.reason("公文已经签发，不能再改会签意见。", remedy=remedy))
     if facts.is_withdrawn:
         reasons.append(REQUEST_OPEN.reason("这份会签已经撤回。", remedy="需要会签的，请起草单位重新发起。"))
     if facts.version != facts.newest:

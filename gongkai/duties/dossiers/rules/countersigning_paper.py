@@ -18,6 +18,7 @@ from gongkai.duties.dossiers.rules.countersigning import (
     SIGN_VERSION,
     SIGN_WORDS,
     WITH_WORDS,
+    of_our_own,
 )
 from gongkai.duties.dossiers.rules.days import reasons_against_day
 from gongkai.duties.dossiers.rules.track import ChainFacts
@@ -36,7 +37,12 @@ class PaperWord:
 
     name: str
     is_own: bool
-    is_asked: bool
+    is_misnamed: bool
+    """A unit of the department typed as an outside organ."""
+    has_signed_here: bool
+    """Whether its head gave a word in this system that stands on this version."""
+    said_on: date | None
+    """The day of its newest word on paper that stands on this version."""
     verdict: Verdict | None
     text: str
     place: str = ""
@@ -86,8 +92,10 @@ def _against_sheet(facts: SheetFacts) -> list[Reason]:
         reasons.append(ASK_RIGHT.reason("您不能登记会签意见。", remedy="请起草单位或者厅办公室登记。"))
     if facts.is_ended:
         reasons.append(REQUEST_OPEN.reason("这一卷已经办结，不能再登记意见。"))
-    if facts.is_signed and not all(word.is_asked for word in facts.words):
-        reasons.append(ASK_RIGHT.reason("公文已经签发，不能再加会签单位。", remedy="确需会签的，请先退回。"))
+    if facts.is_signed:
+        reasons.append(
+            ASK_RIGHT.reason("公文已经签发，不能再登记会签意见。", remedy="确需会签的，请先退回。")
+        )
     if facts.version != facts.newest or facts.newest == 0:
         message = f"您看的是第 {facts.version} 稿，现在已是第 {facts.newest} 稿。"
         reasons.append(SIGN_VERSION.reason(message, remedy="请看过改动，确认书面意见针对的是这一稿。"))
@@ -119,6 +127,14 @@ def _against_word(word: PaperWord, facts: SheetFacts) -> list[Reason]:
     if word.name == facts.drafting:
         message = f"“{word.name}”是起草单位，不用会签。"
         reasons.append(ASK_WHOM.reason(message, field=f"unit{word.place}"))
+    if word.is_misnamed:
+        reasons.append(of_our_own(word.name, field=f"organ{word.place}"))
+    if word.has_signed_here:
+        message = f"{word.name}已经就这一稿在本系统签了意见，不能再凭书面登记。"
+        reasons.append(ON_PAPER.reason(message, remedy="意见有变的，请其负责人重新签。"))
+    elif word.said_on is not None and facts.dated_on is not None and facts.dated_on < word.said_on:
+        message = f"{word.name}已登记的意见（{word.said_on:%Y-%m-%d}）比这一份晚。"
+        reasons.append(ON_PAPER.reason(message, field="dated_on", remedy="以晚的为准，请核对日期。"))
     if [one.name for one in facts.words].count(word.name) > 1:
         message = f"“{word.name}”写了两行。"
         reasons.append(ASK_WHOM.reason(message, field=f"unit{word.place}", remedy="请留一行。"))

@@ -36,5 +36,13 @@ def reasons_against_day(
 
 
 def _days_before(step: Step, facts: ChainFacts) -> Sequence[tuple[Step, date]]:
-    done = ((before, facts.done.get(before)) for before in PREREQUISITES[step])
+    """The own days of all that a step rests on, at whatever remove, in the order of the chain."""
+    found: set[Step] = set()
+    waiting = list(PREREQUISITES[step])
+    while waiting:
+        before = waiting.pop()
+        if before not in found:
+            found.add(before)
+            waiting += PREREQUISITES[before]
+    done = ((before, facts.done.get(before)) for before in Step if before in found)
     return [(before, one.on) for before, one in done if one is not None and one.on is not None]

@@ -207,6 +207,17 @@ def reasons_against_deciding(facts: DecisionFacts) -> list[Reason]:
     return reasons
 
 
+def reasons_against_undecided(*, is_proposed: bool, is_decided: bool) -> list[Reason]:
+    """Why a document is not signed while the question what it is stands open: a proposal after a decision opens it again."""
+    if not is_proposed or is_decided:
+        return []
+    return [
+        KIND_AGREES.reason(
+            "是不是行政规范性文件提出了认定，还没有确认。", remedy="请法制机构先确认认定结果。"
+        )
+    ]
+
+
 def reasons_against_kind(kind: DocumentKind, result: DeterminationResult) -> list[Reason]:
     """Why a document may not pass the review of legality under its kind; 待认定 is settled by whoever decides it."""
     if result == DeterminationResult.UNSURE or (kind == DocumentKind.NORMATIVE) == (

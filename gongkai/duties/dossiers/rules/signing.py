@@ -48,6 +48,10 @@ class SigningFacts:
     may_act: bool
     has_edited: bool
     leader_has_edited: bool
+    leader_may_sign: bool
+    """Whether the account told as the signer is a leader's; true where only a name is known."""
+    is_own_signature: bool
+    """Whether the clerk records a signature as given by themselves."""
     is_ours_to_sign: bool
     """Whether the document is signed in this system at all: full mode, and the department's own signature."""
     text_title: str
@@ -88,6 +92,12 @@ def _against_person(facts: SigningFacts) -> list[Reason]:
         return [SIGN_RIGHT.reason("这件公文不在本系统签发（OA 办文，或者不以本厅名义印发）。", remedy=remedy)]
     if is_recording and facts.leader_has_edited:
         return [SIGN_RIGHT.reason("签发人起草或者改过这份文稿，不能由他签发。", field="leader")]
+    if is_recording and not facts.leader_may_sign:
+        return [
+            SIGN_RIGHT.reason("选的签发人不是厅领导。", field="leader", remedy="请照签批单选签发的厅领导。")
+        ]
+    if is_recording and facts.is_own_signature:
+        return [SIGN_PROOF.reason("不能登记自己的签发。", field="leader", remedy="请办公室另一人登记。")]
     if not facts.may_act:
         if is_recording:
             return [SIGN_PROOF.reason("系统外的签发由厅办公室登记。")]

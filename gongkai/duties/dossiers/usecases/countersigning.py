@@ -28,6 +28,7 @@ from gongkai.duties.dossiers.models import (
 from gongkai.duties.dossiers.queries.countersigning import (
     newest_opinions,
     open_requests,
+    own_unit_names,
     ruling_of,
     signed_for,
     standing_opinions,
@@ -77,6 +78,7 @@ def ask_countersigners(
             has_text=dossier.versions.exists(),
             wanted=[*(str(unit) for unit in units), *outside],
             already=frozenset(one.name for one in open_requests([dossier.pk])),
+            misnamed=sorted(own_unit_names() & set(outside)),
             own=str(dossier.unit),
             days=days,
         )
@@ -111,6 +113,7 @@ def _sign_facts(
     return SignFacts(
         may_sign=may_sign,
         is_ended=not request.dossier.is_open,
+        is_signed=signature_of(request.dossier) is not None,
         is_withdrawn=request.withdrawn_at is not None,
         is_outside=request.unit_id is None,
         is_editor=has_edited(by, request.dossier),

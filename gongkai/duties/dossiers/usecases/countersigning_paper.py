@@ -19,8 +19,18 @@ from gongkai.core.workdays.queries import calendar_for
 from gongkai.core.workdays.rules.durations import workdays
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import Verdict
-from gongkai.duties.dossiers.models import CountersignOpinion, CountersignRequest, Dossier, Paper
-from gongkai.duties.dossiers.queries.countersigning import open_requests
+from gongkai.duties.dossiers.models import (
+    CountersignOpinion,
+    CountersignRequest,
+    Dossier,
+    DraftVersion,
+    Paper,
+)
+from gongkai.duties.dossiers.queries.countersigning import (
+    open_requests,
+    own_unit_names,
+    standing_opinions,
+)
 from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited
@@ -111,6 +121,35 @@ def _keep(
     return row
 
 
+def _words(
+    sheet: Sheet, asked: dict[str, CountersignRequest], newest: DraftVersion | None
+) -> list[PaperWord]:
+    ours = own_unit_names()
+    stands = standing_opinions([one.pk for one in asked.values()])
+    words = []
+    for one in sheet.said:
+        request = asked.get(one.name)
+        before = stands.get(request.pk) if request is not None else None
+        if before is not None and (newest is None or before.version_id != newest.pk):
+            before = None
+        is_ours = one.unit is None and (
+            one.name in ours or (request is not None and request.unit_id is not None)
+        )
+        words.append(
+            PaperWord(
+                name=one.name,
+                is_own=one.unit is not None or is_ours,
+                is_misnamed=is_ours,
+                has_signed_here=before is not None and before.paper_id is None,
+                said_on=before.dated_on if before is not None else None,
+                verdict=one.chosen,
+                text=one.text,
+                place=one.place,
+            )
+        )
+    return words
+
+
 def _facts(by: User, dossier: Dossier, sheet: Sheet, asked: dict[str, CountersignRequest]) -> SheetFacts:
     today, newest = timezone.localdate(), dossier.versions.first()
     days = [timezone.localdate(asked[one.name].asked_at) for one in sheet.said if one.name in asked]
@@ -121,10 +160,7 @@ def _facts(by: User, dossier: Dossier, sheet: Sheet, asked: dict[str, Countersig
         is_oa=dossier.mode == Mode.OA,
         is_ended=not dossier.is_open,
         is_signed=signature_of(dossier) is not None,
-        words=[
-            PaperWord(one.name, one.unit is not None, one.name in asked, one.chosen, one.text, one.place)
-            for one in sheet.said
-        ],
+        words=_words(sheet, asked, newest),
         drafting=str(dossier.unit),
         has_paper=is_paper_of(sheet.paper, dossier, PaperKind.COUNTERSIGN),
         dated_on=sheet.dated_on,

@@ -12,7 +12,7 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
-from gongkai.duties.dossiers.enums import NumberState, SeriesForm
+from gongkai.duties.dossiers.enums import NumberState, SeriesForm, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries
 from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_unrecording,
@@ -41,8 +41,13 @@ def _against_end(number: IssuedNumber) -> list[Reason]:
 
 
 def _is_public(number: IssuedNumber) -> bool:
-    page = number.dossier.page if number.dossier is not None else None
-    return page is not None and page.live
+    """Whether the document is before the public: on its own page, or where the lead of a joint document put it."""
+    if number.dossier is None:
+        return False
+    page = number.dossier.page
+    if page is not None and page.live:
+        return True
+    return number.dossier.records.filter(step=Step.RELEASE, overtaken_at__isnull=True).exists()
 
 
 @transaction.atomic

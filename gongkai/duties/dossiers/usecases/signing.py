@@ -19,8 +19,8 @@ from gongkai.duties.dossiers.enums import Mode, PaperKind, PaperSource, SigningM
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.queries.people import has_edited
-from gongkai.duties.dossiers.rules.determination import reasons_against_kind
+from gongkai.duties.dossiers.queries.people import has_edited, writer_names
+from gongkai.duties.dossiers.rules.determination import reasons_against_kind, reasons_against_undecided
 from gongkai.duties.dossiers.rules.signing import (
     SigningFacts,
     reasons_against_confirming,
@@ -80,7 +80,8 @@ def _reasons(by: User, dossier: Dossier, seen: int, given: Signature) -> list[Re
     """The rules of signing, and a kind that does not agree with what legality determined."""
     reasons = reasons_against_signing(_facts(by, dossier, seen, given))
     word = determined(dossier)
-    if word is not None and word.is_decided:
+    if word is not None:
+        reasons += reasons_against_undecided(is_proposed=True, is_decided=word.is_decided)
         reasons += reasons_against_kind(DocumentKind(dossier.kind), word.result)
     return reasons
 
@@ -94,7 +95,9 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
         medium=given.medium,
         may_act=may(by, SIGN) if is_here else may(by, RECORD),
         has_edited=has_edited(by, dossier),
-        leader_has_edited=given.leader is not None and has_edited(given.leader, dossier),
+        leader_has_edited=_has_leader_edited(given, dossier),
+        leader_may_sign=given.leader is None or may(given.leader, SIGN),
+        is_own_signature=given.leader is not None and given.leader.pk == by.pk,
         is_ours_to_sign=dossier.mode == Mode.FULL and dossier.signature in OWN_SIGNATURES,
         text_title=str(newest.data.get("title", "")) if newest is not None else "",
         title=dossier.title,
@@ -106,6 +109,13 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
         has_disclosure=bool(dossier.disclosure),
         now=timezone.now(),
     )
+
+
+def _has_leader_edited(given: Signature, dossier: Dossier) -> bool:
+    """Whether the signer, told as an account or by name, had a hand in the text."""
+    if given.leader is not None:
+        return has_edited(given.leader, dossier)
+    return " ".join(given.leader_name.split()) in writer_names(dossier)
 
 
 def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:

@@ -24,7 +24,7 @@ from gongkai.duties.dossiers.queries.comments import open_comments_of_legality
 from gongkai.duties.dossiers.queries.determining import determined
 from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.queries.legality import failed_on, materials_for, open_review
+from gongkai.duties.dossiers.queries.legality import failed_here, materials_for, open_review
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
@@ -121,7 +121,7 @@ def _against(by: User, dossier: Dossier, given: PaperOpinion) -> list[Reason]:
         is_writer=has_edited(by, dossier),
         is_done_here=is_own and dossier.mode == Mode.FULL,
         is_open=open_review(dossier) is not None,
-        failed_here=failed_on(dossier, dossier.versions.first(), is_here=True),
+        failed_here=failed_here(dossier, dossier.versions.first()),
         organ=given.organ,
         conclusion=Conclusion(given.conclusion) if given.conclusion in Conclusion.values else None,
         dated_on=given.dated_on,

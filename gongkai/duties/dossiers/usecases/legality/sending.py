@@ -59,7 +59,7 @@ def reasons_against_review(by: User, dossier: Dossier, urgency: str, urgency_rea
         and newest is not None
         and review.version_id == newest.pk
         and state_of(review) in OPEN,
-        failed_on_newest=failed_on(dossier, newest, is_here=False),
+        failed_on_newest=failed_on(dossier, newest),
         lacking=lacking(materials_for(dossier, facts)),
         urgency=urgency,
         urgency_reason=urgency_reason,
