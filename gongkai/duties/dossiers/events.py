@@ -22,6 +22,7 @@ define_action("dossiers.decide_exemption", "审批免办")
 define_action("dossiers.sign", "签发公文")
 define_action("dossiers.confirm_sign_off", "补书面确认")
 define_action("dossiers.make_page", "由签发稿生成公开页面")
+define_action("dossiers.remake_page", "照签发稿重做页面草稿")
 define_action("dossiers.adopt_history", "历史文件立卷")
 
 _STEP = words(Step)
@@ -63,4 +64,5 @@ define_data("dossiers.decide_exemption", step=("步骤", _STEP), is_granted="批
 define_data(
     "dossiers.sign", medium=("签发方式", words(SigningMedium)), version="稿次", digest=("摘要值", digest)
 )
+define_data("dossiers.remake_page", page="页面编号", revision="版本编号", version="稿次")
 define_data("dossiers.make_page", "dossiers.adopt_history", page="页面编号")

@@ -25,6 +25,7 @@ def register_urls() -> list[Any]:
         path("dossiers/without/", pages.without, name="dossiers_without"),
         path("dossiers/without/<int:page>/", pages.adopt, name="dossiers_adopt"),
         path("dossiers/<int:pk>/page/", pages.make, name="dossiers_make_page"),
+        path("dossiers/<int:pk>/page/again/", pages.remake, name="dossiers_remake_page"),
         path("dossiers/<int:pk>/", show.show, name="dossiers_show"),
         path("dossiers/<int:pk>/change/", opening.change, name="dossiers_change"),
         path("dossiers/<int:pk>/drop/", opening.drop, name="dossiers_drop"),

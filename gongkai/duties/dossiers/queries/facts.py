@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 
 from gongkai.clearance.enums import Disclosure
@@ -17,10 +17,12 @@ from gongkai.duties.dossiers.models import (
     DossierTrait,
     DraftVersion,
     Exemption,
+    SignOff,
     StepRecord,
     StepReturn,
 )
 from gongkai.duties.dossiers.rules.applies import Shape
+from gongkai.duties.dossiers.rules.pages import went_public_at
 from gongkai.duties.dossiers.rules.returns import Returned, exempted_after, left_after
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, StepView, track_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -152,11 +154,14 @@ def _recorded(keys: Collection[int]) -> dict[int, joints.Known]:
 
 def _released(keys: Collection[int]) -> dict[int, joints.Known]:
     """Dossiers whose page is public."""
+    signed = SignOff.objects.filter(dossier=OuterRef("pk"), overtaken_at__isnull=True)
     rows = Dossier.objects.filter(pk__in=keys, page__live=True).select_related("page")
     found = {}
-    for dossier in rows:
-        published_at = dossier.page.first_published_at if dossier.page is not None else None
-        at = published_at or dossier.opened_at
+    for dossier in rows.annotate(signed_last=Subquery(signed.values("recorded_at")[:1])):
+        page = dossier.page
+        assert page is not None  # else it is not live
+        at = went_public_at(page.first_published_at, page.last_published_at, dossier.signed_last)
+        at = at or dossier.opened_at
         url = reverse("wagtailadmin_pages:edit", args=[dossier.page_id])
         found[dossier.pk] = joints.Known(
             {

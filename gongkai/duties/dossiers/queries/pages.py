@@ -10,6 +10,7 @@ from gongkai.core.reasons import Reason
 from gongkai.duties.dossiers.enums import Route
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.numbers import active_number
@@ -37,6 +38,17 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         signed_words=words_of_text(signed) if signed is not None else "",
     )
     return reasons_against_page(facts)
+
+
+def differs_from_signed(document: PolicyDocument, dossier: Dossier, signature: SignOff | None) -> bool:
+    """Whether a version of the page says anything else than the signed text and the dossier."""
+    if signature is None:
+        return False
+    said = _said(document)
+    if any(said[name] != value for name, value in _kept(dossier, signature).items()):
+        return True
+    signed = words_of_text(OfficialText.from_data(signature.version.data))
+    return not same_words(signed, words_of_body(document.body)).is_same
 
 
 def _day(day: date | None) -> str:
