@@ -14,7 +14,7 @@ from gongkai.core.organisation.queries.responsible import unit_ids_worked_for
 from gongkai.core.workbench import Shelf, Todo, register_todos
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState
 from gongkai.duties.dossiers.models import ClauseComment, CountersignRequest, Determination, LegalityReview
-from gongkai.duties.dossiers.queries.countersigning import signed_for
+from gongkai.duties.dossiers.queries.countersigning import last_return, signed_for
 from gongkai.duties.dossiers.queries.legality import queue
 from gongkai.duties.dossiers.verbs import OPEN, READ, REVIEW_LEGALITY
 
@@ -28,15 +28,24 @@ def _to_countersign(user: User, today: date) -> Iterable[Todo]:
         return
     rows = CountersignRequest.objects.filter(
         unit__in=units, withdrawn_at__isnull=True, dossier__ending=""
-    ).annotate(seen=Max("opinions__version__number"), newest=Max("dossier__versions__number"))
-    rows = rows.filter(Q(seen__isnull=True) | Q(seen__lt=F("newest"))).select_related("dossier", "unit")
+    ).annotate(
+        seen=Max("opinions__version__number"),
+        newest=Max("dossier__versions__number"),
+        said_at=Max("opinions__at"),
+        back_at=last_return(),
+    )
+    rows = rows.filter(Q(seen__isnull=True) | Q(seen__lt=F("newest")) | Q(said_at__lte=F("back_at")))
+    rows = rows.select_related("dossier", "unit")
     for row in rows.order_by("due_on", "pk")[:LIMIT]:
         is_late = row.seen is None and row.is_overdue(today)
-        note = (
-            f"{row.unit}，第 {row.newest} 稿"
-            if row.seen is None
-            else f"{row.unit}，文稿已改到第 {row.newest} 稿，请确认"
-        )
+        note = f"{row.unit}，第 {row.newest} 稿"
+        if row.seen is not None:
+            is_back = row.back_at is not None and row.said_at <= row.back_at
+            note = (
+                f"{note}，退回后请重新会签"
+                if is_back
+                else f"{row.unit}，文稿已改到第 {row.newest} 稿，请确认"
+            )
         yield Todo(
             Shelf.LATE if is_late else Shelf.MINE,
             f"会签：{row.dossier.title}",

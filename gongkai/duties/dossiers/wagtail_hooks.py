@@ -17,6 +17,18 @@ from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, OPEN, READ
 from gongkai.duties.dossiers.views import listing, opening, pages, printing, show, signing, steps, texts
 
 
+def _exemption_urls() -> list[Any]:
+    return [
+        path("dossiers/<int:pk>/exempt/<slug:step>/", steps.exempt, name="dossiers_exempt"),
+        path("dossiers/<int:pk>/exemptions/<int:exemption>/", steps.exemption, name="dossiers_exemption"),
+        path(
+            "dossiers/<int:pk>/exemptions/<int:exemption>/revoke/",
+            steps.exemption_revoke,
+            name="dossiers_revoke_exemption",
+        ),
+    ]
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [
@@ -48,8 +60,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/papers/<int:paper>/void/", steps.paper_void, name="dossiers_void_paper"),
         path("dossiers/<int:pk>/record/<slug:step>/", steps.record, name="dossiers_record"),
         path("dossiers/<int:pk>/return/", steps.send_back, name="dossiers_return"),
-        path("dossiers/<int:pk>/exempt/<slug:step>/", steps.exempt, name="dossiers_exempt"),
-        path("dossiers/<int:pk>/exemptions/<int:exemption>/", steps.exemption, name="dossiers_exemption"),
+        *_exemption_urls(),
         path("dossiers/<int:pk>/sign/", signing.sign, name="dossiers_sign"),
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),

@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
+from gongkai.duties.dossiers.enums import PaperKind
+from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.pages import RemakeFacts, reasons_against_remaking, went_public_at
+from gongkai.duties.dossiers.rules.publishing import OfferedFile, PageFacts, reasons_against_page
+from gongkai.duties.dossiers.rules.track import ChainFacts
+from gongkai.duties.policies.enums import DocumentKind, Signature
 
 FINE = RemakeFacts(True, False, False, True, True, True)
 
@@ -38,3 +43,28 @@ def test_what_was_signed_anew_went_public_when_it_was_released_again() -> None:
     assert went_public_at(between, last, first) == between  # an ordinary change of a live page
     assert went_public_at(first, last, None) == first
     assert went_public_at(None, None, first) is None
+
+
+@pytest.mark.rule("dossiers.publish.files")
+@pytest.mark.parametrize(
+    ("name", "papers", "is_made_here", "said"),
+    [
+        ("正式文本", {PaperKind.FINAL}, False, ""),
+        ("全文", {PaperKind.FINAL, PaperKind.OTHER}, False, ""),
+        ("正式文本", set(), True, ""),
+        ("附件一", {PaperKind.OTHER}, False, ""),
+        ("正式文本", {PaperKind.OTHER}, False, "不是卷内的正式文本"),
+        ("附件一", set(), False, "不在卷内"),
+        ("附件一", {PaperKind.SLIP}, False, "签批单，不是对外的附件"),
+    ],
+)
+def test_a_page_offers_what_lies_in_the_dossier(
+    name: str, papers: set[PaperKind], is_made_here: bool, said: str
+) -> None:
+    shape = Shape(DocumentKind.WORK_PLAN, Signature.DEPARTMENT, True, frozenset(), False, is_history=True)
+    chain = ChainFacts(shape, {}, {}, {}, 1, False)
+    file = OfferedFile(name, frozenset(papers), is_made_here)
+    reasons = reasons_against_page(PageFacts(True, chain, {}, {}, "", "", (file,)))
+    ours = [reason.message for reason in reasons if reason.code == "dossiers.publish.files"]
+    assert len(ours) == bool(said)
+    assert all(said in message and name in message for message in ours)

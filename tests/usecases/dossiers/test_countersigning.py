@@ -24,6 +24,7 @@ from gongkai.duties.dossiers.models import (
 )
 from gongkai.duties.dossiers.queries.facts import facts_of, track_for
 from gongkai.duties.dossiers.rules.track import StepView
+from gongkai.duties.dossiers.todos_review import load_review_todos
 from gongkai.duties.dossiers.usecases.countersigning import (
     ask_countersigners,
     overrule_countersign,
@@ -251,3 +252,32 @@ def test_any_number_of_dossiers_takes_the_same_queries(
             facts_of(dossiers)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_after_a_return_on_the_same_text_the_units_are_asked_again(
+    dossier: Dossier, asked: Asked, department: Department
+) -> None:
+    (request,) = _ask(dossier, asked.unit)
+    _sign(request, asked.head)
+    assert not _todos(asked.head)
+    with pytest.raises(Refused):
+        urge_countersign(by=department.drafter, request=request)
+    StepReturn.objects.create(
+        dossier=dossier,
+        from_step=Step.SIGNING,
+        to_step=Step.COUNTERSIGN,
+        reason="请重新会签。",
+        by=department.leader,
+    )
+    assert _view(dossier).note == "等法规处答复"
+    assert ["退回后请重新会签" in note for note in _todos(asked.head)] == [True]
+    assert urge_countersign(by=department.drafter, request=request).urged_times == 1
+    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=1)):
+        _sign(request, asked.head)
+        assert not _todos(asked.head)
+        assert _view(dossier).state == StepState.DONE
+
+
+def _todos(user: User) -> list[str]:
+    """What the workbench says of countersignings that wait for a person."""
+    return [one.note for one in load_review_todos(user, timezone.localdate()) if one.title.startswith("会签")]

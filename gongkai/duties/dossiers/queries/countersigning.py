@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
@@ -56,6 +56,18 @@ def newest_opinions(requests: Collection[int]) -> dict[int, CountersignOpinion]:
     return {row.request_id: row for row in rows}
 
 
+def last_return() -> Subquery:
+    """For a query of requests: when the dossier was last sent back to countersigning or to a step before it."""
+    before = [step for step in Step if _ORDER[step] <= _ORDER[Step.COUNTERSIGN]]
+    rows = StepReturn.objects.filter(dossier=OuterRef("dossier"), to_step__in=before)
+    return Subquery(rows.order_by("-at").values("at")[:1])
+
+
+def is_of_before(opinion: CountersignOpinion | None, since: datetime | None) -> bool:
+    """Whether an opinion was given before the document was sent back, and counts no more."""
+    return opinion is not None and since is not None and opinion.at <= since
+
+
 def ruling_of(opinion: CountersignOpinion | None) -> CountersignRuling | None:
     """What a leader ruled on an opinion."""
     return getattr(opinion, "ruling", None) if opinion is not None else None
@@ -73,7 +85,7 @@ def newest_numbers(keys: Collection[int]) -> dict[int, int]:
 
 
 def _asked(request: CountersignRequest, opinion: CountersignOpinion | None, since: datetime | None) -> Asked:
-    if opinion is None or (since is not None and opinion.at <= since):
+    if opinion is None or is_of_before(opinion, since):
         return Asked(request.name)
     return Asked(
         request.name, Verdict(opinion.verdict), opinion.version.number, ruling_of(opinion) is not None

@@ -14,6 +14,7 @@ from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.numbers import active_number
+from gongkai.duties.dossiers.queries.offered import offered_files
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.policies.models import PolicyDocument
@@ -23,7 +24,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
     """What its dossier has against sending a version of a document's page into review."""
     dossier = Dossier.objects.filter(page=document.pk).first()
     if dossier is None:
-        return reasons_against_page(PageFacts(False, None, {}, {}, "", ""))
+        return reasons_against_page(PageFacts(False, None, {}, {}, "", "", ()))
     chain, _ = track_for(dossier)
     signature = signature_of(dossier)
     signed = OfficialText.from_data(signature.version.data) if signature is not None else None
@@ -36,6 +37,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         else _kept(dossier, signature),  # of before: the page is the record
         page_words=words_of_body(document.body),
         signed_words=words_of_text(signed) if signed is not None else "",
+        files=() if dossier.route == Route.HISTORY else offered_files(document, dossier, signature),
     )
     return reasons_against_page(facts)
 

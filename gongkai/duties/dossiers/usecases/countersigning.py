@@ -17,6 +17,7 @@ from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 from gongkai.core.workdays.queries import calendar_for
 from gongkai.core.workdays.rules.durations import workdays
+from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.models import (
     CountersignOpinion,
@@ -26,8 +27,10 @@ from gongkai.duties.dossiers.models import (
     DraftVersion,
 )
 from gongkai.duties.dossiers.queries.countersigning import (
+    is_of_before,
     newest_opinions,
     open_requests,
+    returned_at,
     ruling_of,
     signed_for,
 )
@@ -155,11 +158,14 @@ def sign_countersign(
 
 def _tend_facts(by: User, request: CountersignRequest, opinion: CountersignOpinion | None) -> TendFacts:
     newest, today = request.dossier.versions.first(), timezone.localdate()
+    since = returned_at([request.dossier_id], Step.COUNTERSIGN).get(request.dossier_id)
     return TendFacts(
         may_ask=may_ask(by, request.dossier, today),
         is_ended=not request.dossier.is_open,
         is_withdrawn=request.withdrawn_at is not None,
-        is_waiting=opinion is None or (newest is not None and opinion.version_id != newest.pk),
+        is_waiting=opinion is None
+        or (newest is not None and opinion.version_id != newest.pk)
+        or is_of_before(opinion, since),
         urged_today=request.urged_at is not None and timezone.localdate(request.urged_at) == today,
     )
 

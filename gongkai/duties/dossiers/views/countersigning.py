@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from gongkai.core.accounts.verbs import may
-from gongkai.duties.dossiers.enums import Mode, PaperKind
+from gongkai.duties.dossiers.enums import Mode, PaperKind, Step
 from gongkai.duties.dossiers.forms_review import (
     AskForm,
     NoForm,
@@ -17,7 +17,13 @@ from gongkai.duties.dossiers.forms_review import (
 )
 from gongkai.duties.dossiers.models import CountersignRequest, DraftVersion
 from gongkai.duties.dossiers.queries.comments import newest_version, pieces_since
-from gongkai.duties.dossiers.queries.countersigning import newest_opinions, ruling_of, signed_for
+from gongkai.duties.dossiers.queries.countersigning import (
+    is_of_before,
+    newest_opinions,
+    returned_at,
+    ruling_of,
+    signed_for,
+)
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.terms import COUNTERSIGN_DAYS
@@ -107,6 +113,7 @@ class CountersignView(ActsView):
         newest = newest_version(self.dossier)
         rows = list(self.dossier.countersigns.select_related("unit", "asked_by", "withdrawn_by"))
         opinions = newest_opinions([row.pk for row in rows])
+        self.back_at = returned_at([self.dossier.pk], Step.COUNTERSIGN).get(self.dossier.pk)
         self.able = signed_for(self.user, self.today) if self.dossier.is_open else {}
         may_tend = self.dossier.is_open and may_ask(self.user, self.dossier, self.today)
         self.may_own = self._records_own()
@@ -129,10 +136,17 @@ class CountersignView(ActsView):
         self, row: CountersignRequest, opinion: Any, newest: DraftVersion | None, may_tend: bool
     ) -> dict[str, Any]:
         is_open = row.withdrawn_at is None
-        is_stale = opinion is not None and newest is not None and opinion.version.number < newest.number
+        is_back = is_of_before(opinion, self.back_at)
+        is_stale = is_back or (
+            opinion is not None and newest is not None and opinion.version.number < newest.number
+        )
         is_waiting = is_open and (opinion is None or is_stale)
         blocks = (
-            is_open and opinion is not None and opinion.verdict == "disagree" and ruling_of(opinion) is None
+            is_open
+            and opinion is not None
+            and not is_back
+            and opinion.verdict == "disagree"
+            and ruling_of(opinion) is None
         )
         may_sign = is_open and row.unit_id in self.able and newest is not None
         may_record = is_open and newest is not None and (self.may_own if row.unit_id else may_tend)
@@ -141,6 +155,7 @@ class CountersignView(ActsView):
             "opinion": opinion,
             "ruling": ruling_of(opinion),
             "is_stale": is_stale,
+            "is_back": is_back,
             "is_late": is_waiting and opinion is None and row.is_overdue(self.today),
             "blocks": blocks,
             "pieces": pieces_since(self.dossier, opinion.version.number, newest)
