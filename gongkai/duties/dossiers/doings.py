@@ -179,6 +179,9 @@ def _release(at: _Place) -> Iterable[Doing]:
     elif page is not None and at.works:
         url = reverse("wagtailadmin_pages:edit", args=[page])
         yield Doing("打开公开页面", url, at.step.value, is_main=True)
+    if page is not None and at.records:
+        again = reverse("dossiers_remake_page", args=[at.dossier.pk])
+        yield Doing("照签发稿重做页面草稿", again, at.step.value)
 
 
 _OF_STEP: Mapping[Step, Callable[[_Place], Iterable[Doing]]] = {

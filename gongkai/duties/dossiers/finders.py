@@ -20,7 +20,7 @@ _OF_DOSSIER = {
     "dossiers.Paper": ("dossier", "title name void_reason"),
     "dossiers.StepRecord": ("dossier", "organ statement link reason"),
     "dossiers.StepReturn": ("dossier", "reason"),
-    "dossiers.Exemption": ("dossier", "reason decided_note"),
+    "dossiers.Exemption": ("dossier", "reason decided_note revoked_reason"),
     "dossiers.SignOff": ("dossier", "leader_name opinion"),
     "dossiers.HistoryWording": ("dossier", "reason"),
     "dossiers.DraftVersion": ("dossier", "data note"),

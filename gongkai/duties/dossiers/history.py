@@ -61,13 +61,24 @@ def _returns(dossier: Dossier) -> Iterable[Happening]:
 
 
 def _exemptions(dossier: Dossier) -> Iterable[Happening]:
-    for row in dossier.exemptions.select_related("asked_by", "decided_by"):
+    for row in dossier.exemptions.select_related("asked_by", "decided_by", "revoked_by"):
         label = Step(row.step).label
         words = f"{row.get_ground_display()}：{row.reason}"
         yield Happening(row.asked_at, f"申请免办{label}", str(row.asked_by), words)
         if row.decided_at is not None:
             verdict = "批准" if row.is_granted else "不批准"
-            yield Happening(row.decided_at, f"{verdict}免办{label}", str(row.decided_by), row.decided_note)
+            is_void = row.overtaken_at is not None
+            yield Happening(
+                row.decided_at,
+                f"{verdict}免办{label}",
+                str(row.decided_by),
+                row.decided_note,
+                is_void=is_void,
+            )
+        if row.overtaken_at is not None and row.revoked_by is not None:
+            yield Happening(
+                row.overtaken_at, f"撤销免办{label}", str(row.revoked_by), row.revoked_reason, is_back=True
+            )
 
 
 def _signatures(dossier: Dossier) -> Iterable[Happening]:

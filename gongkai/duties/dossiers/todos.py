@@ -77,7 +77,9 @@ def _is_asked(user: User, dossier: Dossier, standing: Standing) -> bool:
 def _exemptions(user: User, today: date) -> Iterable[Todo]:
     if not may(user, EXEMPT):
         return
-    waiting = Exemption.objects.filter(is_granted__isnull=True, dossier__in=dossiers_seen_by(user, today))
+    waiting = Exemption.objects.filter(
+        is_granted__isnull=True, overtaken_at__isnull=True, dossier__in=dossiers_seen_by(user, today)
+    )
     for row in waiting.exclude(asked_by=user).select_related("dossier", "asked_by")[:LIMIT]:
         url = reverse("dossiers_exemption", args=[row.dossier_id, row.pk])
         yield Todo(Shelf.MINE, f"{row}：{row.dossier.title}", f"{row.asked_by}申请", url, "去审批")

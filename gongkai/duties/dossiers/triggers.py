@@ -68,7 +68,17 @@ register_triggers(
         "已经办结的来件不能改动。",
     ),
 )
-_kept("dossiers_exemption", "dossier_id", "step", "ground", "reason", "asked_by_id", "asked_at")
+_kept("dossiers_exemption", "dossier_id", "step", "ground", "reason", "asked_by_id", "asked_at", "version_id")
+register_triggers(
+    "dossiers",
+    refusing(
+        "dossiers_exemption_overtaken_once",
+        "dossiers_exemption",
+        "UPDATE",
+        "OLD.overtaken_at IS NOT NULL",
+        "失去效力的免办不能改动。",
+    ),
+)
 
 _IS_DOCUMENT = "EXISTS (SELECT 1 FROM policies_policydocument p WHERE p.basepage_ptr_id = NEW.id)"
 _MAY_BE_PUBLIC = (

@@ -27,6 +27,18 @@ from gongkai.duties.dossiers.views import (
 )
 
 
+def _exemption_urls() -> list[Any]:
+    return [
+        path("dossiers/<int:pk>/exempt/<slug:step>/", steps.exempt, name="dossiers_exempt"),
+        path("dossiers/<int:pk>/exemptions/<int:exemption>/", steps.exemption, name="dossiers_exemption"),
+        path(
+            "dossiers/<int:pk>/exemptions/<int:exemption>/revoke/",
+            steps.exemption_revoke,
+            name="dossiers_revoke_exemption",
+        ),
+    ]
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [
@@ -35,6 +47,7 @@ def register_urls() -> list[Any]:
         path("dossiers/without/", pages.without, name="dossiers_without"),
         path("dossiers/without/<int:page>/", pages.adopt, name="dossiers_adopt"),
         path("dossiers/<int:pk>/page/", pages.make, name="dossiers_make_page"),
+        path("dossiers/<int:pk>/page/again/", pages.remake, name="dossiers_remake_page"),
         path("dossiers/<int:pk>/", show.show, name="dossiers_show"),
         path("dossiers/<int:pk>/change/", opening.change, name="dossiers_change"),
         path("dossiers/<int:pk>/drop/", opening.drop, name="dossiers_drop"),
@@ -58,8 +71,7 @@ def register_urls() -> list[Any]:
         path("dossiers/<int:pk>/papers/<int:paper>/void/", steps.paper_void, name="dossiers_void_paper"),
         path("dossiers/<int:pk>/record/<slug:step>/", steps.record, name="dossiers_record"),
         path("dossiers/<int:pk>/return/", steps.send_back, name="dossiers_return"),
-        path("dossiers/<int:pk>/exempt/<slug:step>/", steps.exempt, name="dossiers_exempt"),
-        path("dossiers/<int:pk>/exemptions/<int:exemption>/", steps.exemption, name="dossiers_exemption"),
+        *_exemption_urls(),
         path("dossiers/<int:pk>/sign/", signing.sign, name="dossiers_sign"),
         path("dossiers/<int:pk>/sign-off/", signing.sign_off, name="dossiers_sign_off"),
         path("dossiers/<int:pk>/sign-off/<int:signature>/", signing.confirm, name="dossiers_confirm"),

@@ -72,6 +72,7 @@ def test_another_decides_on_an_exemption(changes: dict[str, Any]) -> None:
         "is_ended": False,
         "is_granted": True,
         "note": "",
+        "is_of_older_text": False,
     }
     assert reasons_against_deciding_exemption(**given) == []
     found = reasons_against_deciding_exemption(**{**given, **changes})

@@ -88,7 +88,7 @@ def test_the_office_enters_documents_of_before(changes: dict[str, Any], code: st
 def test_a_page_says_what_was_signed() -> None:
     ready = chain(*BEFORE_MEETING, Step.DELIBERATION, Step.SIGNING, Step.NUMBERING)
     same = {"标题": "某办法", "署名": "本厅"}
-    facts = PageFacts(True, ready, same, same, "第一条　为了规范。", "第一条为了规范。")
+    facts = PageFacts(True, ready, same, same, "第一条　为了规范。", "第一条为了规范。", ())
     assert reasons_against_page(facts) == []
     for changes, code in (
         ({"has_dossier": False}, "dossiers.publish.no_dossier"),

@@ -13,12 +13,13 @@ from django.utils import timezone
 from gongkai.core.accounts.enums import Role
 from gongkai.core.accounts.models import User
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.enums import Mode, PaperKind, SigningMedium, Step
+from gongkai.duties.dossiers.enums import ExemptionGround, Mode, PaperKind, SigningMedium, Step, Trait
 from gongkai.duties.dossiers.enums_review import Conclusion, DeterminationResult, Point, Verdict
 from gongkai.duties.dossiers.models import CountersignOpinion, Dossier, IssuedNumber
 from gongkai.duties.dossiers.usecases.countersigning import ask_countersigners, sign_countersign
 from gongkai.duties.dossiers.usecases.countersigning_paper import Said, Sheet, record_paper_opinions
 from gongkai.duties.dossiers.usecases.determining import decide_determination, propose_determination
+from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption
 from gongkai.duties.dossiers.usecases.legality.on_paper import PaperOpinion, record_review_on_paper
 from gongkai.duties.dossiers.usecases.legality.reviewing import conclude_review
 from gongkai.duties.dossiers.usecases.numbers_kept import void_number
@@ -180,3 +181,26 @@ def test_what_was_decided_at_the_beginning_can_be_changed(client: Client, depart
     dossier = _drafted(department)
     client.force_login(User.objects.get(pk=department.drafter.pk), backend=BACKEND)
     assert client.get(reverse("dossiers_change", args=[dossier.pk])).status_code == 200
+
+
+def test_a_return_ends_what_was_asked_to_be_let_off(department: Department) -> None:
+    dossier = _drafted(department)
+    other = make_user(Role.LEADER)
+    given: dict[str, Any] = {
+        "step": Step.EXPERTS,
+        "ground": ExemptionGround.OTHER_LAW,
+        "reason": "法律规定。",
+    }
+    dossier.traits.create(trait=Trait.EXPERTS, applies=True, reason="专业性强。", by=department.drafter)
+    asked = ask_exemption(by=department.drafter, dossier=dossier, **given)
+    return_dossier(by=department.office, dossier=dossier, to_step=Step.DRAFTING, reason="重写")
+    asked.refresh_from_db()
+    with pytest.raises(Refused):
+        decide_exemption(by=other, exemption=asked, is_granted=True)
+    again = ask_exemption(by=department.drafter, dossier=dossier, **given)
+    add_version(dossier, by=department.leader)
+    with pytest.raises(Refused, match="自己起草或者改过"):
+        decide_exemption(by=department.leader, exemption=again, is_granted=True)
+    decide_exemption(by=other, exemption=again, is_granted=True)
+    return_dossier(by=department.office, dossier=dossier, to_step=Step.DRAFTING, reason="再重写")
+    ask_exemption(by=department.drafter, dossier=dossier, **given)

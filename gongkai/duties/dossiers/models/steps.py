@@ -76,7 +76,10 @@ class StepReturn(models.Model):
 
 
 class Exemption(models.Model):
-    """免办: a needed step that is left out, on a typed ground, asked for by one person and approved by another."""
+    """免办: a needed step that is left out, on a typed ground, asked for by one person and approved by another.
+
+    Of a change of words alone it holds for the ``version`` it was asked for; overtaken when revoked, or when asked anew.
+    """
 
     dossier = models.ForeignKey(
         Dossier, on_delete=models.PROTECT, related_name="exemptions", verbose_name="公文卷"
@@ -90,6 +93,17 @@ class Exemption(models.Model):
     decided_by = person("审批人", null=True)
     decided_at = models.DateTimeField("审批时间", null=True, blank=True)
     decided_note = models.CharField("审批意见", max_length=300, blank=True)
+    version = models.ForeignKey(
+        DraftVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="申请时的文稿",
+    )
+    overtaken_at = models.DateTimeField("失去效力的时间", null=True, blank=True)
+    revoked_by = person("撤销人", null=True)
+    revoked_reason = models.CharField("撤销原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "免办"
@@ -108,9 +122,14 @@ class Exemption(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["dossier", "step"],
-                condition=Q(is_granted__isnull=True) | Q(is_granted=True),
+                condition=(Q(is_granted__isnull=True) | Q(is_granted=True)) & Q(overtaken_at__isnull=True),
                 name="exemption_once",
                 violation_error_message="这一步已经申请或者批准免办。",
+            ),
+            models.CheckConstraint(
+                name="exemption_revoked_with_reason",
+                condition=Q(revoked_by__isnull=True, revoked_reason="")
+                | (Q(revoked_by__isnull=False, overtaken_at__isnull=False) & ~Q(revoked_reason="")),
             ),
         ]
 

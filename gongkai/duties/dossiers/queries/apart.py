@@ -79,7 +79,9 @@ def _exemptions(seen: QuerySet[Dossier], asked: AskedApart) -> Iterable[ApartRow
         rows = rows.filter(ground=asked.ground)
     if asked.state:
         rows = rows.filter(is_granted={"waiting": None, "granted": True, "declined": False}[asked.state])
-    for row in rows.select_related("dossier__unit", "asked_by", "decided_by").order_by("-asked_at"):
+    for row in rows.select_related("dossier__unit", "asked_by", "decided_by", "revoked_by").order_by(
+        "-asked_at"
+    ):
         state = "waiting" if row.is_granted is None else "granted" if row.is_granted else "declined"
         yield ApartRow(
             row.dossier,
@@ -91,8 +93,15 @@ def _exemptions(seen: QuerySet[Dossier], asked: AskedApart) -> Iterable[ApartRow
             state,
             str(row.decided_by or ""),
             row.decided_at,
-            row.decided_note,
+            _noted(row),
         )
+
+
+def _noted(row: Exemption) -> str:
+    """What was said on deciding; of one taken back that it was, by whom and why."""
+    if row.revoked_by is None:
+        return row.decided_note
+    return f"{row.decided_note}（已撤销：{row.revoked_by}，{row.revoked_reason}）"
 
 
 def _rulings(seen: QuerySet[Dossier], asked: AskedApart) -> Iterable[ApartRow]:

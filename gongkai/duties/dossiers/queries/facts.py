@@ -6,22 +6,30 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.duties.dossiers import joints
-from gongkai.duties.dossiers.enums import Route, Step, Trait
+from gongkai.duties.dossiers.enums import ExemptionGround, Route, Step, Trait
 from gongkai.duties.dossiers.models import (
     Dossier,
     DossierTrait,
     DraftVersion,
     Exemption,
+    SignOff,
     StepRecord,
     StepReturn,
 )
 from gongkai.duties.dossiers.rules.applies import Shape
-from gongkai.duties.dossiers.rules.returns import Returned, exempted_after, left_after, returned_days
+from gongkai.duties.dossiers.rules.pages import went_public_at
+from gongkai.duties.dossiers.rules.returns import (
+    Returned,
+    exempted_after,
+    exempted_for,
+    left_after,
+    returned_days,
+)
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, StepView, track_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
@@ -67,7 +75,10 @@ def _facts(
             is_history=dossier.route == Route.HISTORY,
         ),
         done=left_after(done, returns.get(dossier.pk, [])),
-        exempted=exempted_after(exempted.get(dossier.pk, {}), returns.get(dossier.pk, [])),
+        exempted=exempted_for(
+            exempted_after(exempted.get(dossier.pk, {}), returns.get(dossier.pk, [])),
+            version.number if version is not None else 0,
+        ),
         pending=known.pending,
         version=version.number if version is not None else 0,
         is_ended=not dossier.is_open,
@@ -113,14 +124,16 @@ def _returns(keys: Collection[int]) -> dict[int, list[Returned]]:
 
 
 def _exempted(keys: Collection[int]) -> dict[int, dict[Step, Exempted]]:
-    rows = Exemption.objects.filter(dossier__in=keys, is_granted=True).select_related("decided_by")
-    return {
-        key: {
-            Step(row.step): Exempted(row.decided_at, f"{row.get_ground_display()}；{row.decided_by}批准")
-            for row in group
-        }
-        for key, group in _grouped(rows).items()
-    }
+    rows = Exemption.objects.filter(dossier__in=keys, is_granted=True, overtaken_at__isnull=True)
+    rows = rows.select_related("decided_by", "version").defer("version__data")
+    return {key: {Step(row.step): _exemption(row) for row in group} for key, group in _grouped(rows).items()}
+
+
+def _exemption(row: Exemption) -> Exempted:
+    assert row.decided_at is not None  # granted
+    is_bound = row.ground == ExemptionGround.WORDING and row.version is not None
+    say = f"{row.get_ground_display()}；{row.decided_by}批准"
+    return Exempted(row.decided_at, say, row.version.number if is_bound and row.version else None)
 
 
 def _versions(keys: Collection[int]) -> dict[int, DraftVersion]:
@@ -153,11 +166,14 @@ def _recorded(keys: Collection[int]) -> dict[int, joints.Known]:
 
 def _released(keys: Collection[int]) -> dict[int, joints.Known]:
     """Dossiers whose page is public."""
+    signed = SignOff.objects.filter(dossier=OuterRef("pk"), overtaken_at__isnull=True)
     rows = Dossier.objects.filter(pk__in=keys, page__live=True).select_related("page")
     found = {}
-    for dossier in rows:
-        published_at = dossier.page.first_published_at if dossier.page is not None else None
-        at = published_at or dossier.opened_at
+    for dossier in rows.annotate(signed_last=Subquery(signed.values("recorded_at")[:1])):
+        page = dossier.page
+        assert page is not None  # else it is not live
+        at = went_public_at(page.first_published_at, page.last_published_at, dossier.signed_last)
+        at = at or dossier.opened_at
         url = reverse("wagtailadmin_pages:edit", args=[dossier.page_id])
         found[dossier.pk] = joints.Known(
             {

@@ -10,10 +10,12 @@ from gongkai.core.reasons import Reason
 from gongkai.duties.dossiers.enums import Route
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.history_wording import change_since
 from gongkai.duties.dossiers.queries.numbers import active_number
+from gongkai.duties.dossiers.queries.offered import offered_files
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.history_wording import reasons_against_change
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
@@ -24,7 +26,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
     """What its dossier has against sending a version of a document's page into review."""
     dossier = Dossier.objects.filter(page=document.pk).first()
     if dossier is None:
-        return reasons_against_page(PageFacts(False, None, {}, {}, "", ""))
+        return reasons_against_page(PageFacts(False, None, {}, {}, "", "", ()))
     chain, _ = track_for(dossier)
     signature = signature_of(dossier)
     signed = OfficialText.from_data(signature.version.data) if signature is not None else None
@@ -37,8 +39,20 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         else _kept(dossier, signature),  # of before: the page is the record
         page_words=words_of_body(document.body),
         signed_words=words_of_text(signed) if signed is not None else "",
+        files=() if dossier.route == Route.HISTORY else offered_files(document, dossier, signature),
     )
     return reasons_against_page(facts) + reasons_against_change(change_since(dossier, document))
+
+
+def differs_from_signed(document: PolicyDocument, dossier: Dossier, signature: SignOff | None) -> bool:
+    """Whether a version of the page says anything else than the signed text and the dossier."""
+    if signature is None:
+        return False
+    said = _said(document)
+    if any(said[name] != value for name, value in _kept(dossier, signature).items()):
+        return True
+    signed = words_of_text(OfficialText.from_data(signature.version.data))
+    return not same_words(signed, words_of_body(document.body)).is_same
 
 
 def _day(day: date | None) -> str:

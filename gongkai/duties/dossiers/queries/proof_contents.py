@@ -112,7 +112,9 @@ def _step(dossier: Dossier, view: StepView) -> dict[str, Any]:
     lines = []
     if view.state is StepState.EXEMPT:
         lines = _exempted(
-            dossier.exemptions.filter(step=view.step, is_granted=True).select_related("decided_by")
+            dossier.exemptions.filter(
+                step=view.step, is_granted=True, overtaken_at__isnull=True
+            ).select_related("decided_by")
         )
     elif view.state is StepState.UNNEEDED:
         lines = [view.ground]

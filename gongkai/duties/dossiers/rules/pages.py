@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
-from gongkai.duties.dossiers.basis import KIND_FIRST, MAKER_DISCLOSES, SIGNED_BY_HEAD
+from gongkai.duties.dossiers.basis import (
+    CHANGED_AFTER_SIGNING,
+    KIND_FIRST,
+    MAKER_DISCLOSES,
+    SIGNED_BY_HEAD,
+)
 
 MAKE_PAGE = define_rule(
     "dossiers.page.make", 1, "公开页面由签发的文稿生成，一卷一页；不主动公开的不生成。", SIGNED_BY_HEAD
+)
+REMAKE_PAGE = define_rule(
+    "dossiers.page.remake",
+    1,
+    "重新签发以后，页面草稿照新的签发稿重做，重新审查后才上线。",
+    CHANGED_AFTER_SIGNING,
 )
 LED_ELSEWHERE = define_rule(
     "dossiers.page.led_elsewhere", 1, "由其他部门牵头公开的，本厅登记链接，不另设页面。", MAKER_DISCLOSES
@@ -55,6 +66,45 @@ def reasons_against_making(facts: MakeFacts) -> list[Reason]:
     if not facts.has_column:
         reasons.append(MAKE_PAGE.reason("网站还没有“政策文件库”栏目。", remedy="请网站运维先建栏目。"))
     return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class RemakeFacts:
+    """A page to be made anew from the text that is signed now. ``differs``: whether its newest draft says anything else."""
+
+    may_make: bool
+    is_ended: bool
+    is_history: bool
+    is_signed: bool
+    has_page: bool
+    differs: bool
+
+
+def reasons_against_remaking(facts: RemakeFacts) -> list[Reason]:
+    """Every reason why the draft of a page may not be made anew."""
+    reasons = []
+    if not facts.may_make:
+        reasons.append(
+            REMAKE_PAGE.reason("您不能重做这一卷的页面草稿。", remedy="请起草单位或者厅办公室办理。")
+        )
+    if facts.is_ended:
+        reasons.append(REMAKE_PAGE.reason("这一卷已经办结。"))
+    if facts.is_history:
+        reasons.append(REMAKE_PAGE.reason("历史文件没有签发稿。", remedy="请在页面里照原件办理。"))
+    elif not facts.has_page:
+        reasons.append(REMAKE_PAGE.reason("这一卷还没有公开页面。", remedy="请先“生成公开页面”。"))
+    elif not facts.is_signed:
+        reasons.append(REMAKE_PAGE.reason("公文还没有重新签发。", remedy="签发以后照签发稿重做。"))
+    elif not facts.differs:
+        reasons.append(REMAKE_PAGE.reason("页面草稿与签发稿、公文卷一致，不必重做。"))
+    return reasons
+
+
+def went_public_at(
+    first: datetime | None, last: datetime | None, signed_at: datetime | None
+) -> datetime | None:
+    """When the text that stands went public: again, where the document was signed anew after its page had been public."""
+    return last if first is not None and signed_at is not None and first < signed_at else first
 
 
 @dataclass(frozen=True, slots=True)

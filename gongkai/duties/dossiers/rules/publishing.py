@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.duties.dossiers.basis import CHANGED_AFTER_SIGNING, DISCLOSURE_MARKED, UNIFIED_NUMBER
-from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.rules.track import ChainFacts, lacks_before
 
@@ -25,6 +25,28 @@ TEXT_DIFFERS = define_rule(
 )
 
 
+FILE_DIFFERS = define_rule(
+    "dossiers.publish.files",
+    1,
+    "公开页面提供下载的文件是卷内的正式文本、附件或者系统按签发稿生成的 PDF，字节一致。",
+    CHANGED_AFTER_SIGNING,
+)
+FINAL_NAME = "正式文本"
+"""A file shown under a name with these words is offered as the document itself."""
+_OFFERED = frozenset({PaperKind.FINAL, PaperKind.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file that the page offers: its name there, as which papers of the dossier its very bytes lie in it, whether they
+    are the PDF made here of the signed text.
+    """
+
+    name: str
+    papers: frozenset[PaperKind]
+    is_made_here: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """The page about to be sent, and the dossier it stands for. ``page`` and ``kept`` pair Chinese names with values."""
@@ -35,6 +57,7 @@ class PageFacts:
     kept: Mapping[str, str]
     page_words: str
     signed_words: str
+    files: tuple[OfferedFile, ...]
 
 
 def reasons_against_page(facts: PageFacts) -> list[Reason]:
@@ -48,7 +71,7 @@ def reasons_against_page(facts: PageFacts) -> list[Reason]:
             shown = facts.page.get(name) or "空"
             message = f"页面的{name}是“{shown}”，公文卷里是“{value or '空'}”。"
             reasons.append(PAGE_DIFFERS.reason(message, remedy="请改正页面；公文卷有误的，先改公文卷。"))
-    return reasons + _against_words(facts)
+    return reasons + _against_words(facts) + [one for file in facts.files for one in _against_file(file)]
 
 
 def _against_words(facts: PageFacts) -> list[Reason]:
@@ -59,3 +82,20 @@ def _against_words(facts: PageFacts) -> list[Reason]:
         return []
     message = f"页面正文与签发稿不一致：签发稿“…{found.near_a}…”，页面“…{found.near_b}…”。"
     return [TEXT_DIFFERS.reason(message, field="body", remedy="请照签发稿改回；确需改文的，退回重新签发。")]
+
+
+def _against_file(file: OfferedFile) -> list[Reason]:
+    if file.is_made_here or PaperKind.FINAL in file.papers:
+        return []
+    if FINAL_NAME in file.name:
+        message = f"页面的“{file.name}”不是卷内的正式文本（文件指纹对不上）。"
+        remedy = "请从卷内材料下载正式文本换上；卷内还没有的，先作为“正式文本”入卷。"
+    elif file.papers & _OFFERED:
+        return []
+    elif file.papers:
+        kinds = "、".join(kind.label for kind in PaperKind if kind in file.papers)
+        message, remedy = f"页面的“{file.name}”在卷内是{kinds}，不是对外的附件。", "请从页面去掉它。"
+    else:
+        message = f"页面的“{file.name}”不在卷内（文件指纹对不上）。"
+        remedy = "请从页面去掉它；确是公文附件的，先作为“其他材料”入卷。"
+    return [FILE_DIFFERS.reason(message, field="attachments", remedy=remedy)]

@@ -65,6 +65,11 @@ def exempted_after(exempted: Mapping[Step, Exempted], returns: Iterable[Returned
     }
 
 
+def exempted_for(exempted: Mapping[Step, Exempted], version: int) -> dict[Step, Exempted]:
+    """What is let off for the newest version: that a change is one of words alone was judged of one text, not of the next."""
+    return {step: one for step, one in exempted.items() if one.version is None or one.version >= version}
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnFacts:
     """Who returns a dossier from where to where, with which words."""

@@ -115,6 +115,8 @@ class Exempted:
 
     at: datetime
     say: str
+    version: int | None = None
+    """The version for which it holds alone (仅作文字修改), None where it holds for every text."""
 
 
 @dataclass(frozen=True, slots=True)

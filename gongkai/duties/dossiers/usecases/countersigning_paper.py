@@ -15,8 +15,6 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
-from gongkai.core.workdays.queries import calendar_for
-from gongkai.core.workdays.rules.durations import workdays
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import Verdict
 from gongkai.duties.dossiers.models import (
@@ -35,13 +33,11 @@ from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited
 from gongkai.duties.dossiers.queries.signatures import signature_of
-from gongkai.duties.dossiers.queries.terms import terms_in_force
 from gongkai.duties.dossiers.rules.countersigning_paper import (
     PaperWord,
     SheetFacts,
     reasons_against_recording,
 )
-from gongkai.duties.dossiers.rules.terms import COUNTERSIGN_DAYS
 from gongkai.duties.dossiers.usecases.countersigning import may_ask
 from gongkai.duties.dossiers.verbs import RECORD
 
@@ -88,6 +84,7 @@ def record_paper_opinions(*, by: User, dossier: Dossier, sheet: Sheet) -> list[C
         dossier = Dossier.objects.select_for_update(of=("self",)).select_related("unit").get(pk=dossier.pk)
         asked = {one.name: one for one in open_requests([dossier.pk])}
         refuse_if(reasons_against_recording(_facts(by, dossier, sheet, asked)), act=ACT)
+        Paper.objects.filter(pk=sheet.paper.pk).update(dated_on=sheet.dated_on)  # type: ignore[union-attr]  # it lies there
         return [_keep(by, dossier, sheet, one, asked.get(one.name)) for one in sheet.said]
 
 
@@ -97,9 +94,7 @@ def _keep(
     if request is None:
         whose = {"unit": said.unit} if said.unit is not None else {"organ": said.name}
         request = CountersignRequest(dossier=dossier, asked_by=by, **whose)
-        days = workdays(terms_in_force()[COUNTERSIGN_DAYS])
-        request.set_deadline(timezone.localdate(), days, calendar_for())
-        request.save()
+        request.save()  # asked and answered on paper: no clock runs
     row = CountersignOpinion.objects.create(
         request=request,
         version=dossier.versions.get(number=sheet.version),

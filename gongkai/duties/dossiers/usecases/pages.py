@@ -1,8 +1,9 @@
-"""Make the public page of a signed document; give a page of before its dossier."""
+"""Make the public page of a signed document, and anew when it was signed anew; give a page of before its dossier."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,13 +21,16 @@ from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import body_of
 from gongkai.duties.dossiers.queries.history_wording import digest_of_page
 from gongkai.duties.dossiers.queries.numbers import active_number
+from gongkai.duties.dossiers.queries.pages import differs_from_signed
 from gongkai.duties.dossiers.queries.people import may_record_in
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.pages import (
     HistoryFacts,
     MakeFacts,
+    RemakeFacts,
     reasons_against_history,
     reasons_against_making,
+    reasons_against_remaking,
 )
 from gongkai.duties.dossiers.usecases.opening import next_code
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
@@ -34,6 +38,7 @@ from gongkai.duties.policies.enums import Signature
 from gongkai.duties.policies.models import PolicyDocument, PolicyIndexPage
 
 MAKE = "生成公开页面"
+REMAKE = "照签发稿重做页面草稿"
 HISTORY = "历史文件立卷"
 
 
@@ -61,28 +66,71 @@ def make_page(*, by: User, dossier: Dossier) -> PolicyDocument:
     return page
 
 
+@transaction.atomic
+def remake_page(*, by: User, dossier: Dossier) -> PolicyDocument:
+    """Put the text signed since into a new draft of the page; what is public stays until that is cleared. Raises ``Refused``."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("unit").get(pk=dossier.pk)
+    signature, page = signature_of(dossier), _newest(dossier)
+    facts = RemakeFacts(
+        may_make=may_record_in(by, dossier, timezone.localdate()),
+        is_ended=not dossier.is_open,
+        is_history=dossier.route == Route.HISTORY,
+        is_signed=signature is not None,
+        has_page=page is not None,
+        differs=page is not None and differs_from_signed(page, dossier, signature),
+    )
+    refuse_if(reasons_against_remaking(facts), act=REMAKE)
+    assert signature is not None
+    assert page is not None  # else there is a reason
+    for name, value in _said_by(dossier, signature).items():
+        setattr(page, name, value)
+    revision = page.save_revision(user=by, clean=False)
+    record_event(
+        action="dossiers.remake_page",
+        by=by,
+        subject=dossier,
+        page=page.pk,
+        revision=revision.pk,
+        version=signature.version.number,
+    )
+    return page
+
+
+def _newest(dossier: Dossier) -> PolicyDocument | None:
+    """The page as its newest draft has it, while nobody else writes one."""
+    page = PolicyDocument.objects.select_for_update(of=("self",)).filter(pk=dossier.page_id).first()
+    return page.get_latest_revision_as_object() if page is not None else None
+
+
 def _draft(dossier: Dossier, signature: SignOff, column: PolicyIndexPage, by: User) -> PolicyDocument:
-    number = active_number(dossier)
     page = PolicyDocument(
-        title=dossier.title,
-        doc_number=number.text if number is not None else "",
         slug=find_available_slug(column, f"doc-{dossier.code}"),
         unit=dossier.unit,
-        kind=dossier.kind,
-        kind_reason=dossier.kind_reason,
-        signature=dossier.signature,
-        issuer=dossier.issuer,
-        disclosure=dossier.disclosure,
-        written_on=timezone.localdate(signature.signed_at),
-        effective_on=dossier.effective_on,
-        expires_on=dossier.expires_on,
-        body=body_of(OfficialText.from_data(signature.version.data)),
         owner=by,
         live=False,
+        **_said_by(dossier, signature),
     )
     column.add_child(instance=page)
     page.save_revision(user=by, clean=False)
     return page
+
+
+def _said_by(dossier: Dossier, signature: SignOff) -> dict[str, Any]:
+    """What the page says of the document, by name of its field."""
+    number = active_number(dossier)
+    return {
+        "title": dossier.title,
+        "doc_number": number.text if number is not None else "",
+        "kind": dossier.kind,
+        "kind_reason": dossier.kind_reason,
+        "signature": dossier.signature,
+        "issuer": dossier.issuer,
+        "disclosure": dossier.disclosure,
+        "written_on": timezone.localdate(signature.signed_at),
+        "effective_on": dossier.effective_on,
+        "expires_on": dossier.expires_on,
+        "body": body_of(OfficialText.from_data(signature.version.data)),
+    }
 
 
 def adopt_history(*, by: User, page: PolicyDocument, reason: str) -> Dossier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
@@ -69,6 +70,9 @@ def _overtake(dossier: Dossier, to_step: Step, now: object) -> None:
         overtaken_at=now
     )
     SignOff.objects.filter(dossier=dossier, overtaken_at__isnull=True).update(overtaken_at=now)
+    asked = Q(is_granted__isnull=True) | Q(is_granted=True)
+    standing = dossier.exemptions.filter(asked, overtaken_at__isnull=True, step__in=later)
+    standing.update(overtaken_at=now)
     if Step.COUNTERSIGN in later:
         _ask_again(dossier)
 

@@ -17,7 +17,7 @@ from gongkai.core.accounts.access import verb_required
 from gongkai.core.forms import StyledForm, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.forms import ReasonForm
-from gongkai.duties.dossiers.usecases.pages import adopt_history, make_page
+from gongkai.duties.dossiers.usecases.pages import adopt_history, make_page, remake_page
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY, READ
 from gongkai.duties.dossiers.views.base import act_screen, crumbs_of, dossier_for
 from gongkai.duties.policies.models import PolicyDocument
@@ -42,6 +42,26 @@ def make(request: HttpRequest, pk: int) -> HttpResponseBase:
         act=act,
         submit="生成",
         done="已生成公开页面的草稿。补上要点、咨询电话，配好解读图解，再提交审查。",
+    )
+
+
+@verb_required(READ)
+def remake(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Put the text that is signed now into the page's draft."""
+    dossier = dossier_for(request, pk)
+
+    def act(form: forms.Form) -> Any:
+        return remake_page(by=request.user, dossier=dossier)
+
+    return act_screen(
+        request,
+        dossier,
+        title="照签发稿重做页面草稿",
+        lead="正文、标题、文号、日期照现在的签发稿和公文卷换过，成为新的一版草稿；要点、附件、电话不动，已公开的不变。",
+        make=lambda *args, **kwargs: StyledForm(*args[:1], **kwargs),
+        act=act,
+        submit="重做草稿",
+        done="页面草稿已照签发稿重做。请核对后重新提交审查。",
     )
 
 

@@ -14,8 +14,8 @@ from gongkai.core.accounts.access import verb_required
 from gongkai.core.typeset.press import NoFontError
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.docx_writing import write_docx
-from gongkai.duties.dossiers.official.pdf import set_document
 from gongkai.duties.dossiers.queries.frames import frame_of, text_to_print
+from gongkai.duties.dossiers.queries.offered import print_of
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.verbs import READ
 from gongkai.duties.dossiers.views.base import dossier_for
@@ -38,13 +38,13 @@ def as_file(request: HttpRequest, pk: int, number: int, form: str) -> HttpRespon
     if form == "docx":
         return _file(write_docx(text, frame), _DOCX, name)
     try:
-        made = set_document(text, frame, made_at=version.at)
+        made = print_of(dossier, version, signature)
     except NoFontError:
         messages.error(
             request, "本机没有中文字体，不能排成 PDF。请网站运维安装 fonts-noto-cjk。可以先下载 DOCX。"
         )
         return redirect("dossiers_text", pk, number)
-    return _file(made.pdf, "application/pdf", name)
+    return _file(made, "application/pdf", name)
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:

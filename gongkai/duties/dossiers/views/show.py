@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.doings import doings_for
-from gongkai.duties.dossiers.enums import SigningMedium, StepState
+from gongkai.duties.dossiers.enums import SigningMedium, Step, StepState
 from gongkai.duties.dossiers.history import history_of
-from gongkai.duties.dossiers.models import Dossier, Paper
+from gongkai.duties.dossiers.models import Dossier, Exemption, Paper
 from gongkai.duties.dossiers.queries.intake import differing_finals
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.standing import Standing, standing_of
+from gongkai.duties.dossiers.usecases.exempting import may_revoke
 from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
 from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for, private_file
 
@@ -30,6 +31,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     dossier = dossier_for(request, pk)
     standing = standing_of(dossier)
     doings = doings_for(request.user, standing, timezone.localdate())
+    exemptions = list(
+        dossier.exemptions.select_related("asked_by", "decided_by", "revoked_by", "version").defer(
+            "version__data"
+        )
+    )
     context = {
         "title": dossier.title,
         "crumbs": crumbs_of(None, dossier.code),
@@ -44,12 +50,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "versions": list(dossier.versions.select_related("by").defer("data")),
         "traits": list(dossier.traits.all()),
         "history": history_of(dossier),
-        "exemptions": list(dossier.exemptions.select_related("asked_by", "decided_by")),
+        "exemptions": exemptions,
+        "revocable": _revocable(request, standing, exemptions),
         "differing": list(differing_finals([dossier.pk])),
         "may_exempt": may(request.user, EXEMPT),
         **_signature(request, dossier),
     }
     return render(request, "dossiers/show.html", context)
+
+
+def _revocable(request: HttpRequest, standing: Standing, rows: list[Exemption]) -> set[int]:
+    """Keys of the exemptions that this person may take back."""
+    if standing.facts.is_ended or Step.SIGNING in standing.facts.done:
+        return set()
+    granted = [row for row in rows if row.is_granted and row.overtaken_at is None]
+    return {row.pk for row in granted if may_revoke(request.user, row)}
 
 
 def _signature(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gongkai.duties.dossiers.forms_steps import ExemptionDecisionForm, Exemption
 from gongkai.duties.dossiers.models import Exemption
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import recorded_in
-from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption
+from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption, revoke_exemption
 from gongkai.duties.dossiers.usecases.papers import add_paper, void_paper
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
 from gongkai.duties.dossiers.usecases.returning import return_dossier
@@ -176,4 +176,21 @@ def exemption(request: HttpRequest, pk: int, exemption: int) -> HttpResponseBase
         act=act,
         submit="提交",
         done="已审批。",
+    )
+
+
+@verb_required(READ)
+def exemption_revoke(request: HttpRequest, pk: int, exemption: int) -> HttpResponseBase:
+    """Take back what was granted."""
+    dossier = dossier_for(request, pk)
+    row: Exemption = get_object_or_404(dossier.exemptions, pk=exemption)
+    return act_screen(
+        request,
+        dossier,
+        title=f"撤销免办{Step(row.step).label}",
+        lead="撤销以后这一步要补办；原来的申请和批准留作记录。",
+        make=lambda *args, **kwargs: ReasonForm(*args[:1], **kwargs, label="撤销原因"),
+        act=lambda form: revoke_exemption(by=request.user, exemption=row, reason=form.cleaned_data["reason"]),
+        submit="撤销",
+        done="免办已撤销。",
     )
