@@ -22,8 +22,8 @@ from gongkai.duties.dossiers.rules.intake import (
     reasons_against_form,
     reasons_against_mark,
     reasons_against_settling,
-    told_in,
 )
+from gongkai.duties.dossiers.rules.intake_said import told_in
 
 SIGNED = "关于某事的通知\n各市交通运输局：\n要按期完成。\n示例省交通运输厅\n2026年11月27日"
 HEAD, IMPRINT = "示例省交通运输厅文件\n示交办〔2026〕9号\n", "\n示例省交通运输厅办公室　2026年11月28日印发"

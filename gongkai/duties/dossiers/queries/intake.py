@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.official.reading import read_document
 from gongkai.duties.dossiers.official.reading.bounded import read_codes
 from gongkai.duties.dossiers.official.slip_codes import SlipCode, slip_code_in
 from gongkai.duties.dossiers.queries.frames import text_to_print
-from gongkai.duties.dossiers.queries.numbers import holder_of
+from gongkai.duties.dossiers.queries.numbers import active_number, holder_of
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.rules.intake import Handed, Places, likely_of, reasons_against_clerk
 from gongkai.duties.dossiers.verbs import NUMBER, RECORD
@@ -76,16 +76,28 @@ def _key_of(code: str) -> int | None:
 
 
 def same_delivery(source: DeliverySource, told: Handed, sha256: str, dossier: int | None) -> Delivery | None:
-    """The delivery that this one is again: by OA's own number, or the same file as the same kind for the same dossier;
-    where the dossier is not known, the same file with the same words, wherever a person has put it since.
+    """The delivery that this one is again: by OA's own number; or the same file as the same kind, for the same dossier or
+    with the same words, wherever a person has put it since. By its content only one that waits or whose effect stands:
+    what was refused, made void or taken back may be sent again.
     """
     if told.external_id:
         found = Delivery.objects.filter(source=source, external_id=told.external_id).first()
         if found is not None:
             return found
     rows = Delivery.objects.filter(kind=told.kind, sha256=sha256)
-    same = rows.filter(code=told.code, number=told.number, title=told.title)
-    return (rows.filter(dossier=dossier) if dossier is not None else same).order_by("pk").first()
+    same = Q(code=told.code, number=told.number, title=told.title)
+    rows = rows.filter(same | Q(dossier=dossier) if dossier is not None else same)
+    return next((row for row in rows.select_related("dossier", "paper").order_by("pk") if _stands(row)), None)
+
+
+def _stands(row: Delivery) -> bool:
+    """Whether it waits, or what was filed of it still counts."""
+    if row.state != DeliveryState.FILED:
+        return row.state == DeliveryState.WAITING
+    if row.paper is not None:
+        return row.paper.void_at is None
+    given = active_number(row.dossier) if row.dossier is not None else None
+    return given is not None and given.text == normal_number(row.number)
 
 
 def access_now() -> OaAccess | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from gongkai.core.basis import Certainty, define_basis
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.dossiers.basis import SIGNED_BY_HEAD
 from gongkai.duties.dossiers.basis_house import FINAL_CHECKED
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliveryState
@@ -45,16 +43,6 @@ INTAKE_RIGHT = define_rule(
 INTAKE_UNREAD = define_rule(
     "dossiers.intake.unread", 1, "机器没能读出的正式文本由人与签发稿核对。", FINAL_CHECKED
 )
-_LONGEST = {"external_id": 100, "code": 20, "title": 255, "number": 80, "leader_name": 100, "opinion": 500}
-_NAMES = {
-    "external_id": "OA 编号",
-    "code": "办文编号",
-    "title": "标题",
-    "number": "文号",
-    "leader_name": "签发人",
-    "opinion": "签发意见",
-    "signed_at": "签发时间",
-}
 _MOST_AROUND = 400
 """Letters of head and imprint that may stand around the text in a file whose parts are not told apart (house number)."""
 
@@ -76,49 +64,6 @@ class Handed:
     def is_signature(self) -> bool:
         """Whether it says all that a signature needs besides its slip."""
         return bool(self.leader_name and self.opinion and self.signed_at)
-
-
-_SPELLED = {"leader": "leader_name"}
-
-
-def told_in(data: Any) -> tuple[Handed | None, list[Reason]]:
-    """What OA's data say (a JSON object; the form stands in ``docs/operate/oa.md``), or every reason against them."""
-    if not isinstance(data, Mapping):
-        return None, [INTAKE_FORM.reason("交接信息不是一个 JSON 对象。")]
-    known = {_SPELLED.get(str(key), str(key)): value for key, value in data.items()}
-    strange = sorted(set(known) - {one.name for one in fields(Handed)} - {"sha256"})
-    reasons = [INTAKE_FORM.reason(f"不认识“{key[:30]}”这一项。", field=key) for key in strange]
-    kind = _kind_of(known.get("kind"))
-    if kind is None:
-        said = "、".join(DeliveryKind.labels)
-        reasons.append(INTAKE_FORM.reason("没有写明类别。", field="kind", remedy=f"写 {said} 之一。"))
-    texts = {name: known.get(name) or "" for name in _LONGEST}
-    reasons += [
-        INTAKE_FORM.reason(f"“{_NAMES[name]}”应当是 {_LONGEST[name]} 字以内的文字。", field=name)
-        for name, value in texts.items()
-        if not isinstance(value, str) or len(value) > _LONGEST[name] or "\x00" in value
-    ]
-    signed_at, is_bad = _moment(known.get("signed_at"))
-    if is_bad:
-        remedy = "写成 2026-11-28T10:30，北京时间。"
-        reasons.append(INTAKE_FORM.reason("“签发时间”认不出。", field="signed_at", remedy=remedy))
-    if reasons or kind is None:
-        return None, reasons
-    return Handed(kind, signed_at=signed_at, **{name: value.strip() for name, value in texts.items()}), []
-
-
-def _kind_of(value: Any) -> DeliveryKind | None:
-    return next((one for one in DeliveryKind if value in (one.value, one.label)), None)
-
-
-def _moment(value: Any) -> tuple[datetime | None, bool]:
-    if value in (None, ""):
-        return None, False
-    try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)), False
-    except (TypeError, ValueError):
-        return None, True
 
 
 def reasons_against_form(told: Handed, *, has_file: bool) -> list[Reason]:

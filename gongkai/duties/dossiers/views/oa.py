@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hmac import compare_digest
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -17,7 +16,8 @@ from gongkai.core.reasons import Reason, Refused
 from gongkai.duties.dossiers.enums_intake import DeliverySource
 from gongkai.duties.dossiers.models import Delivery, OaAccess
 from gongkai.duties.dossiers.queries.intake import access_now
-from gongkai.duties.dossiers.rules.intake import INTAKE_FORM, told_in
+from gongkai.duties.dossiers.rules.intake import INTAKE_FORM
+from gongkai.duties.dossiers.rules.intake_said import hash_in, json_in, told_in
 from gongkai.duties.dossiers.rules.papers import MAX_PAPER
 from gongkai.duties.dossiers.usecases.intake.access import digest_of_token
 from gongkai.duties.dossiers.usecases.intake.receiving import RECEIVE, receive_delivery
@@ -73,12 +73,15 @@ def _is_allowed(address: str, networks: list[str]) -> bool:
 @csrf_exempt
 def deliveries(request: HttpRequest) -> HttpResponse:
     """One delivery: JSON alone, or multipart with the JSON in ``data`` and its file in ``file``."""
-    told, reasons = told_in(_data(request))
+    data = _data(request)
+    told, reasons = told_in(data)
     if told is None:
         return _refused(reasons)
     try:
         file = request.FILES.get("file")
-        row = receive_delivery(by=None, source=DeliverySource.REST, told=told, file=file)
+        row = receive_delivery(
+            by=None, source=DeliverySource.REST, told=told, file=file, told_hash=hash_in(data)
+        )
     except Refused as refusal:
         return _refused(refusal.reasons)
     return JsonResponse(_answer(row), json_dumps_params={"ensure_ascii": False})
@@ -91,10 +94,7 @@ deliveries.takes_files_from_anybody = True  # type: ignore[attr-defined]  # who 
 
 def _data(request: HttpRequest) -> Any:
     is_json = request.content_type == "application/json"
-    try:
-        return json.loads(request.body if is_json else request.POST.get("data", ""))
-    except ValueError:
-        return None
+    return json_in(request.body if is_json else request.POST.get("data", ""))
 
 
 def _answer(row: Delivery) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +29,8 @@ from gongkai.core.home import home_path
 from gongkai.core.reasons import Reason, Refused, refuse_if
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Delivery
-from gongkai.duties.dossiers.rules.intake import INTAKE_FORM, Handed, told_in
+from gongkai.duties.dossiers.rules.intake import INTAKE_FORM, Handed
+from gongkai.duties.dossiers.rules.intake_said import hash_in, json_in, told_in
 from gongkai.duties.dossiers.rules.papers import MAX_PAPER
 from gongkai.duties.dossiers.usecases.intake.filing import as_told
 from gongkai.duties.dossiers.usecases.intake.moving import finish_moves, move
@@ -64,10 +64,7 @@ class _Item:
 
     def data(self) -> Any:
         """What it says; None where it is no JSON."""
-        try:
-            return json.loads(self.raw)
-        except ValueError:
-            return None
+        return json_in(self.raw)
 
 
 def take_in_folder(*, now: datetime) -> Round:
@@ -132,10 +129,11 @@ def _take(item: _Item, now: datetime) -> str:
         return "left"
     try:
         file = _screened(item)
-        reasons += _against_hash(item, file)
         refuse_if(reasons, act=RECEIVE)
         assert told is not None  # else there is a reason
-        row = receive_delivery(by=None, source=DeliverySource.FOLDER, told=told, file=file)
+        row = receive_delivery(
+            by=None, source=DeliverySource.FOLDER, told=told, file=file, told_hash=hash_in(item.data())
+        )
     except Refused as refusal:
         if _MARKS & set(refusal.codes):
             return _remove(item, refusal)
@@ -160,27 +158,13 @@ def _is_lacking(item: _Item, told: Handed) -> bool:
     """Whether the file is not there yet, or is not the one told."""
     if told.kind is not DeliveryKind.NUMBER and not item.files:
         return True
-    wanted = _wanted(item)
+    wanted = hash_in(item.data())
     return bool(wanted and item.files and _sha256(item.files[0]) != wanted)
-
-
-def _wanted(item: _Item) -> str:
-    data = item.data()
-    return str(data.get("sha256") or "").lower() if isinstance(data, dict) else ""
 
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _against_hash(item: _Item, file: Any) -> list[Reason]:
-    wanted = _wanted(item)
-    if not wanted or file is None or hashlib.sha256(file.read()).hexdigest() == wanted:
-        return []
-    return [
-        INTAKE_FORM.reason("文件的 SHA-256 与交接信息写的不一致。", field="file", remedy="请重新交一次。")
-    ]
 
 
 def _screened(item: _Item) -> Any:

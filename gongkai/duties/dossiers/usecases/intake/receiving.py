@@ -32,23 +32,28 @@ from gongkai.duties.dossiers.rules.intake import (
     reasons_against_form,
     reasons_against_settling,
 )
+from gongkai.duties.dossiers.rules.intake_said import reasons_against_hash
 from gongkai.duties.dossiers.usecases.intake.filing import as_told, bytes_of, file_delivery, look_again
 from gongkai.duties.dossiers.verbs import RECORD
 
 RECEIVE = "接收来件"
 
 
-def receive_delivery(*, by: User | None, source: DeliverySource, told: Handed, file: Any = None) -> Delivery:
+def receive_delivery(
+    *, by: User | None, source: DeliverySource, told: Handed, file: Any = None, told_hash: str = ""
+) -> Delivery:
     """Take a delivery in and file it. What came before is answered as it was settled then, and nothing changes.
 
     ``by`` is who uploaded it, None for what came by itself: that is filed on behalf of the clerk named for it
     (:class:`~gongkai.duties.dossiers.models.OaAccess`), so that four eyes hold for OA as for people: a signature is
     recorded by an account that may record and did not write the text. What a rule refuses waits, with the reasons.
-    Raises ``Refused`` for what may not be kept at all (a mark, personal data, an unreadable file, a form not whole).
+    ``told_hash`` is the SHA-256 that OA says the file has, if it says one. Raises ``Refused`` for what may not be kept
+    at all (a mark, personal data, an unreadable file, one that broke on its way, a form not whole).
     """
     _refuse_at_once(by, told, has_file=file is not None)
     screened = _screened(by, told, file)
     sha256 = screened.sha256 if screened else _digest_of(told)
+    refuse_if(reasons_against_hash(told=told_hash if screened else "", sha256=sha256), act=RECEIVE)
     looked = look_into(told.kind, file.name, bytes_of(file)) if file is not None else Looked()
     with transaction.atomic():
         hold_locks([f"dossiers.delivery {one}" for one in (sha256, told.external_id) if one])
