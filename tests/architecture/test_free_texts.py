@@ -61,6 +61,7 @@ EXEMPT = {
     "commenting.comment_on_clause": {"anchor": CODE},
     "commenting.answer_comment": {"outcome": CODE},
     "countersigning.sign_countersign": {"verdict": CODE},
+    "receiving.receive_delivery": {"told_hash": CODE},
     "determining.propose_determination": {"answers": CODE},
     "reviewing.conclude_review": {"conclusion": CODE},
     "audit.record_event": {"action": CODE, "codes": CODE},

@@ -86,6 +86,7 @@ def test_what_the_page_offers_lies_in_the_dossier(department: Department, column
     page.attachments = [PolicyAttachment(attachment=offered, title="附件一")]
     assert not differing(page)
     void_paper(by=department.office, paper=other, reason="传错了。")
+    add_paper(kind=PaperKind.FINAL, file=scan("另一份正式文本.pdf"), **paper)  # other bytes
     assert differing(page) == {"dossiers.publish.files"}
     add_paper(kind=PaperKind.FINAL, file=SimpleUploadedFile("正文.txt", final.file.getvalue()), **paper)
     page.attachments = [PolicyAttachment(attachment=offered, title="某计划（正式文本）")]
