@@ -10,7 +10,7 @@ from django import forms
 from gongkai.clearance.enums_aggregation import AggregationDecision, ExitKind
 from gongkai.clearance.models import Dataset
 from gongkai.clearance.screening.aggregate.limits import PARAMETERS, TOTALS
-from gongkai.core.forms import RuledCharField, StyledForm
+from gongkai.core.forms import RowsField, RuledCharField, StyledForm
 
 
 class AssessmentRequestForm(StyledForm):
@@ -64,7 +64,7 @@ class ExitForm(StyledForm):
     kind = forms.ChoiceField(label="方式", choices=ExitKind.choices)
     title = RuledCharField(label="名称", max_length=100, help_text="公众看到的名称，如“班线数据整包下载”。")
     is_whole = forms.BooleanField(label="含全部公开的表格（数据集、页面和附件里的）", required=False)
-    datasets = forms.ModelMultipleChoiceField(
+    datasets = RowsField(
         Dataset.objects.none(),
         label="数据集",
         required=False,

@@ -21,10 +21,11 @@ from django.utils.datastructures import MultiValueDictKeyError
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.rules.files import reasons_against_deleting_named
-from gongkai.clearance.rules.storing import reasons_against_storing
+from gongkai.clearance.rules.storing import UNREADABLE, reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
+from gongkai.core.refused_files import RefusedFile
 
 logger = logging.getLogger(__name__)
 
@@ -231,10 +232,17 @@ class BodyLimitsMiddleware:
         return _FILES_FROM_STRANGERS if is_stranger and has_files and not takes_files else None
 
 
+def _has_own_form(request: HttpRequest) -> bool:
+    """Whether a form in our look answers: not a script, a stranger, or a screen of Wagtail's."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return request.user.is_authenticated and not wants_json(request) and not name.startswith("wagtail")
+
+
 class NoSecretsMiddleware:
     """Screens every text and file of every request that writes, before any view sees it (design invariant 8).
 
     On a finding nothing is kept: no file, text, excerpt, index or log line; the audit holds time, person and rule.
+    A file that only cannot be read is told at its field by the forms of the staff side, which keep what was typed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -259,9 +267,22 @@ class NoSecretsMiddleware:
         for field, text in self._texts(request):
             reasons = reasons_against_storing([("提交的内容", text)])
             refuse_if([replace(reason, field=field) for reason in reasons], act="提交内容")
-        for _, uploads in request.FILES.lists():
-            for file in uploads:
-                screen_upload(name=file.name or "", file=file)
+        files = request.FILES
+        for field, uploads in list(files.lists()):
+            files.setlist(field, [self._screened(request, file) for file in uploads])
+
+    def _screened(self, request: HttpRequest, file: Any) -> Any:
+        """The file, or what stands for one that cannot be read. Raises ``Refused`` where no form of ours can tell it."""
+        try:
+            screen_upload(name=file.name or "", file=file)
+        except Refused as refusal:
+            if set(refusal.codes) != {UNREADABLE.code} or not _has_own_form(request):
+                raise
+            self._record(request, refusal)
+            stand_in = RefusedFile(file, refusal)
+            file.close()
+            return stand_in
+        return file
 
     def _texts(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
         """What is submitted, each with the name of its field."""

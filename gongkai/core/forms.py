@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from gongkai.core.days import against_day, is_sensible
 from gongkai.core.reasons import Reason, Refused
+from gongkai.core.refused_files import refusal_of
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "gk-area",
@@ -39,6 +40,16 @@ class Styled:
             if name:
                 field.widget.attrs.setdefault("class", name)
         name_empty_choices(self)  # type: ignore[arg-type]  # the form that it is mixed into
+
+    def _clean_fields(self) -> None:
+        """As Django's; then a file that was not taken is told at its field, in place of what the empty rest of it said."""
+        super()._clean_fields()  # type: ignore[misc]
+        form: Any = self
+        for name in form.fields:
+            refusal = refusal_of(form.files.get(form.add_prefix(name)))
+            if refusal is not None:
+                form.errors.pop(name, None)
+                form.add_error(name, [f"{one.message}{one.remedy}" for one in refusal.reasons])
 
 
 def name_empty_choices(form: forms.BaseForm) -> None:
@@ -95,6 +106,25 @@ def day_asked(text: str) -> date | None:
     except ValueError:
         return None
     return day if day is not None and is_sensible(day, timezone.localdate()) else None
+
+
+_MOST_DIGITS = 9
+
+
+def number_asked(text: str) -> int | None:
+    """A whole number in an address or outside of a form; None for what is none, or longer than any key or serial here."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a table."""
+
+    def _check_values(self, value: Any) -> Any:
+        """As Django's, which fails on SQLite where a key is larger than any row can have."""
+        try:
+            return super()._check_values(value)  # type: ignore[misc]
+        except OverflowError as error:
+            raise forms.ValidationError("选中的有一项不存在，请重新选择。") from error
 
 
 class StyledForm(Styled, forms.Form):

@@ -19,6 +19,7 @@ from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Reason, Refused, refuse_if
+from gongkai.core.refused_files import refusal_of
 
 # What one web process can hold in memory and read as text within a request; scans of hundreds of pages stay below it.
 MAX_UPLOAD = 200 * 1024 * 1024
@@ -65,6 +66,9 @@ def screen_upload(*, name: str, file: Any) -> Screened:
     The outcome stays on the file object: a request's file comes by the middleware, the model and the storage, and is
     read as text once. Its bytes are hashed each time, so that a file changed in between is screened anew.
     """
+    refusal = refusal_of(file)
+    if refusal is not None:
+        raise refusal
     known = _known(name, file)
     if known is not None:
         _refuse_known(known.sha256)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb
-from gongkai.core.forms import DayField, StyledForm, place_refusal
+from gongkai.core.forms import DayField, RowsField, StyledForm, place_refusal
 from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.people import people_by_unit, people_who_may
@@ -140,10 +140,10 @@ class GroupForm(StaffForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="所属机构之下这些类型的单位自动纳入，新设的也算。",
     )
-    listed = forms.ModelMultipleChoiceField(
+    listed = RowsField(
         label="另外列入", queryset=Unit.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    excepted = forms.ModelMultipleChoiceField(
+    excepted = RowsField(
         label="不纳入", queryset=Unit.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     is_open = forms.BooleanField(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.core.forms import RuledCharField
+from gongkai.core.forms import RowsField, RuledCharField
 from gongkai.core.organisation.enums import ChangeKind, UnitKind
 from gongkai.core.organisation.forms import StaffForm, UnitChoice, day_field
 from gongkai.core.organisation.models import Unit
@@ -98,7 +98,7 @@ class MergeForm(_OneTargetForm):
     """Several units become one."""
 
     field_order = ("sources", "target", "targets", "short_name", "code", "kind")
-    sources = forms.ModelMultipleChoiceField(
+    sources = RowsField(
         label="合并的单位",
         queryset=Unit.objects.filter(valid_until=None).exclude(kind=UnitKind.DEPARTMENT),
         widget=forms.CheckboxSelectMultiple,

@@ -30,6 +30,7 @@ define_action("dossiers.accept_correction", "认可历史文件更正")
 _STEP = words(Step)
 _CHANGED = words(
     {
+        "mode": "办文方式",
         "title": "标题",
         "kind": "文件类别",
         "kind_reason": "类别认定理由",

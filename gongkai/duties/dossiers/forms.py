@@ -38,7 +38,7 @@ class SeenField(forms.IntegerField):
     widget = forms.HiddenInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(required=False, max_value=10**9, **kwargs)
 
     def clean(self, value: Any) -> int:
         """Never raises: a hidden field has no place for an error."""
@@ -109,8 +109,7 @@ class OpeningForm(StyledForm):
             )
             ruled(self, f"trait_{trait.value}")
         if is_change:
-            for name in ("unit", "mode"):
-                del self.fields[name]
+            del self.fields["unit"]
 
     @property
     def trait_fields(self) -> list[tuple[Any, Any]]:
@@ -141,7 +140,7 @@ class OpeningForm(StyledForm):
 
 def initial_of(dossier: Dossier) -> dict[str, Any]:
     """What the form of change shows first."""
-    names = Decided.__dataclass_fields__.keys() - {"traits"}
+    names = Decided.__dataclass_fields__.keys() - {"traits"} | {"mode"}
     values: dict[str, Any] = {name: getattr(dossier, name) for name in names}
     for row in dossier.traits.all():
         values[f"trait_{row.trait}"] = "yes" if row.applies else "no"

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from gongkai.core.forms import DayField, RuledCharField, StyledForm
+from gongkai.core.forms import DayField, RowsField, RuledCharField, StyledForm
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.changes import units_existing_on
 from gongkai.duties.dossiers.enums import Mode, PaperKind
@@ -92,7 +92,7 @@ class DecideForm(StyledForm):
 class AskForm(StyledForm):
     """Whom to ask, until when."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         Unit.objects.none(), label="本厅单位", required=False, widget=forms.CheckboxSelectMultiple
     )
     organs = forms.CharField(

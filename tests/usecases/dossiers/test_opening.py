@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from gongkai.core.accounts.enums import Role
+from gongkai.core.audit.models import Event
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import (
+    Mode,
     Step,
     StepState,
     Trait,
@@ -54,6 +56,24 @@ def test_personal_data_and_marks_do_not_come_in(department: Department) -> None:
     with pytest.raises(Refused):
         open_dossier(by=department.drafter, unit=department.unit, decided=decided(title="机密★1年 某通知"))
     assert not Dossier.objects.exists()
+
+
+def test_the_way_of_handling_changes_until_the_review(department: Department) -> None:
+    dossier = make_dossier(department)
+    change_dossier(by=department.drafter, dossier=dossier, decided=decided(), mode=Mode.FULL)
+    dossier.refresh_from_db()
+    assert dossier.mode == Mode.FULL
+    change_dossier(by=department.drafter, dossier=dossier, decided=decided())
+    change_dossier(by=department.drafter, dossier=dossier, decided=decided(), mode=Mode.OA)
+    last = Event.objects.filter(action="dossiers.change").order_by("pk").last()
+    assert last is not None
+    assert last.data["changed"] == ["mode"]
+    through(department, dossier)
+    sign(department, dossier)
+    with pytest.raises(Refused) as refusal:
+        change_dossier(by=department.drafter, dossier=dossier, decided=decided(), mode=Mode.FULL)
+    assert "办文方式" in str(refusal.value)
+    assert codes(refusal) == ["dossiers.open.settled"]
 
 
 def test_what_was_decided_changes_until_the_review(department: Department) -> None:

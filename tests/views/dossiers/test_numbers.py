@@ -218,7 +218,10 @@ def test_pasted_rows_and_what_is_no_table(office: Client) -> None:
         assert told in text_of(answer)
         assert data.get("text", "") in text_of(answer)
     broken = SimpleUploadedFile("坏.xlsx", b"PK\x03\x04broken")
-    assert office.post(url, {"file": broken}).status_code == 409, "the screen of uploads cannot read it"
+    answer = office.post(url, {"file": broken, "text": text})
+    assert answer.status_code == 422, "the screen of uploads cannot read it"
+    assert "“坏.xlsx”不能接收" in text_of(answer)
+    assert "关于" in text_of(answer)
     assert RegisterDraft.objects.get().source == "粘贴的表格"
 
 

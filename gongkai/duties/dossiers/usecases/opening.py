@@ -156,6 +156,7 @@ def _keep_traits(dossier: Dossier, decided: Decided, by: User) -> None:
 
 
 _SETTLED_BY_REVIEW = {
+    "mode": "办文方式",
     "kind": "文件类别",
     "signature": "署名",
     "issuer": "发文机关",
@@ -166,15 +167,18 @@ _SETTLED_BY_REVIEW = {
 _SETTLED_BY_SIGNATURE = {"title": "标题", "effective_on": "施行日期", "expires_on": "失效日期"}
 
 
-def change_dossier(*, by: User, dossier: Dossier, decided: Decided) -> Dossier:
-    """Change what was decided at 立项. After legality review kind, signature and disclosure stand. Raises ``Refused``."""
+def change_dossier(*, by: User, dossier: Dossier, decided: Decided, mode: Mode | None = None) -> Dossier:
+    """Change what was decided at 立项; ``mode`` None leaves 办文方式 as it is.
+
+    After legality review kind, signature, disclosure and mode stand. Raises ``Refused``.
+    """
     refuse_free_texts(by=by, texts=_texts(decided), act=CHANGE_ACT)
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
         today = timezone.localdate()
         allowed = may_work_on(by, dossier, today) or may(by, RECORD)
         reasons = [] if allowed else [OPEN_RIGHT.reason("您不能修改这一卷。", remedy="请起草单位修改。")]
-        values = decided.columns()
+        values = decided.columns() | ({} if mode is None else {"mode": mode})
         changed = [name for name, value in values.items() if getattr(dossier, name) != value]
         changed_traits = _changed_traits(dossier, decided)
         words = [_SETTLED_BY_REVIEW[name] for name in changed if name in _SETTLED_BY_REVIEW]

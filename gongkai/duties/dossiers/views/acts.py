@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from gongkai.core.accounts.access import VerbRequiredMixin
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
-from gongkai.core.forms import place_refusal
+from gongkai.core.forms import number_asked, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import PaperKind
 from gongkai.duties.dossiers.models import Dossier, Paper
@@ -88,7 +88,7 @@ class ActsView(VerbRequiredMixin, TemplateView):
             messages.error(request, "没有这项操作。请在页面上重新选择。")
             return redirect(self.page, pk)
         key = request.POST.get("row", "")
-        row = get_object_or_404(act.rows, pk=key if key.isdecimal() else 0) if act.rows is not None else None
+        row = get_object_or_404(act.rows, pk=number_asked(key) or 0) if act.rows is not None else None
         label = f"{name}{row.pk}" if row is not None else name
         form = act.form(data=request.POST, files=request.FILES, auto_id=f"{label}_%s")
         refusal = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from gongkai.core.forms import number_asked
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.forms_review import AnswerForm, CommentForm
 from gongkai.duties.dossiers.models import ClauseComment
@@ -39,7 +40,7 @@ class CommentsView(ActsView):
 
     def _comment(self, form: Any, row: Any) -> None:
         number = self.request.POST.get("version", "")
-        version = self.dossier.versions.filter(number=int(number) if number.isdecimal() else 0).first()
+        version = self.dossier.versions.filter(number=number_asked(number) or 0).first()
         if version is None:
             remedy = "请先提交文稿。"
             refuse_if([COMMENT_PLACE.reason("这一卷还没有文稿。", remedy=remedy)], act=COMMENT)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from gongkai.core.accounts.verbs import may
+from gongkai.core.forms import number_asked
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_review import (
@@ -77,7 +78,7 @@ class CountersignView(ActsView):
     def _seen(self) -> DraftVersion:
         """The version that was on the screen when the form was sent."""
         number = self.request.POST.get("version", "")
-        version = self.dossier.versions.filter(number=int(number) if number.isdecimal() else 0).first()
+        version = self.dossier.versions.filter(number=number_asked(number) or 0).first()
         return version or DraftVersion(number=0)
 
     def _sign(self, form: Any, row: CountersignRequest) -> None:

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
-from gongkai.core.forms import place_refusal
+from gongkai.core.forms import number_asked, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import Conclusion, ReviewState, Urgency
@@ -148,7 +148,7 @@ class ReviewView(ActsView):
 
     def _confirm(self, form: Any, row: Any) -> None:
         number = self.request.POST.get("version", "")
-        version = self.dossier.versions.filter(number=int(number) if number.isdecimal() else 0).first()
+        version = self.dossier.versions.filter(number=number_asked(number) or 0).first()
         confirm_unchanged(
             by=self.user,
             dossier=self.dossier,
@@ -254,8 +254,12 @@ class ReviewView(ActsView):
 @verb_required(READ)
 def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """The opinion as PDF."""
+    seen = dossiers_seen_by(
+        request.user, timezone.localdate()
+    )  # of the others nobody learns that there is one
+    rows = LegalityReview.objects.filter(dossier__in=seen)
     review = get_object_or_404(
-        LegalityReview.objects.select_related("dossier__unit", "version", "sent_by", "accepted_by"), pk=pk
+        rows.select_related("dossier__unit", "version", "sent_by", "accepted_by"), pk=pk
     )
     paper = print_opinion(by=request.user, review=review)
     answer = HttpResponse(paper, content_type="application/pdf")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
-from gongkai.core.forms import place_refusal
+from gongkai.core.forms import number_asked, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import SeriesForm
 from gongkai.duties.dossiers.forms import ReasonForm
@@ -127,7 +127,7 @@ def _next(request: HttpRequest) -> dict[str, Any]:
     """The gap that was pointed at, or the next serial of the series that was looked at."""
     key = request.GET.get("series", "")
     rows = NumberSeries.objects.filter(is_in_use=True)
-    chosen = rows.filter(pk=key).first() if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    chosen = rows.filter(pk=number_asked(key) or 0).first()
     series = chosen or rows.first()
     if series is None:
         return {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -76,6 +78,11 @@ def open_new(request: HttpRequest) -> HttpResponseBase:
 def change(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Change what was decided at 立项."""
     dossier = dossier_for(request, pk)
+
+    def act(form: Any) -> None:
+        mode = Mode(form.cleaned_data["mode"])
+        change_dossier(by=request.user, dossier=dossier, decided=form.decided(), mode=mode)
+
     return act_screen(
         request,
         dossier,
@@ -83,7 +90,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
         make=lambda *args, **kwargs: OpeningForm(
             *args[:1], **kwargs, units=Unit.objects.none(), is_change=True
         ),
-        act=lambda form: change_dossier(by=request.user, dossier=dossier, decided=form.decided()),  # type: ignore[attr-defined]
+        act=act,
         submit="保存",
         done="立项信息已改。",
         initial=initial_of(dossier),

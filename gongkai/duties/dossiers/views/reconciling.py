@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import Table, csv_response, xlsx_response
+from gongkai.core.forms import number_asked
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import RegisterFinding
 from gongkai.duties.dossiers.models import NumberSeries
@@ -38,7 +39,7 @@ def reconcile(request: HttpRequest) -> HttpResponseBase:
     found = reconciled(today)
     get = request.GET
     kind = get.get("kind", "") if get.get("kind", "") in RegisterFinding.values else ""
-    unit, year = _number(get.get("unit", "")), _number(get.get("year", ""))
+    unit, year = number_asked(get.get("unit", "")), number_asked(get.get("year", ""))
     titles = titles_for(request.user)
     names = dict(Unit.objects.values_list("pk", "name"))
     shown = [
@@ -82,10 +83,6 @@ def _gap_url(text: str, every: list[NumberSeries]) -> str:
     if number is None or series is None:
         return ""
     return f"{reverse('dossiers_numbers')}?series={series.pk}&year={number.year}&state=gap"
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _coverage(found: Reconciled | None, names: dict[int, str]) -> list[dict[str, Any]]:

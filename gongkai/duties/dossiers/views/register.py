@@ -20,7 +20,7 @@ from gongkai.clearance.reevaluation_files import rows_of
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.core.exports.writers import Table, csv_response, xlsx_response
-from gongkai.core.forms import place_refusal
+from gongkai.core.forms import number_asked, place_refusal
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.forms_numbers import MatchForm, RegisterFileForm
@@ -231,7 +231,7 @@ def _act(request: HttpRequest, form: RegisterFileForm) -> None:
         put_register_aside(by=request.user)
         messages.success(request, "待导入的行已放弃。")
     elif "mend" in request.POST:
-        dropped = [int(one) for one in request.POST.getlist("drop") if one.isascii() and one.isdecimal()]
+        dropped = [row for one in request.POST.getlist("drop") if (row := number_asked(one)) is not None]
         mend_lines(by=request.user, cells=_typed(request), dropped=dropped)
         messages.success(request, "已重新核对。")
     else:
