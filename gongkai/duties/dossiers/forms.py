@@ -198,4 +198,6 @@ class TextFileForm(StyledForm):
     file = forms.FileField(
         label="文稿文件", help_text=f"DOCX（推荐）、DOC、WPS。表格、条款照搬。{UNCLASSIFIED}"
     )
-    note = RuledCharField(label="修改说明", max_length=300)
+    note = RuledCharField(
+        label="修改说明", max_length=300, help_text="改了哪里、为什么；给会签、审核的人看。"
+    )

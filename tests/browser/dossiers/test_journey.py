@@ -54,7 +54,7 @@ def _open(page: Page, name: str, dossier: Dossier, *more: object) -> None:
 def _write(page: Page, dossier: Dossier, text: str) -> None:
     _open(page, "dossiers_draft", dossier)
     page.get_by_label("文稿", exact=True).fill(text)
-    page.locator("form:has(textarea)").get_by_role("button", name="提交").click()
+    page.get_by_role("button", name="提交写好的文稿").click()
     expect(page.locator("body")).to_contain_text("已提交第 1 稿")
 
 

@@ -174,6 +174,18 @@ def test_a_file_that_is_no_text_is_told_kindly(
     assert not dossier.versions.exists()
 
 
+def test_the_wrong_button_loses_nothing_that_was_typed(client: Client, department: Department) -> None:
+    dossier = make_dossier(department)
+    as_(client, department.drafter)
+    url = reverse("dossiers_draft", args=[dossier.pk])
+    typed = {"seen": "0", "text": "某办法\n第一条 写了很久的一条。", "note": "初稿说明"}
+    answer = client.post(url, {**typed, "by_file": "1"})
+    assert answer.status_code == 422
+    assert "写了很久的一条" in answer.content.decode()
+    assert "初稿说明" in answer.content.decode()
+    assert client.post(url, typed).status_code == 302
+
+
 def test_a_paper_goes_in_and_comes_out_to_who_may_see_it(client: Client, department: Department) -> None:
     dossier = make_dossier(department)
     as_(client, department.drafter)

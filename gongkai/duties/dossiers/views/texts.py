@@ -75,7 +75,10 @@ def show(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 
 @verb_required(READ)
 def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Write the next version, beginning from the newest; two forms, one for lines and one for a file."""
+    """Write the next version, beginning from the newest: one page, one button for lines and one for a file.
+
+    Both are sent with either button, so that the wrong one loses nothing that was typed.
+    """
     dossier = dossier_for(request, pk)
     if not dossier.is_open or not may_work_on(request.user, dossier, timezone.localdate()):
         raise Http404
@@ -84,11 +87,15 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     words = plain_text(text_of(newest)) if newest else f"{dossier.title}\n"
     typed: forms.Form = TextForm(initial={"seen": seen, "text": words})
     filed: forms.Form = TextFileForm(initial={"seen": seen})
-    refusal = None
+    refusal, form = None, typed
     if request.method == "POST":
         by_file = "by_file" in request.POST
         form = TextFileForm(request.POST, request.FILES) if by_file else TextForm(request.POST)
-        typed, filed = (typed, form) if by_file else (form, filed)
+        if by_file:
+            kept = {"seen": seen, "text": request.POST.get("text", words)}
+            typed, filed = TextForm(initial=kept), form
+        else:
+            typed = form
         if form.is_valid():
             try:
                 version, warnings = _save(request, dossier, form.cleaned_data)
@@ -107,6 +114,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
         "dossier": dossier,
         "typed": typed,
         "filed": filed,
+        "form": form,
         "refusal": refusal,
         "newest": newest,
     }
