@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from gongkai.duties.dossiers.enums import Step
+from gongkai.duties.dossiers.happenings import Happening
+from gongkai.duties.dossiers.history_review import judged_in
 from gongkai.duties.dossiers.models import Archive, Dossier, IssuedNumber, SignOff
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened: when, what, by whom, in which words. ``is_void`` where a return undid it."""
-
-    at: datetime
-    what: str
-    who: str
-    words: str = ""
-    is_void: bool = False
-    is_back: bool = False
 
 
 def history_of(dossier: Dossier) -> list[Happening]:
@@ -30,6 +18,7 @@ def history_of(dossier: Dossier) -> list[Happening]:
         *_records(dossier),
         *_returns(dossier),
         *_exemptions(dossier),
+        *judged_in(dossier),
         *_signatures(dossier),
         *_numbers(dossier),
         *_archived(dossier),
