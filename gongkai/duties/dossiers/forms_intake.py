@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.core.accounts.models import User
-from gongkai.core.forms import StyledForm
+from gongkai.core.forms import MomentField, StyledForm
 from gongkai.duties.dossiers.enums_intake import DeliveryKind
 from gongkai.duties.dossiers.forms import UNCLASSIFIED
 from gongkai.duties.dossiers.models import Dossier
@@ -34,7 +34,7 @@ class UploadForm(StyledForm):
     title = forms.CharField(required=False, label="标题", max_length=200, help_text=UNCLASSIFIED)
     leader_name = forms.CharField(required=False, label="签发人", max_length=100, help_text=_OPTIONAL)
     opinion = forms.CharField(required=False, label="签发意见", max_length=500)
-    signed_at = forms.DateTimeField(
+    signed_at = MomentField(
         label="签发时间", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
 
