@@ -7,7 +7,7 @@ from datetime import date
 
 from gongkai.core.reasons import Reason, Rule
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.rules.track import BOUND_TO_VERSION, PREREQUISITES, ChainFacts
+from gongkai.duties.dossiers.rules.track import BOUND_TO_VERSION, ChainFacts, steps_before
 
 
 def reasons_against_day(
@@ -36,13 +36,6 @@ def reasons_against_day(
 
 
 def _days_before(step: Step, facts: ChainFacts) -> Sequence[tuple[Step, date]]:
-    """The own days of all that a step rests on, at whatever remove, in the order of the chain."""
-    found: set[Step] = set()
-    waiting = list(PREREQUISITES[step])
-    while waiting:
-        before = waiting.pop()
-        if before not in found:
-            found.add(before)
-            waiting += PREREQUISITES[before]
-    done = ((before, facts.done.get(before)) for before in Step if before in found)
+    """The own days of all that a step rests on."""
+    done = ((before, facts.done.get(before)) for before in steps_before(step))
     return [(before, one.on) for before, one in done if one is not None and one.on is not None]

@@ -217,16 +217,21 @@ def lacks_before(step: Step, facts: ChainFacts) -> list[Reason]:
     return [_lacking(step, before, facts) for before in _lacks(step, needed, facts)]
 
 
-def _lacks(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> list[Step]:
-    """Unsettled steps before one, those before them included, in the order of the chain."""
+def steps_before(step: Step) -> list[Step]:
+    """All that a step rests on, at whatever remove, in the order of the chain."""
     found: set[Step] = set()
     waiting = list(PREREQUISITES[step])
     while waiting:
         before = waiting.pop()
-        if not _is_settled(before, needed, facts):
+        if before not in found:
             found.add(before)
-        waiting += PREREQUISITES[before]
+            waiting += PREREQUISITES[before]
     return [one for one in Step if one in found]
+
+
+def _lacks(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> list[Step]:
+    """Unsettled steps before one, those before them included, in the order of the chain."""
+    return [one for one in steps_before(step) if not _is_settled(one, needed, facts)]
 
 
 def _lacking(step: Step, before: Step, facts: ChainFacts) -> Reason:
