@@ -26,6 +26,13 @@ NO_SECRETS = define_basis(
     certainty=Certainty.SEEN_IN_PART,
     since=date(2024, 5, 1),
 )
+FILES_WHOLE = define_basis(
+    "clearance.files_whole",
+    "本系统规则：收进来的文件要打得开、核对得了",
+    "",
+    "空文件、超过系统能核对大小的文件不予接收；大小上限是本系统的能力，不是法定限制。",
+    certainty=Certainty.HOUSE,
+)
 THREE_LEVELS = define_basis(
     "clearance.three_levels",
     "三级审查惯例（初审、复审、批准），流程可由本单位配置",

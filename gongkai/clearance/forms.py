@@ -147,7 +147,7 @@ class ScheduleForm(StyledForm):
             "required": "请填写上线时间。",
             "invalid": "上线时间没有填对，请按“年-月-日 时:分”填写。",
         },
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
 
 

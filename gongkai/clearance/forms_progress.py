@@ -129,12 +129,12 @@ class PaceForm(StyledForm):
 
     since = DayField(
         label="从",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": "请填写起始日期。", "invalid": "起始日期没有填对，请按“年-月-日”填写。"},
     )
     until = DayField(
         label="到",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": "请填写截止日期。", "invalid": "截止日期没有填对，请按“年-月-日”填写。"},
     )
     unit = forms.ModelChoiceField(

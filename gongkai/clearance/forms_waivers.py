@@ -26,7 +26,7 @@ def _day(label: str) -> DayField:
     return DayField(
         label=label,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "日期没有填对，请按“年-月-日”填写。"},
     )
 

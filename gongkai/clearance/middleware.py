@@ -21,7 +21,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.rules.files import reasons_against_deleting_named
-from gongkai.clearance.rules.storing import UNREADABLE, reasons_against_storing
+from gongkai.clearance.rules.storing import EMPTY, UNREADABLE, reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
@@ -276,7 +276,7 @@ class NoSecretsMiddleware:
         try:
             screen_upload(name=file.name or "", file=file)
         except Refused as refusal:
-            if set(refusal.codes) != {UNREADABLE.code} or not _has_own_form(request):
+            if not set(refusal.codes) <= {EMPTY.code, UNREADABLE.code} or not _has_own_form(request):
                 raise
             self._record(request, refusal)
             stand_in = RefusedFile(file, refusal)

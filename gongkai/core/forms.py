@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.widgets import DateTimeBaseInput
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -80,14 +81,32 @@ def sensible_day(value: date | datetime) -> None:
         raise forms.ValidationError(message, code="insensible_day")
 
 
+def _write_for_picker(widget: Any, form: str) -> None:
+    """Let a date or time input write its value as its picker reads it."""
+    if isinstance(widget, DateTimeBaseInput) and widget.input_type != "text":
+        widget.format = form
+
+
 class DayField(forms.DateField):
-    """A day that somebody can mean; the one field in which the staff side takes a day."""
+    """A day that somebody can mean; the one field in which the staff side takes a day.
+
+    A browser's picker takes ISO 8601 alone and shows nothing for a day written as the language writes it: who then saved
+    the form would have emptied the field.
+    """
 
     default_validators = [sensible_day]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        _write_for_picker(self.widget, "%Y-%m-%d")
 
 
 class MomentField(forms.DateTimeField):
     """A day and a time, likewise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        _write_for_picker(self.widget, "%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
         """As Django's, which fails on the moments for which it reckons past the first or the last day."""

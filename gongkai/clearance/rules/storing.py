@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongkai.clearance.basis import FOUR_EYES, NO_SECRETS
+from gongkai.clearance.basis import FILES_WHOLE, FOUR_EYES, NO_SECRETS
 from gongkai.clearance.screening.marks import first_screen
 from gongkai.clearance.screening.views import texts_for_screening
 from gongkai.core.reasons import Reason, define_rule
@@ -22,6 +22,7 @@ UNREADABLE = define_rule(
     "不能核对内容的文件（损坏、加密、压缩炸弹）不予接收。",
     NO_SECRETS,
 )
+EMPTY = define_rule("clearance.storing.empty", 13, "空文件、过大的文件不予接收。", FILES_WHOLE)
 
 UNREAD = define_rule(
     "clearance.submit.unread_file",

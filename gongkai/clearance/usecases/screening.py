@@ -14,7 +14,7 @@ from django.db import transaction
 from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.models.files import RefusedBytes
 from gongkai.clearance.rules.files import KNOWN_SECRET, reasons_against_known_bytes
-from gongkai.clearance.rules.storing import SECRET_MARK, UNREADABLE, reasons_against_storing
+from gongkai.clearance.rules.storing import EMPTY, SECRET_MARK, UNREADABLE, reasons_against_storing
 from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -127,10 +127,10 @@ def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
     """How much of a file a machine could read, and at most one reason against taking it."""
     if len(data) > MAX_UPLOAD:
         message = f"文件“{name}”超过 200 MB，系统不能核对。"
-        return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请拆分后上传。")]
+        return ScreenState.MANUAL, [EMPTY.reason(message, remedy="请拆分后上传。")]
     if not data:
         message = f"文件“{name}”是空的。"
-        return ScreenState.MANUAL, [UNREADABLE.reason(message, remedy="请检查后重新选择文件。")]
+        return ScreenState.MANUAL, [EMPTY.reason(message, remedy="请检查后重新选择文件。")]
     reading = read_upload(name, data)
     try:
         reasons = reasons_against_storing((_place(name, place), text) for place, text in reading)

@@ -34,7 +34,7 @@ class StaffForm(StyledForm):
 
 def day_field(label: str, **kwargs: Any) -> DayField:
     """A date with the browser's own picker."""
-    return DayField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 class UnitChoice(forms.ModelChoiceField):

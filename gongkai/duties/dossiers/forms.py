@@ -32,6 +32,14 @@ def day(label: str, help_text: str = "") -> DayField:
     )
 
 
+def paper_field(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceField:
+    """A paper of a kind that lies in the dossier, instead of an upload."""
+    rows = dossier.papers.filter(kind=kind, void_at__isnull=True)
+    field = forms.ModelChoiceField(rows, label=label, required=False, empty_label="用上面上传的文件")
+    field.widget.attrs["class"] = "gk-select"
+    return field
+
+
 class SeenField(forms.IntegerField):
     """The version that a person had before them; what is no number is none that anybody saw (-1), and the rule says so."""
 
@@ -151,7 +159,11 @@ def initial_of(dossier: Dossier) -> dict[str, Any]:
 class PaperForm(StyledForm):
     """Put a paper into the dossier."""
 
-    kind = forms.ChoiceField(label="材料类别", choices=PaperKind.choices)
+    kind = forms.ChoiceField(
+        label="材料类别",
+        choices=[("", "请选择"), *PaperKind.choices],
+        error_messages={"required": "请选择材料类别。"},
+    )
     title = RuledCharField(label="名称", max_length=200, help_text="不填就用文件名。")
     dated_on = day("落款日期")
     file = forms.FileField(

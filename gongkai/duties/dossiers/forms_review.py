@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongkai.core.forms import DayField, RowsField, RuledCharField, StyledForm
 from gongkai.core.organisation.models import Unit
-from gongkai.core.organisation.queries.changes import units_existing_on
+from gongkai.core.organisation.queries.changes import own_units_on
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.enums_review import (
     Answer,
@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.enums_review import (
     Urgency,
     Verdict,
 )
-from gongkai.duties.dossiers.forms import UNCLASSIFIED
+from gongkai.duties.dossiers.forms import UNCLASSIFIED, paper_field
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.comments import Clause
 from gongkai.duties.dossiers.rules.applies import PROVINCE_SIGNATURES
@@ -30,8 +30,8 @@ from gongkai.duties.dossiers.rules.terms import PARAMETERS
 from gongkai.duties.dossiers.usecases.countersigning_paper import Said
 from gongkai.duties.policies.enums import DocumentKind
 
-SHEET_ROWS = 6
-"""Rows of a 会签单; who has more records again."""
+SHEET_ROWS, SHOWN_ROWS = 10, 3
+"""Rows of a 会签单, and how many are shown at once; who has more records again."""
 Choices = list[tuple[Any, Any]]
 
 
@@ -49,12 +49,6 @@ def _asked(form: forms.Form, *names: str) -> None:
     """A rule asks for these, see core.forms: they are not marked as free to leave empty."""
     for name in names:
         form.fields[name].is_ruled = True  # type: ignore[attr-defined]
-
-
-def _paper(label: str, dossier: Dossier, kind: PaperKind) -> forms.ModelChoiceField:
-    """A paper of a kind that lies in the dossier."""
-    rows = dossier.papers.filter(kind=kind, void_at__isnull=True)
-    return forms.ModelChoiceField(rows, label=label, required=False, empty_label="用上面上传的扫描件")
 
 
 class NoForm(StyledForm):
@@ -106,7 +100,7 @@ class AskForm(StyledForm):
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = units_existing_on(timezone.localdate()).exclude(pk=dossier.unit_id)
+        units = own_units_on(timezone.localdate()).exclude(pk=dossier.unit_id)
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
 
     def organ_names(self) -> list[str]:
@@ -129,8 +123,7 @@ class PaperOpinionForm(SignForm):
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
-        self.fields["paper"].widget.attrs["class"] = "gk-select"
+        self.fields["paper"] = paper_field("卷内材料", dossier, PaperKind.COUNTERSIGN)
         _asked(self, "dated_on", "file")
 
 
@@ -143,9 +136,9 @@ class SheetForm(StyledForm):
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_oa = dossier.mode == Mode.OA
-        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.COUNTERSIGN)
+        self.fields["paper"] = paper_field("卷内材料", dossier, PaperKind.COUNTERSIGN)
         _asked(self, "dated_on", "file")
-        units = units_existing_on(timezone.localdate()).exclude(pk=dossier.unit_id)
+        units = own_units_on(timezone.localdate()).exclude(pk=dossier.unit_id)
         for place in range(SHEET_ROWS):
             if self.is_oa:
                 self.fields[f"unit{place}"] = forms.ModelChoiceField(
@@ -161,9 +154,20 @@ class SheetForm(StyledForm):
                 field.widget.attrs["class"] = "gk-select" if is_choice else "gk-input"
 
     def rows(self) -> list[list[Any]]:
-        """The fields of each row."""
+        """The fields of each row that is shown at once."""
+        return self._rows(range(SHOWN_ROWS))
+
+    def more_rows(self) -> list[list[Any]]:
+        """The fields of the others."""
+        return self._rows(range(SHOWN_ROWS, SHEET_ROWS))
+
+    def is_long(self) -> bool:
+        """Whether anything was written in the others."""
+        return any(field.value() for row in self.more_rows() for field in row)
+
+    def _rows(self, places: range) -> list[list[Any]]:
         names = (["unit"] if self.is_oa else []) + ["organ", "verdict", "text"]
-        return [[self[f"{name}{place}"] for name in names] for place in range(SHEET_ROWS)]
+        return [[self[f"{name}{place}"] for name in names] for place in places]
 
     def whole(self) -> list[Any]:
         """The fields of the paper itself."""
@@ -250,7 +254,7 @@ class ConcludeForm(StyledForm):
         self.fields["competition"] = _area(
             "公平竞争审查情况", 2, max_length=500, help_text="涉及经营者经济活动的，写明审查结论。"
         )
-        self.fields["counsel"] = _paper("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
+        self.fields["counsel"] = paper_field("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
         self.fields["counsel"].empty_label = "没有"  # type: ignore[attr-defined]
         self.fields["counsel"].help_text = "重大行政决策必附；先作为“合法性审核意见”放入卷内。"
         self.fields["statement"] = _area("审核意见和修改建议", 5, max_length=4000)
@@ -279,7 +283,7 @@ class PaperReviewForm(StyledForm):
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["paper"] = _paper("卷内材料", dossier, PaperKind.LEGALITY)
+        self.fields["paper"] = paper_field("卷内材料", dossier, PaperKind.LEGALITY)
         if dossier.signature in PROVINCE_SIGNATURES:
             self.fields["organ"].initial = "省司法厅"
         else:
@@ -297,7 +301,7 @@ class PaperReviewForm(StyledForm):
         if dossier.kind != DocumentKind.DECISION:
             return
         _asked(self, "sent_on")
-        self.fields["counsel"] = _paper("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
+        self.fields["counsel"] = paper_field("法律顾问、公职律师意见", dossier, PaperKind.LEGALITY)
         self.fields["counsel"].empty_label = "没有"  # type: ignore[attr-defined]
         choices = [("", "不紧急"), *Urgency.choices]
         self.fields["urgency"] = forms.ChoiceField(label="紧急事由", choices=choices, required=False)

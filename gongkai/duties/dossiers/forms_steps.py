@@ -8,20 +8,20 @@ from typing import Any
 from django import forms
 
 from gongkai.core.forms import MomentField, RuledCharField, StyledForm
-from gongkai.duties.dossiers.enums import ExemptionGround, SigningMedium, Step
-from gongkai.duties.dossiers.forms import UNCLASSIFIED, SeenField, day, ruled
+from gongkai.duties.dossiers.enums import ExemptionGround, PaperKind, SigningMedium, Step
+from gongkai.duties.dossiers.forms import UNCLASSIFIED, SeenField, day, paper_field, ruled
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
-from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN
+from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN, day_of
 from gongkai.duties.dossiers.rules.returns import RETURNABLE
 
 
 class RecordForm(StyledForm):
     """Record a step that was done elsewhere."""
 
-    organ = RuledCharField(label="办理机关、会议、专家组", max_length=200)
+    organ = RuledCharField(max_length=200)
     began_on = day("开始日期")
-    done_on = day("办结日期")
+    done_on = day("")
     holds = forms.ChoiceField(
         label="结论", choices=[("yes", "通过"), ("no", "没有通过")], initial="yes", widget=forms.RadioSelect
     )
@@ -35,29 +35,34 @@ class RecordForm(StyledForm):
     link = forms.URLField(label="公告网址", max_length=500, required=False, assume_scheme="https")
     file = forms.FileField(label="凭据", required=False, help_text=f"扫描件或者电子件。{UNCLASSIFIED}")
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind, is_asked = {**RECORDED, **BY_LINK}[step]
         self.fields["file"].label = kind.label
+        self.fields["paper"] = paper_field("卷内材料", dossier, kind)
         if is_asked:
             ruled(self, "file")
         ruled(self, "done_on")
-        dropped = set()
-        if step not in WITH_ORGAN:
-            dropped |= {"organ"}
-        if step is not Step.DELIBERATION and step is not Step.COMPETITION and step is not Step.RISK:
-            dropped |= {"holds"}
+        self.fields["done_on"].label = day_of(step)
+        self.fields["organ"].label = WITH_ORGAN.get(step, "")
         if step is Step.RELEASE:
             self.fields["link"].label = "牵头部门公开的网址"
-            self.fields["done_on"].label = "公开日期"
             ruled(self, "link")
-            dropped |= {"began_on", "reason"}
-        elif step is not Step.CONSULTATION:
-            dropped |= {"began_on", "reason", "link"}
-        else:
+        elif step is Step.CONSULTATION:
             ruled(self, "began_on", "link")
-        for name in dropped:
+        for name in self._not_asked(step):
             del self.fields[name]
+
+    def _not_asked(self, step: Step) -> set[str]:
+        """The fields that say nothing about a step."""
+        dropped = set() if step in WITH_ORGAN else {"organ"}
+        if step not in (Step.DELIBERATION, Step.COMPETITION, Step.RISK):
+            dropped |= {"holds"}
+        if step is not Step.CONSULTATION:
+            dropped |= {"began_on", "reason"}
+            if step is not Step.RELEASE:
+                dropped |= {"link"}
+        return dropped
 
 
 class ReturnForm(StyledForm):
@@ -141,8 +146,9 @@ class SignOffForm(StyledForm):
         help_text=f"扫描件或者 OA 导出件；口头同意的在下一步补书面确认。{UNCLASSIFIED}",
     )
 
-    def __init__(self, *args: Any, leaders: Sequence[Any] | Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leaders: Sequence[Any] | Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["paper"] = paper_field("卷内签批单", dossier, PaperKind.SLIP)
         self.fields["leader"].queryset = leaders  # type: ignore[attr-defined]
         ruled(self, "signed_at", "file")
 
@@ -152,6 +158,7 @@ class ConfirmForm(StyledForm):
 
     file = forms.FileField(label="书面确认", required=False, help_text=f"签字件的扫描件。{UNCLASSIFIED}")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["paper"] = paper_field("卷内书面确认", dossier, PaperKind.CONFIRMATION)
         ruled(self, "file")

@@ -21,7 +21,7 @@ Choices = list[tuple[Any, Any]]
 
 
 def _date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateInput(attrs={"type": "date"})
 
 
 class ImportForm(StyledForm):

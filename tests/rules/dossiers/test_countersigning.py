@@ -37,6 +37,7 @@ ASK: dict[str, Any] = {
     "wanted": ["法规处", "省财政厅"],
     "already": frozenset(),
     "misnamed": [],
+    "outsiders": [],
     "own": "运输处",
     "days": 5,
 }
@@ -54,6 +55,7 @@ ASK: dict[str, Any] = {
         ({"has_text": False}, ["text"]),
         ({"wanted": []}, ["whom"]),
         ({"misnamed": ["财务处"]}, ["whom"]),
+        ({"outsiders": ["省公安厅"]}, ["whom"]),
         ({"wanted": ["运输处"]}, ["whom"]),
         ({"already": frozenset(["法规处"])}, ["whom"]),
         ({"wanted": ["甲", "甲"]}, ["whom", "whom"]),

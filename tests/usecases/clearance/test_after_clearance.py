@@ -31,6 +31,7 @@ from gongkai.clearance.usecases.release import cancel_schedule, release_slip, sc
 from gongkai.clearance.usecases.scheduling import release_due
 from gongkai.clearance.usecases.withdrawal import purge_document, withdraw_document
 from gongkai.core.accounts.enums import Role
+from gongkai.core.basis import Certainty
 from gongkai.core.reasons import Refused
 from gongkai.duties.policies.models import PolicyAttachment, PolicyDocument
 from tests.factories.gate import (
@@ -291,7 +292,6 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("empty.txt", b""),
         ("broken.docx", b"PK\x03\x04 this is no archive"),
         ("broken.pdf", b"%PDF-1.7 this is no document"),
         ("bomb.zip", bomb()),
@@ -301,6 +301,14 @@ def test_what_cannot_be_checked_is_not_taken(name, data):
     with pytest.raises(Refused) as refused:
         upload(name, data)
     assert codes_of(refused) == {"storing.unreadable"}
+
+
+@pytest.mark.rule("clearance.storing.empty")
+def test_an_empty_file_is_refused_by_our_own_rule():
+    with pytest.raises(Refused) as refused:
+        upload("empty.txt", b"")
+    assert codes_of(refused) == {"storing.empty"}
+    assert refused.value.reasons[0].basis.certainty == Certainty.HOUSE
 
 
 def test_a_clean_upload_is_kept_with_its_hash():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +39,23 @@ def subclasses(kind: type) -> Iterator[type]:
     for one in kind.__subclasses__():
         yield one
         yield from subclasses(one)
+
+
+def test_a_picker_is_given_what_it_can_read() -> None:
+    """In ISO 8601: written in the way of the language, the day is an empty field that the next save makes true."""
+    picker = forms.DateInput(attrs={"type": "date"})
+    assert 'value="2026-03-01"' in DayField(widget=picker).get_bound_field(_Bare(), "at").as_widget()
+    moment = forms.DateTimeInput(attrs={"type": "datetime-local"})
+    assert (
+        'value="2026-03-01T17:30"' in MomentField(widget=moment).get_bound_field(_Bare(), "when").as_widget()
+    )
+
+
+class _Bare(forms.Form):
+    """A form that knows a day and a moment."""
+
+    def __init__(self) -> None:
+        super().__init__(initial={"at": date(2026, 3, 1), "when": datetime(2026, 3, 1, 9, 30, tzinfo=UTC)})
 
 
 def test_every_form_of_ours_takes_days_in_the_one_field() -> None:

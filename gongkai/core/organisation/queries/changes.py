@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
-from gongkai.core.organisation.enums import ChangeKind, ChangeStatus, NameKind
+from gongkai.core.organisation.enums import ChangeKind, ChangeStatus, NameKind, UnitKind
 from gongkai.core.organisation.holdings import FOLLOWERS, HOLDINGS, Held, Holding
 from gongkai.core.organisation.models import Change, Succession, Unit, UnitName
 from gongkai.core.organisation.queries.names import directory_on
@@ -48,6 +48,11 @@ def units_existing_on(day: date) -> QuerySet[Unit]:
         Q(valid_from__isnull=True) | Q(valid_from__lte=day),
         Q(valid_until__isnull=True) | Q(valid_until__gt=day),
     )
+
+
+def own_units_on(day: date) -> QuerySet[Unit]:
+    """Units within the department that exist on a day: neither the department itself nor other organs that it deals with."""
+    return units_existing_on(day).exclude(kind__in=[UnitKind.DEPARTMENT, UnitKind.EXTERNAL])
 
 
 def exists_on(unit: Unit, day: date) -> bool:

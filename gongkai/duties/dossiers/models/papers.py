@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -67,6 +68,12 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def take_day(self, day: date | None) -> None:
+        """The day that stands in the record it proves: an upload that was refused first may bear the day typed then."""
+        if day is not None and day != self.dated_on:
+            self.dated_on = day
+            self.save(update_fields=["dated_on"])
 
     @property
     def suffix(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from gongkai.core.accounts.models import User
-from gongkai.core.organisation.enums import PostKind
+from gongkai.core.organisation.enums import PostKind, UnitKind
 from gongkai.core.organisation.models import Unit, UnitName
 from gongkai.core.organisation.queries import grantors_for, posts_on
 from gongkai.core.organisation.queries.responsible import unit_ids_worked_for, with_predecessors
@@ -139,8 +139,9 @@ def signed_for(user: User, day: date) -> dict[int, User | None]:
 
 def own_unit_names() -> frozenset[str]:
     """Every name under which a unit of the department is or was known: none of them is an outside organ."""
-    named = {name for pair in Unit.objects.values_list("name", "short_name") for name in pair if name}
-    return frozenset(named | set(UnitName.objects.values_list("text", flat=True)))
+    ours = Unit.objects.exclude(kind=UnitKind.EXTERNAL)
+    named = {name for pair in ours.values_list("name", "short_name") for name in pair if name}
+    return frozenset(named | set(UnitName.objects.filter(unit__in=ours).values_list("text", flat=True)))
 
 
 def is_asked(user: User, dossier: int, day: date) -> bool:

@@ -55,6 +55,8 @@ class AskFacts:
     already: frozenset[str]
     misnamed: Sequence[str]
     """Units of the department that were typed as outside organs."""
+    outsiders: Sequence[str]
+    """Outside organs that were chosen as units: nobody of theirs signs here."""
     own: str
     days: int
 
@@ -84,6 +86,10 @@ def reasons_against_asking(facts: AskFacts) -> list[Reason]:
                 )
             )
     reasons += [of_our_own(name, field="organs") for name in facts.misnamed]
+    remedy = "请在“外单位”里填写，凭其书面意见登记。"
+    reasons += [
+        ASK_WHOM.reason(f"“{name}”不是本厅单位。", field="units", remedy=remedy) for name in facts.outsiders
+    ]
     if not 1 <= facts.days <= 60:
         reasons.append(ASK_WHOM.reason("办理天数在 1 到 60 个工作日之间。", field="days"))
     return reasons

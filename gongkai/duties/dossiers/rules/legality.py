@@ -88,22 +88,26 @@ class MaterialFacts:
     has_determination: bool
 
 
+DETERMINATION = "规范性文件认定"
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A line of the list of what is sent: its name, whether it is there."""
+    """A line of the list of what is sent: its name, whether it is there, the paper that it is (none: a judgement or a text)."""
 
     name: str
     is_there: bool
+    kind: PaperKind | None = None
 
 
 def materials_of(facts: MaterialFacts) -> tuple[Material, ...]:
     """What has to be sent for this kind and these traits, each with whether it is there."""
     found = [Material("送审稿", facts.version > 0)]
-    found += [Material(kind.label, kind in facts.papers) for kind in _ALWAYS]
+    found += [Material(kind.label, kind in facts.papers, kind) for kind in _ALWAYS]
     for step, kind in _BY_STEP.items():
         if step in facts.needed:
-            found.append(Material(kind.label, kind in facts.papers or step in facts.settled))
-    return (*found, Material("规范性文件认定", facts.has_determination))
+            found.append(Material(kind.label, kind in facts.papers or step in facts.settled, kind))
+    return (*found, Material(DETERMINATION, facts.has_determination))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,8 @@ def reasons_against_sending(facts: SendFacts) -> list[Reason]:
         message = f"这一稿审核的结论是“{facts.failed_on_newest}”，不能原样再送。"
         reasons.append(SEND_RIGHT.reason(message, remedy="请按意见改出新的一稿，再送审。"))
     for name in facts.lacking:
-        reasons.append(FILE_COMPLETE.reason(f"缺“{name}”。", remedy="请放入卷内，或者先办完这一步。"))
+        remedy = "请先认定。" if name == DETERMINATION else "请放入卷内，或者先办完这一步。"
+        reasons.append(FILE_COMPLETE.reason(f"缺“{name}”。", remedy=remedy))
     if facts.urgency and not facts.urgency_reason.strip():
         reasons.append(SHORTEST.reason("选了紧急事由的，请写明理由。", field="urgency_reason"))
     return reasons

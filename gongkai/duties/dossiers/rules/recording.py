@@ -74,7 +74,25 @@ RECORDED: Mapping[Step, tuple[PaperKind, bool]] = {
 """Steps that are recorded by hand, with the kind of paper that proves each and whether it is asked for."""
 BY_LINK: Mapping[Step, tuple[PaperKind, bool]] = {Step.RELEASE: (PaperKind.CONSENT, True)}
 """What is recorded besides where another department leads: its public address, and the word of Art. 11 with it."""
-WITH_ORGAN = frozenset({Step.DELIBERATION, Step.FILING, Step.EXPERTS, Step.RISK, Step.HEARING})
+WITH_ORGAN: Mapping[Step, str] = {
+    Step.DELIBERATION: "会议名称",
+    Step.FILING: "接受备案的机关",
+    Step.EXPERTS: "专家组",
+    Step.RISK: "评估机关",
+    Step.HEARING: "主持听证的机关",
+}
+"""Steps of which must be said who did them, and what that is called."""
+_DAYS: Mapping[Step, str] = {
+    Step.CONSULTATION: "截止日期",
+    Step.ADOPTION: "采纳情况形成日期",
+    Step.EXPERTS: "论证日期",
+    Step.RISK: "评估日期",
+    Step.HEARING: "听证日期",
+    Step.COMPETITION: "审查日期",
+    Step.DELIBERATION: "会议日期",
+    Step.RELEASE: "公开日期",
+    Step.FILING: "报送日期",
+}
 _BASIS_RULE: Mapping[Step, Rule] = {
     step: define_rule(f"dossiers.record.{step.value}", 4, text, basis)
     for step, text, basis in (
@@ -106,6 +124,11 @@ class RecordFacts:
     today: date
 
 
+def day_of(step: Step) -> str:
+    """What the day of a recorded step is called."""
+    return _DAYS.get(step, "办结日期")
+
+
 def recorded_in(signature: Signature) -> Mapping[Step, tuple[PaperKind, bool]]:
     """The steps that are recorded by hand in a dossier of a signature."""
     return {**RECORDED, **BY_LINK} if signature == Signature.JOINT_OTHER else RECORDED
@@ -131,7 +154,7 @@ def _against_words(facts: RecordFacts) -> list[Reason]:
     if not facts.statement.strip():
         reasons.append(RECORD_WHOLE.reason("没有写结果。", field="statement"))
     if facts.step in WITH_ORGAN and not facts.organ.strip():
-        reasons.append(RECORD_WHOLE.reason("没有写办理机关、会议或者专家组。", field="organ"))
+        reasons.append(RECORD_WHOLE.reason(f"没有写{WITH_ORGAN[facts.step]}。", field="organ"))
     kind, is_asked = recorded_in(facts.chain.shape.signature)[facts.step]
     if is_asked and not facts.has_paper:
         rule = _BASIS_RULE.get(facts.step, RECORD_WHOLE)
@@ -149,12 +172,12 @@ def _against_words(facts: RecordFacts) -> list[Reason]:
 
 def _against_days(facts: RecordFacts) -> list[Reason]:
     if facts.done_on is None:
-        return [RECORD_DATES.reason("没有填办结日期。", field="done_on")]
-    reasons = []
+        return [RECORD_DATES.reason(f"没有填{day_of(facts.step)}。", field="done_on")]
+    reasons, day = [], day_of(facts.step)
     if facts.done_on > facts.today:
-        reasons.append(RECORD_DATES.reason("办结日期晚于今天。", field="done_on", remedy="办完以后再登记。"))
+        reasons.append(RECORD_DATES.reason(f"{day}晚于今天。", field="done_on", remedy="办完以后再登记。"))
     if facts.began_on is not None and facts.began_on > facts.done_on:
-        reasons.append(RECORD_DATES.reason("开始日期晚于办结日期。", field="began_on"))
+        reasons.append(RECORD_DATES.reason(f"开始日期晚于{day}。", field="began_on"))
     return reasons + reasons_against_day(
         RECORD_DATES, facts.step, facts.done_on, facts.chain, field="done_on", remedy="请核对凭据上的日期。"
     )

@@ -13,6 +13,7 @@ from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
+from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.reasons import refuse_if
 from gongkai.core.workdays.queries import calendar_for
@@ -79,6 +80,7 @@ def ask_countersigners(
             wanted=[*(str(unit) for unit in units), *outside],
             already=frozenset(one.name for one in open_requests([dossier.pk])),
             misnamed=sorted(own_unit_names() & set(outside)),
+            outsiders=[str(unit) for unit in units if unit.kind == UnitKind.EXTERNAL],
             own=str(dossier.unit),
             days=days,
         )

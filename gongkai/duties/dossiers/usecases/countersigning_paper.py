@@ -84,7 +84,8 @@ def record_paper_opinions(*, by: User, dossier: Dossier, sheet: Sheet) -> list[C
         dossier = Dossier.objects.select_for_update(of=("self",)).select_related("unit").get(pk=dossier.pk)
         asked = {one.name: one for one in open_requests([dossier.pk])}
         refuse_if(reasons_against_recording(_facts(by, dossier, sheet, asked)), act=ACT)
-        Paper.objects.filter(pk=sheet.paper.pk).update(dated_on=sheet.dated_on)  # type: ignore[union-attr]  # it lies there
+        if sheet.paper is not None:
+            sheet.paper.take_day(sheet.dated_on)
         return [_keep(by, dossier, sheet, one, asked.get(one.name)) for one in sheet.said]
 
 

@@ -15,7 +15,8 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.models import Dossier, StepRecord
+from gongkai.duties.dossiers.models import Dossier, Paper, StepRecord
+from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.rules.recording import RecordFacts, reasons_against_recording, recorded_in
@@ -28,7 +29,7 @@ RECORD_ACT = "登记步骤"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is written down about a step. ``file`` is an uploaded proof (name, bytes) or None."""
+    """What is written down about a step. Its proof comes with it (``file``: name, bytes) or lies in the dossier (``paper``)."""
 
     statement: str
     done_on: date | None
@@ -38,6 +39,7 @@ class Told:
     reason: str = ""
     holds: bool = True
     file: Any = None
+    paper: Paper | None = None
 
 
 def record_step(*, by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
@@ -72,10 +74,13 @@ def record_step(*, by: User, dossier: Dossier, step: Step, told: Told) -> StepRe
 
 def _keep(by: User, dossier: Dossier, step: Step, told: Told) -> StepRecord:
     """The row, with its proof in the dossier; what did not let the document go on is overtaken by it."""
-    paper, now = None, timezone.now()
+    now, kind = timezone.now(), recorded_in(Signature(dossier.signature))[step][0]
+    paper = None
     if told.file is not None:
-        kind = recorded_in(Signature(dossier.signature))[step][0]
         paper = add_paper(by=by, dossier=dossier, kind=kind, file=told.file, dated_on=told.done_on)
+    elif told.paper is not None:
+        paper = told.paper
+        paper.take_day(told.done_on)
     dossier.records.filter(step=step, overtaken_at__isnull=True).update(overtaken_at=now)
     return StepRecord.objects.create(
         dossier=dossier,
@@ -101,6 +106,12 @@ def _may_record(by: User, dossier: Dossier, step: Step, today: date) -> bool:
     return may_record_in(by, dossier, today)
 
 
+def _is_proof(paper: Paper | None, dossier: Dossier, step: Step) -> bool:
+    """Whether a paper of the dossier is of the kind that proves the step."""
+    proof = recorded_in(Signature(dossier.signature)).get(step)
+    return proof is not None and is_paper_of(paper, dossier, proof[0])
+
+
 def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:
     chain, _ = track_for(dossier)
     today = timezone.localdate()
@@ -114,6 +125,6 @@ def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:
         statement=told.statement,
         reason=told.reason,
         link=told.link,
-        has_paper=told.file is not None,
+        has_paper=told.file is not None or _is_proof(told.paper, dossier, step),
         today=today,
     )

@@ -16,8 +16,9 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import Mode, PaperKind, PaperSource, SigningMedium
-from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.models import Dossier, Paper, SignOff
 from gongkai.duties.dossiers.queries.determining import determined
+from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, writer_names
 from gongkai.duties.dossiers.rules.determination import reasons_against_kind, reasons_against_undecided
@@ -39,7 +40,10 @@ ORAL_DAYS = 1
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature given elsewhere: by whom (an account, or a name from outside), when, on what paper."""
+    """A signature given elsewhere: by whom (an account, or a name from outside), when, on what slip.
+
+    The slip comes with it (``file``) or lies in the dossier (``slip``).
+    """
 
     medium: SigningMedium
     leader_name: str
@@ -48,6 +52,7 @@ class Signature:
     leader: User | None = None
     file: Any = None
     source: PaperSource = PaperSource.UPLOAD
+    slip: Paper | None = None
 
 
 def sign_document(*, by: User, dossier: Dossier, seen: int, opinion: str) -> SignOff:
@@ -105,7 +110,7 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
         leader_name=given.leader_name,
         opinion=given.opinion,
         signed_at=given.signed_at,
-        has_scan=given.file is not None,
+        has_scan=given.file is not None or is_paper_of(given.slip, dossier, PaperKind.SLIP),
         has_disclosure=bool(dossier.disclosure),
         now=timezone.now(),
     )
@@ -118,18 +123,27 @@ def _has_leader_edited(given: Signature, dossier: Dossier) -> bool:
     return " ".join(given.leader_name.split()) in writer_names(dossier)
 
 
+def _slip(by: User, dossier: Dossier, given: Signature) -> Paper | None:
+    """The slip in the dossier, with the day on which it was signed."""
+    if given.signed_at is None:
+        return None
+    signed_on = timezone.localdate(given.signed_at)
+    if given.file is None:
+        if given.slip is not None:
+            given.slip.take_day(signed_on)
+        return given.slip
+    return add_paper(
+        by=by,
+        dossier=dossier,
+        kind=PaperKind.SLIP,
+        file=given.file,
+        dated_on=signed_on,
+        source=given.source,
+    )
+
+
 def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:
-    scan = None
-    if given.file is not None and given.signed_at is not None:
-        signed_on = timezone.localdate(given.signed_at)
-        scan = add_paper(
-            by=by,
-            dossier=dossier,
-            kind=PaperKind.SLIP,
-            file=given.file,
-            dated_on=signed_on,
-            source=given.source,
-        )
+    scan = _slip(by, dossier, given)
     is_oral = given.medium == SigningMedium.ORAL
     row = SignOff.objects.create(
         dossier=dossier,
@@ -154,8 +168,8 @@ def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:
     return row
 
 
-def confirm_sign_off(*, by: User, signature: SignOff, file: Any) -> SignOff:
-    """Put the written confirmation of a word of mouth on record. Raises ``Refused`` with every reason."""
+def confirm_sign_off(*, by: User, signature: SignOff, file: Any, paper: Paper | None = None) -> SignOff:
+    """Put the written confirmation of a word of mouth on record: an upload, or a paper of the dossier. Raises ``Refused``."""
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=signature.dossier_id)
         row = SignOff.objects.select_for_update(of=("self",)).get(pk=signature.pk)
@@ -165,11 +179,13 @@ def confirm_sign_off(*, by: User, signature: SignOff, file: Any) -> SignOff:
                 is_drafter=has_edited(by, dossier),
                 is_oral=row.medium == SigningMedium.ORAL,
                 is_confirmed=row.confirmed_at is not None,
-                has_paper=file is not None,
+                has_paper=file is not None or is_paper_of(paper, dossier, PaperKind.CONFIRMATION),
             ),
             act=CONFIRM_ACT,
         )
-        row.confirmation = add_paper(by=by, dossier=dossier, kind=PaperKind.CONFIRMATION, file=file)
+        row.confirmation = paper
+        if file is not None:
+            row.confirmation = add_paper(by=by, dossier=dossier, kind=PaperKind.CONFIRMATION, file=file)
         row.confirmed_at, row.confirmed_by = timezone.now(), by
         row.save(update_fields=["confirmation", "confirmed_at", "confirmed_by"])
         record_event(action="dossiers.confirm_sign_off", by=by, subject=dossier, paper=row.confirmation_id)

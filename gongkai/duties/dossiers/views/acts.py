@@ -17,15 +17,14 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from gongkai.core.accounts.access import VerbRequiredMixin
-from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import Verb, may
 from gongkai.core.forms import number_asked, place_refusal
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import PaperKind
 from gongkai.duties.dossiers.models import Dossier, Paper
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
-from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.verbs import READ
+from gongkai.duties.dossiers.views.base import proof_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +103,6 @@ class ActsView(VerbRequiredMixin, TemplateView):
         return self.render_to_response(self.get_context_data(refusal=refusal), status=422)
 
     def paper(self, form: forms.Form, kind: PaperKind, title: str) -> Paper | None:
-        """The paper chosen in a form, or the file that was sent with it, put into the dossier. Raises ``Refused``.
-
-        A file that was taken stays in the dossier and is the one chosen when the rest is refused: nobody uploads twice.
-        """
-        found = form.cleaned_data.get("paper")
-        file = form.cleaned_data.get("file")
-        if file is None or found is not None:
-            return found if isinstance(found, Paper) else None
-        by: User = self.user
-        dated_on = form.cleaned_data.get("dated_on")
-        row = add_paper(
-            by=by, dossier=self.dossier, kind=kind, file=file, title=title[:200], dated_on=dated_on
-        )
-        typed = form.data.copy()
-        typed["paper"] = str(row.pk)
-        form.data = typed
-        return row
+        """The paper that a form is about, in the dossier. Raises ``Refused``."""
+        day = form.cleaned_data.get("dated_on")
+        return proof_of(form, by=self.user, dossier=self.dossier, kind=kind, title=title, day=day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,14 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import content_disposition_header
 
 from gongkai.clearance.suppression import suppressed
+from gongkai.core.accounts.models import User
 from gongkai.core.forms import place_refusal
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.enums import PaperKind
+from gongkai.duties.dossiers.models import Dossier, Paper
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.rules.signing import SIGN_SEEN
+from gongkai.duties.dossiers.usecases.papers import add_paper
 
 Make = Callable[..., forms.Form]
 Act = Callable[[forms.Form], Any]
@@ -47,6 +52,23 @@ def private_file(file: Any, name: str, sha256: str) -> HttpResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def proof_of(
+    form: forms.Form, *, by: User, dossier: Dossier, kind: PaperKind, title: str = "", day: date | None = None
+) -> Paper | None:
+    """The paper chosen in a form, or the file that was sent with it, put into the dossier. Raises ``Refused``.
+
+    A file that was taken stays in the dossier and is the one chosen when the rest is refused: nobody uploads twice.
+    """
+    found, file = form.cleaned_data.get("paper"), form.cleaned_data.get("file")
+    if file is None or found is not None:
+        return found if isinstance(found, Paper) else None
+    row = add_paper(by=by, dossier=dossier, kind=kind, file=file, title=title[:200], dated_on=day)
+    typed = form.data.copy()
+    typed["paper"] = str(row.pk)
+    form.data, form.files = typed, MultiValueDict()
+    return row
 
 
 def crumbs_of(dossier: Dossier | None, title: str) -> list[dict[str, str]]:

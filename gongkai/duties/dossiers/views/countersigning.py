@@ -10,6 +10,7 @@ from gongkai.core.forms import number_asked
 from gongkai.duties.dossiers.enums import Mode, PaperKind
 from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_review import (
+    SHOWN_ROWS,
     AskForm,
     NoForm,
     PaperOpinionForm,
@@ -125,6 +126,7 @@ class CountersignView(ActsView):
             "lines": [self._line(row, opinions.get(row.pk), newest, may_tend) for row in rows],
             "may_ask": may_tend and newest is not None,
             "ask_form": self.form_of("ask", initial=initial) if may_tend else None,
+            "shown_rows": SHOWN_ROWS,
             "sheet_form": self.form_of("sheet") if self.may_own and newest is not None else None,
         }
         return super().get_context_data(**context | kwargs)

@@ -193,7 +193,10 @@ class ReviewView(ActsView):
             "is_late": review is not None and review.is_late(self.today),
             "least": terms_in_force()[LEGALITY_LEAST],
             "last": last,
-            "covered": covered_by(last) if last is not None else 0,
+            "covered": (covered := covered_by(last) if last is not None else 0),
+            "is_covered": newest is not None and covered >= newest.number,
+            "may_add": self.dossier.is_open
+            and (may_work_on(self.user, self.dossier, self.today) or may(self.user, RECORD)),
             "open_comments": open_comments_of_legality(self.dossier),
             "history": history.prefetch_related("points", "pauses").order_by("-pk"),
             **self._forms(newest, review, last),

@@ -16,7 +16,7 @@ from gongkai.core.forms import place_refusal
 from gongkai.core.organisation.enums import UnitKind
 from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries import unit_ids_of
-from gongkai.core.organisation.queries.changes import units_existing_on
+from gongkai.core.organisation.queries.changes import own_units_on
 from gongkai.core.organisation.verbs import WORK_FOR_ANY_UNIT
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode
@@ -29,7 +29,7 @@ from gongkai.duties.dossiers.views.base import act_screen, crumbs_of, dossier_fo
 def _units(request: HttpRequest) -> object:
     """Units in which a person may begin a dossier."""
     today = timezone.localdate()
-    units = units_existing_on(today)
+    units = own_units_on(today)
     if may(request.user, WORK_FOR_ANY_UNIT):
         return units
     return units.filter(pk__in=unit_ids_of(request.user, today))

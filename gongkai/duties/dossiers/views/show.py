@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.clearance.enums import ScreenState
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.doings import doings_for
@@ -46,7 +47,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "others": [one for one in doings if not one.is_main],
         "track": _track(standing, doings),
         "unneeded": [view for view in standing.track if view.state is StepState.UNNEEDED],
-        "papers": list(dossier.papers.select_related("added_by", "void_by")),
+        "papers": (papers := list(dossier.papers.select_related("added_by", "void_by"))),
+        "unread": sum(one.screen_state == ScreenState.MANUAL and one.void_at is None for one in papers),
         "versions": list(dossier.versions.select_related("by").defer("data")),
         "traits": list(dossier.traits.all()),
         "history": history_of(dossier),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.queries import people_with
-from gongkai.duties.dossiers.enums import SigningMedium
+from gongkai.duties.dossiers.enums import PaperKind, SigningMedium
 from gongkai.duties.dossiers.forms_steps import ConfirmForm, SignForm, SignOffForm
 from gongkai.duties.dossiers.models import SignOff
 from gongkai.duties.dossiers.queries.facts import track_for
@@ -21,7 +23,7 @@ from gongkai.duties.dossiers.usecases.signing import (
     sign_document,
 )
 from gongkai.duties.dossiers.verbs import RECORD, SIGN
-from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+from gongkai.duties.dossiers.views.base import act_screen, dossier_for, proof_of
 
 
 @verb_required(SIGN)
@@ -62,7 +64,9 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
             opinion=data["opinion"],
             signed_at=data["signed_at"],
             leader=leader,
-            file=data["file"] or None,
+            slip=proof_of(
+                form, by=request.user, dossier=dossier, kind=PaperKind.SLIP, day=_day(data["signed_at"])
+            ),
         )
         record_sign_off(by=request.user, dossier=dossier, seen=data["seen"], given=given)
 
@@ -72,7 +76,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
         title="登记签发",
         lead=f"登记的是第 {facts.version} 稿的签发。登记人不能是起草人。",
         make=lambda *args, **kwargs: SignOffForm(
-            *args, **kwargs, leaders=people_with(SIGN).order_by("full_name")
+            *args, **kwargs, leaders=people_with(SIGN).order_by("full_name"), dossier=dossier
         ),
         act=act,
         submit="登记签发",
@@ -81,20 +85,28 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
+def _day(moment: datetime | None) -> date | None:
+    """The day of a moment here."""
+    return timezone.localdate(moment) if moment is not None else None
+
+
 @verb_required(RECORD)
 def confirm(request: HttpRequest, pk: int, signature: int) -> HttpResponseBase:
     """Put the written confirmation of a word of mouth on record."""
     dossier = dossier_for(request, pk)
     row = get_object_or_404(SignOff, dossier=dossier, pk=signature)
+
+    def act(form: Any) -> None:
+        paper = proof_of(form, by=request.user, dossier=dossier, kind=PaperKind.CONFIRMATION)
+        confirm_sign_off(by=request.user, signature=row, file=None, paper=paper)
+
     return act_screen(
         request,
         dossier,
         title="补书面确认",
         lead=f"{row.leader_name}口头同意：{row.opinion}",
-        make=ConfirmForm,
-        act=lambda form: confirm_sign_off(
-            by=request.user, signature=row, file=form.cleaned_data["file"] or None
-        ),
+        make=lambda *args, **kwargs: ConfirmForm(*args, **kwargs, dossier=dossier),
+        act=act,
         submit="登记书面确认",
         done="书面确认已入卷。",
     )

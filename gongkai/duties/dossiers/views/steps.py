@@ -21,7 +21,7 @@ from gongkai.duties.dossiers.usecases.papers import add_paper, void_paper
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
 from gongkai.duties.dossiers.usecases.returning import return_dossier
 from gongkai.duties.dossiers.verbs import EXEMPT, READ
-from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+from gongkai.duties.dossiers.views.base import act_screen, dossier_for, proof_of
 from gongkai.duties.policies.enums import Signature
 
 
@@ -58,6 +58,7 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponseBase:
         act=act,
         submit="入卷",
         done="材料已入卷。",
+        initial={"kind": request.GET.get("kind", "")},
     )
 
 
@@ -84,6 +85,7 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     dossier = dossier_for(request, pk)
     at = _step(step, recorded_in(Signature(dossier.signature)))
     words = "牵头部门公开链接" if at is Step.RELEASE else at.label
+    kind = recorded_in(Signature(dossier.signature))[at][0]
 
     def act(form: Any) -> None:
         data = form.cleaned_data
@@ -95,7 +97,7 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
             link=data.get("link", ""),
             reason=data.get("reason", ""),
             holds=data.get("holds", "yes") == "yes",
-            file=data["file"] or None,
+            paper=proof_of(form, by=request.user, dossier=dossier, kind=kind, day=data["done_on"]),
         )
         record_step(by=request.user, dossier=dossier, step=at, told=told)
 
@@ -103,7 +105,7 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
         request,
         dossier,
         title=f"登记{words}",
-        make=lambda *args, **kwargs: RecordForm(*args, **kwargs, step=at),
+        make=lambda *args, **kwargs: RecordForm(*args, **kwargs, step=at, dossier=dossier),
         act=act,
         submit="登记",
         done=f"{words}已登记。",

@@ -73,6 +73,18 @@ def show(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return render(request, "dossiers/text.html", context)
 
 
+def _forms(request: HttpRequest, seen: int, words: str) -> tuple[forms.Form, forms.Form, forms.Form]:
+    """The form for lines, the one for a file, and which of them was sent: each shows what was typed, whichever was."""
+    if request.method != "POST":
+        typed = TextForm(initial={"seen": seen, "text": words})
+        return typed, TextFileForm(initial={"seen": seen}), typed
+    if "by_file" not in request.POST:
+        typed = TextForm(request.POST)
+        return typed, TextFileForm(initial={"seen": seen}), typed
+    filed = TextFileForm(request.POST, request.FILES)
+    return TextForm(initial={"seen": seen, "text": request.POST.get("text", words)}), filed, filed
+
+
 @verb_required(READ)
 def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Write the next version, beginning from the newest: one page, one button for lines and one for a file.
@@ -85,29 +97,20 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     newest = dossier.versions.first()
     seen = newest.number if newest else 0
     words = plain_text(text_of(newest)) if newest else f"{dossier.title}\n"
-    typed: forms.Form = TextForm(initial={"seen": seen, "text": words})
-    filed: forms.Form = TextFileForm(initial={"seen": seen})
-    refusal, form = None, typed
-    if request.method == "POST":
-        by_file = "by_file" in request.POST
-        form = TextFileForm(request.POST, request.FILES) if by_file else TextForm(request.POST)
-        if by_file:
-            kept = {"seen": seen, "text": request.POST.get("text", words)}
-            typed, filed = TextForm(initial=kept), form
+    typed, filed, form = _forms(request, seen, words)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            version, warnings = _save(request, dossier, form.cleaned_data)
+        except Refused as error:
+            refusal = place_refusal(error, form)
+            if DRAFT_IN_TURN.code in error.codes:  # told once: merged by hand, it can be sent
+                form.data = {**form.data.dict(), "seen": str(seen)}  # type: ignore[attr-defined]
         else:
-            typed = form
-        if form.is_valid():
-            try:
-                version, warnings = _save(request, dossier, form.cleaned_data)
-            except Refused as error:
-                refusal = place_refusal(error, form)
-                if DRAFT_IN_TURN.code in error.codes:  # told once: merged by hand, it can be sent
-                    form.data = {**form.data.dict(), "seen": str(seen)}  # type: ignore[attr-defined]
-            else:
-                messages.success(request, f"已提交{version}。")
-                for warning in warnings:
-                    messages.warning(request, warning)
-                return redirect("dossiers_text", dossier.pk, version.number)
+            messages.success(request, f"已提交{version}。")
+            for warning in warnings:
+                messages.warning(request, warning)
+            return redirect("dossiers_text", dossier.pk, version.number)
     context = {
         "title": f"写第 {seen + 1} 稿",
         "crumbs": crumbs_of(dossier, "写文稿"),

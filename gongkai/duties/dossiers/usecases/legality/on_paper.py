@@ -108,8 +108,8 @@ def _keep(by: User, dossier: Dossier, given: PaperOpinion) -> LegalityReview:
     if given.sent_on is not None:
         row.set_deadline(given.sent_on, workdays(terms_in_force()[LEGALITY_DAYS]), calendar_for())
     row.save()
-    if given.paper is not None:  # an upload that was refused first may bear the day typed then
-        Paper.objects.filter(pk=given.paper.pk).update(dated_on=given.dated_on)
+    if given.paper is not None:
+        given.paper.take_day(given.dated_on)
     return row
 
 
