@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from gongkai.clearance.enums import OPEN_SLIP_STATES, Step, Urgency
+from gongkai.clearance.enums import OPEN_SLIP_STATES, SlipState, Step, Urgency
 from gongkai.clearance.models.dataset import Dataset
 from gongkai.clearance.models.gate import Clearance
+from gongkai.clearance.models.page import BasePage
 from gongkai.clearance.models.release import Withdrawal
-from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask
+from gongkai.clearance.models.review import DutyShift, FinalReviewTask, ReviewSlip, ReviewTask, SlipItem
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.queries import people_with
 from gongkai.core.organisation.enums import UnitKind
@@ -53,6 +54,18 @@ def slips_in_care_of(user: User) -> QuerySet[ReviewSlip]:
 def open_slip_of(obj: models.Model) -> ReviewSlip | None:
     """The slip on which an object is under review now."""
     return slips_of(obj).filter(state__in=OPEN_SLIP_STATES).first()
+
+
+def slips_of_pages(keys: Collection[int]) -> dict[int, ReviewSlip]:
+    """By key of pages, the newest slip on which each is under review or waits to go live; one query, none for no pages."""
+    if not keys:
+        return {}
+    items = SlipItem.objects.filter(
+        content_type=ContentType.objects.get_for_model(BasePage),
+        object_id__in=[str(key) for key in keys],
+        slip__state__in=[*OPEN_SLIP_STATES, SlipState.GRANTED],
+    )
+    return {int(item.object_id): item.slip for item in items.select_related("slip").order_by("slip")}
 
 
 def latest_clearance_of(obj: models.Model) -> Clearance | None:

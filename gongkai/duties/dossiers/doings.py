@@ -7,7 +7,7 @@ beside its step on the track.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -96,7 +96,7 @@ def _of_open(known: _Known, standing: Standing) -> list[Doing]:
     found: list[Doing] = []
     for view in standing.track:
         if view.state is StepState.NOW:
-            found += _at_step(_Place(known, dossier, view.step, works, records))
+            found += _at_step(_Place(known, dossier, view.step, works, records, view.note))
     return [*found, *_always(user, dossier, standing, works=works)]
 
 
@@ -109,6 +109,8 @@ class _Place:
     step: Step
     works: bool
     records: bool
+    note: str
+    """With whom or what the step waits, where it is under way."""
 
     @property
     def user(self) -> User:
@@ -161,7 +163,7 @@ def _sign(at: _Place) -> Iterable[Doing]:
     if is_ours and may(at.user, SIGN):
         yield at.main("签发", "dossiers_sign")
     if may(at.user, RECORD):
-        yield at.main("登记签发", "dossiers_sign_off")
+        yield replace(at.main("登记签发", "dossiers_sign_off"), is_main=not is_ours)
 
 
 def _number(at: _Place) -> Iterable[Doing]:
@@ -178,8 +180,8 @@ def _release(at: _Place) -> Iterable[Doing]:
         yield at.main("生成公开页面", "dossiers_make_page")
     elif page is not None and at.works:
         url = reverse("wagtailadmin_pages:edit", args=[page])
-        yield Doing("打开公开页面", url, at.step.value, is_main=True)
-    if page is not None and at.records:
+        yield Doing("打开公开页面", url, at.step.value, is_main=not at.note)
+    if page is not None and at.records and at.dossier.route != Route.HISTORY:
         again = reverse("dossiers_remake_page", args=[at.dossier.pk])
         yield Doing("照签发稿重做页面草稿", again, at.step.value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,6 @@ from gongkai.duties.dossiers.forms import UNCLASSIFIED, SeenField, day, paper_fi
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import BY_LINK, RECORDED, WITH_ORGAN, day_of
-from gongkai.duties.dossiers.rules.returns import RETURNABLE
 
 
 class RecordForm(StyledForm):
@@ -23,7 +22,10 @@ class RecordForm(StyledForm):
     began_on = day("开始日期")
     done_on = day("")
     holds = forms.ChoiceField(
-        label="结论", choices=[("yes", "通过"), ("no", "没有通过")], initial="yes", widget=forms.RadioSelect
+        label="结论",
+        choices=[("yes", "通过"), ("no", "没有通过")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择结论。"},
     )
     statement = RuledCharField(label="结果", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     reason = RuledCharField(
@@ -32,7 +34,13 @@ class RecordForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="满 30 日的留空。",
     )
-    link = forms.URLField(label="公告网址", max_length=500, required=False, assume_scheme="https")
+    link = forms.URLField(
+        label="公告网址",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "网址没有填对，请打开那个网页，从地址栏整条复制。"},
+    )
     file = forms.FileField(label="凭据", required=False, help_text=f"扫描件或者电子件。{UNCLASSIFIED}")
 
     def __init__(self, *args: Any, step: Step, dossier: Dossier, **kwargs: Any) -> None:
@@ -68,13 +76,26 @@ class RecordForm(StyledForm):
 class ReturnForm(StyledForm):
     """Send back."""
 
-    to_step = forms.ChoiceField(label="退到哪一步", choices=[(one.value, one.label) for one in RETURNABLE])
+    to_step = forms.ChoiceField(
+        label="退到哪一步", widget=forms.RadioSelect, error_messages={"required": "请选择退到哪一步。"}
+    )
     reason = RuledCharField(
         label="退回理由",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写明哪里要改、为什么。",
     )
+
+    def __init__(self, *args: Any, reached: Mapping[Step, Sequence[Step]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_step"].choices = [  # type: ignore[attr-defined]
+            (step.value, f"{step.label}（{_undone(again)}）") for step, again in reached.items()
+        ]
+
+
+def _undone(again: Sequence[Step]) -> str:
+    """What a return makes undone, in words."""
+    return f"重办：{'、'.join(step.label for step in again)}" if again else "这一步还没有办完"
 
 
 class ExemptionForm(StyledForm):
@@ -112,7 +133,12 @@ class SignForm(StyledForm):
     """签发 in this system; ``seen`` is the version on the screen."""
 
     seen = SeenField()
-    opinion = RuledCharField(label="签发意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    opinion = RuledCharField(
+        label="签发意见",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：同意印发。",
+    )
 
 
 class SignOffForm(StyledForm):

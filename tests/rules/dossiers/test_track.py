@@ -288,7 +288,7 @@ def _return(**changes: object) -> list[str]:
         ({"is_ended": True}, "dossiers.return.backwards"),
         ({"is_numbered": True}, "dossiers.return.backwards"),
         ({"is_reached": False}, "dossiers.return.backwards"),
-        ({"to_step": Step.SIGNING}, "dossiers.return.backwards"),
+        ({"to_step": Step.NUMBERING}, "dossiers.return.backwards"),
     ],
 )
 def test_a_return_goes_backwards_with_words(changes: dict[str, object], code: str) -> None:

@@ -125,13 +125,13 @@ def test_the_signer_did_not_write_it_and_is_a_leader(department: Department) -> 
         _signed_elsewhere("王某", department.drafter),
         _signed_elsewhere("王某", clerk),
         _signed_elsewhere("王某", department.office),
+        _signed_elsewhere("王某", department.leader),
     ]
     for given in refused:
         with pytest.raises(Refused):
             record_sign_off(by=department.office, dossier=dossier, seen=1, given=given)
-    record_sign_off(
-        by=department.office, dossier=dossier, seen=1, given=_signed_elsewhere("王某", department.leader)
-    )
+    given = _signed_elsewhere(f"{department.leader}（副厅长）", department.leader)
+    record_sign_off(by=department.office, dossier=dossier, seen=1, given=given)
 
 
 def test_a_proposal_does_not_open_the_way_around_the_review(department: Department, reviewer: User) -> None:

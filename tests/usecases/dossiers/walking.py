@@ -75,7 +75,7 @@ def through(department: Department, dossier: Dossier) -> None:
 def sign(department: Department, dossier: Dossier, **changes: Any) -> Any:
     values: dict[str, Any] = {
         "medium": SigningMedium.PAPER,
-        "leader_name": "王某（副厅长）",
+        "leader_name": "分管厅领导（副厅长）",
         "opinion": "同意。",
         "signed_at": timezone.now(),
         "leader": department.leader,

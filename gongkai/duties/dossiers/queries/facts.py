@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 
 from gongkai.clearance.enums import Disclosure
+from gongkai.clearance.queries.gate import slips_of_pages
 from gongkai.duties.dossiers import joints
 from gongkai.duties.dossiers.enums import ExemptionGround, Route, Step, Trait
 from gongkai.duties.dossiers.models import (
@@ -153,7 +154,7 @@ def _recorded(keys: Collection[int]) -> dict[int, joints.Known]:
                     row.at,
                     row.statement,
                     row.version.number if row.version else None,
-                    url=row.link if row.step == Step.RELEASE else "",
+                    url=row.link,
                     on=row.done_on,
                     holds=row.holds,
                 )
@@ -184,5 +185,15 @@ def _released(keys: Collection[int]) -> dict[int, joints.Known]:
     return found
 
 
+def _under_review(keys: Collection[int]) -> dict[int, joints.Known]:
+    """Dossiers whose page was sent and is not public yet: the slip, and where it stands."""
+    pages = dict(Dossier.objects.filter(pk__in=keys, page__live=False).values_list("page", "pk"))
+    return {
+        pages[key]: joints.Known(pending={Step.RELEASE: f"审查单 {slip.number} {slip.get_state_display()}"})
+        for key, slip in slips_of_pages(pages).items()
+    }
+
+
 joints.register_source("recorded", _recorded)
+joints.register_source("under_review", _under_review)
 joints.register_source("released", _released)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.owing import owing_in
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
+
+FINISHED = "finished"
+"""What is asked for instead of a step: open dossiers of which every step is done, and that wait for the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,18 @@ def dossiers_asked(seen: QuerySet[Dossier], asked: Asked) -> QuerySet[Dossier]:
     return found.order_by("-pk")
 
 
+def _places(standing: Standing) -> set[str]:
+    """The steps at which a dossier is, or that none is left."""
+    return {waiting.step.value for waiting in standing.waiting} or {FINISHED}
+
+
 def open_standings(
     dossiers: Sequence[Dossier], step: str, owes: str = ""
-) -> tuple[list[Standing], Counter[Step]]:
+) -> tuple[list[Standing], Counter[str]]:
     """Those at a step that owe something (all where neither is asked), and how many are at each step; several for one."""
     every = standings_of(dossiers)
-    counts = Counter(waiting.step for one in every for waiting in one.waiting)
-    chosen = [one for one in every if not step or step in {waiting.step for waiting in one.waiting}]
+    counts = Counter(place for one in every for place in _places(one))
+    chosen = [one for one in every if not step or step in _places(one)]
     if owes:
         owing = owing_in(chosen, timezone.localdate())
         chosen = [one for one in chosen if owes in owing[one.dossier.pk]]

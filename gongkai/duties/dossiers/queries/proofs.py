@@ -5,7 +5,25 @@ from __future__ import annotations
 from django.db.models import Q
 
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.models import CountersignOpinion, LegalityReview, Paper, SignOff, StepRecord
+from gongkai.duties.dossiers.models import (
+    CountersignOpinion,
+    Dossier,
+    LegalityReview,
+    Paper,
+    SignOff,
+    StepRecord,
+)
+
+
+def proving_in(dossier: Dossier) -> set[int]:
+    """Keys of the papers of a dossier on which something stands; four queries."""
+    records = StepRecord.objects.filter(dossier=dossier, overtaken_at__isnull=True).values_list("paper")
+    standing = SignOff.objects.filter(dossier=dossier, overtaken_at__isnull=True)
+    signed = standing.values_list("scan", "confirmation")
+    reviews = LegalityReview.objects.filter(dossier=dossier).values_list("paper", "counsel")
+    opinions = CountersignOpinion.objects.filter(request__dossier=dossier).values_list("paper")
+    found = [*records, *signed, *reviews, *opinions]
+    return {key for row in found for key in row if key is not None}
 
 
 def proved_by(paper: Paper) -> str:

@@ -63,6 +63,8 @@ def _holder(step: Step, facts: ChainFacts, names: Names) -> str:
         return "会签单位"
     if step is Step.LEGALITY:
         return "省司法厅" if is_province else "法制机构"
+    if step is Step.RELEASE and step in facts.pending:
+        return "审查、上线人员"
     if step is Step.SIGNING:
         if is_province:
             return "省政府办公厅"

@@ -10,14 +10,22 @@ from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.shanghai import SHANGHAI
 from gongkai.duties.dossiers.basis_house import STEPS_IN_ORDER
 from gongkai.duties.dossiers.enums import Step
-from gongkai.duties.dossiers.rules.track import Done, Exempted
+from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, steps_now, track_of
 
 RETURN_WITH_REASON = define_rule("dossiers.return.reason", 1, "退回要写明理由和退到哪一步。", STEPS_IN_ORDER)
 RETURN_BACKWARDS = define_rule(
     "dossiers.return.backwards", 1, "只能退到已经办过的步骤；登记编号以后不再退回。", STEPS_IN_ORDER
 )
 
-RETURNABLE = (Step.DRAFTING, Step.CONSULTATION, Step.COUNTERSIGN, Step.LEGALITY, Step.DELIBERATION)
+RETURNABLE = (
+    Step.DRAFTING,
+    Step.CONSULTATION,
+    Step.ADOPTION,
+    Step.COUNTERSIGN,
+    Step.LEGALITY,
+    Step.DELIBERATION,
+    Step.SIGNING,
+)
 """Steps that a document can be sent back to."""
 _KEPT = frozenset({Step.INITIATION, Step.NUMBERING})
 """A number once given stays given; the beginning is not begun again."""
@@ -68,6 +76,21 @@ def exempted_after(exempted: Mapping[Step, Exempted], returns: Iterable[Returned
 def exempted_for(exempted: Mapping[Step, Exempted], version: int) -> dict[Step, Exempted]:
     """What is let off for the newest version: that a change is one of words alone was judged of one text, not of the next."""
     return {step: one for step, one in exempted.items() if one.version is None or one.version >= version}
+
+
+def reached_in(facts: ChainFacts) -> dict[Step, list[Step]]:
+    """The steps that a dossier can be sent back to, each with what is to be done again then.
+
+    A step that is reached and on which nothing was done is among them where what was done beside it falls with it.
+    """
+    now = {view.step for view in steps_now(track_of(facts))}
+    order = list(Step)
+    found = {}
+    for step in RETURNABLE:
+        again = [one for one in order[order.index(step) :] if one in facts.done and one not in _KEPT]
+        if step in facts.done or (step in now and again):
+            found[step] = again
+    return found
 
 
 @dataclass(frozen=True, slots=True)

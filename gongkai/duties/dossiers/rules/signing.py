@@ -57,6 +57,8 @@ class SigningFacts:
     text_title: str
     title: str
     seen: int
+    leader_account: str
+    """The full name of the account told as the signer; empty where only a name is known."""
     leader_name: str
     opinion: str
     signed_at: datetime | None
@@ -117,6 +119,9 @@ def _against_proof(facts: SigningFacts) -> list[Reason]:
     reasons = []
     if not facts.leader_name.strip():
         reasons.append(SIGN_PROOF.reason("没有写签发人。", field="leader_name"))
+    if facts.leader_account and facts.leader_account not in facts.leader_name:
+        message = f"选的签发人是{facts.leader_account}，填的是“{facts.leader_name.strip()[:40]}”。"
+        reasons.append(SIGN_PROOF.reason(message, field="leader_name", remedy="请只留一个，照签批单。"))
     if facts.medium in (SigningMedium.OA, SigningMedium.PAPER) and not facts.has_scan:
         reasons.append(
             SIGN_PROOF.reason("没有附签批单。", field="file", remedy="请上传签批单的扫描件或者导出件。")

@@ -167,7 +167,7 @@ def _view(step: Step, needed: Mapping[Step, Applies], facts: ChainFacts) -> Step
         note = note or f"{done.say}，没有通过"
     elif done is not None:
         note = note or f"办的是第 {done.version} 稿，文稿已改到第 {facts.version} 稿，要就改动重新办理"
-    state = StepState.LATER if _lacks(step, needed, facts) else StepState.NOW
+    state = StepState.LATER if facts.is_ended or _lacks(step, needed, facts) else StepState.NOW
     return StepView(step, state, applies.ground, applies.basis.citation, done, note)
 
 

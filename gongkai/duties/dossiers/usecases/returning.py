@@ -17,7 +17,7 @@ from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, SignOff, StepRecord, StepReturn
 from gongkai.duties.dossiers.queries.countersigning import open_requests
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.rules.returns import ReturnFacts, reasons_against_returning
+from gongkai.duties.dossiers.rules.returns import ReturnFacts, reached_in, reasons_against_returning
 from gongkai.duties.dossiers.rules.track import ChainFacts, steps_now, track_of
 from gongkai.duties.dossiers.verbs import READ_ALL, RETURN
 
@@ -38,7 +38,7 @@ def return_dossier(*, by: User, dossier: Dossier, to_step: Step, reason: str) ->
             to_step=to_step,
             reason=reason,
             is_numbered=Step.NUMBERING in chain.done,
-            is_reached=to_step in chain.done or to_step in {view.step for view in steps_now(track_of(chain))},
+            is_reached=to_step in reached_in(chain),
         )
         refuse_if(reasons_against_returning(facts), act=RETURN_ACT)
         now = timezone.now()

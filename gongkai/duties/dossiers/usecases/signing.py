@@ -107,6 +107,7 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
         text_title=str(newest.data.get("title", "")) if newest is not None else "",
         title=dossier.title,
         seen=seen,
+        leader_account=str(given.leader) if given.leader is not None else "",
         leader_name=given.leader_name,
         opinion=given.opinion,
         signed_at=given.signed_at,

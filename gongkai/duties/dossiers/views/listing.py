@@ -19,7 +19,7 @@ from gongkai.core.exports.writers import Table, csv_response, xlsx_response
 from gongkai.core.organisation.models import Unit
 from gongkai.duties.dossiers.enums import Ending, NumberState, Owing, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber
-from gongkai.duties.dossiers.queries.listing import Asked, dossiers_asked, open_standings
+from gongkai.duties.dossiers.queries.listing import FINISHED, Asked, dossiers_asked, open_standings
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
 from gongkai.duties.dossiers.verbs import OPEN, READ
@@ -54,7 +54,7 @@ def asked_by(request: HttpRequest) -> Asked:
     unit = asked.get("unit", "")
     return Asked(
         words=" ".join(asked.get("q", "").replace("\x00", "")[:MAX_WORDS].split()),
-        step=asked.get("step", "") if asked.get("step", "") in Step.values else "",
+        step=asked.get("step", "") if asked.get("step", "") in (*Step.values, FINISHED) else "",
         kind=asked.get("kind", "") if asked.get("kind", "") in DocumentKind.values else "",
         unit=unit if unit.isascii() and unit.isdecimal() and len(unit) < 10 else "",
         ended=asked.get("ended", "") if asked.get("ended", "") in Ending.values else "",
@@ -80,7 +80,8 @@ def dossiers(request: HttpRequest) -> HttpResponseBase:
         standings, by_step = open_standings(list(found[:MAX_OPEN]), asked.step, asked.owes)
         page = Paginator(standings, PER_PAGE).get_page(request.GET.get("p"))
         rows = list(page.object_list)
-        counts = [(step, by_step[step]) for step in Step if by_step[step]]
+        places = [*Step.choices, (FINISHED, "各步已办完")]
+        counts = [(value, label, by_step[value]) for value, label in places if by_step[value]]
     return _page(request, asked, page, rows, counts)
 
 

@@ -18,6 +18,8 @@ from gongkai.duties.dossiers.enums import SigningMedium, Step, StepState
 from gongkai.duties.dossiers.history import history_of
 from gongkai.duties.dossiers.models import Dossier, Exemption, Paper
 from gongkai.duties.dossiers.queries.intake import differing_finals
+from gongkai.duties.dossiers.queries.proofs import proving_in
+from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.standing import Standing, standing_of
 from gongkai.duties.dossiers.usecases.exempting import may_revoke
@@ -48,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         "track": _track(standing, doings),
         "unneeded": [view for view in standing.track if view.state is StepState.UNNEEDED],
         "papers": (papers := list(dossier.papers.select_related("added_by", "void_by"))),
+        "voidable": _voidable(request, dossier, papers),
         "unread": sum(one.screen_state == ScreenState.MANUAL and one.void_at is None for one in papers),
         "versions": list(dossier.versions.select_related("by").defer("data")),
         "traits": list(dossier.traits.all()),
@@ -67,6 +70,15 @@ def _revocable(request: HttpRequest, standing: Standing, rows: list[Exemption]) 
         return set()
     granted = [row for row in rows if row.is_granted and row.overtaken_at is None]
     return {row.pk for row in granted if may_revoke(request.user, row)}
+
+
+def _voidable(request: HttpRequest, dossier: Dossier, papers: list[Paper]) -> set[int]:
+    """Keys of the papers that this person may make void: those on which nothing stands."""
+    if not dossier.is_open or not (
+        may(request.user, RECORD) or may_work_on(request.user, dossier, timezone.localdate())
+    ):
+        return set()
+    return {row.pk for row in papers if row.void_at is None} - proving_in(dossier)
 
 
 def _signature(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:

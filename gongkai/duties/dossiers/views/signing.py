@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.queries import people_with
-from gongkai.duties.dossiers.enums import PaperKind, SigningMedium
+from gongkai.duties.dossiers.enums import PaperKind, SigningMedium, Step, StepState
 from gongkai.duties.dossiers.forms_steps import ConfirmForm, SignForm, SignOffForm
-from gongkai.duties.dossiers.models import SignOff
+from gongkai.duties.dossiers.models import Dossier, SignOff
+from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.official.labels import anchors_of
 from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.rules.track import StepView
 from gongkai.duties.dossiers.usecases.signing import (
     Signature,
     confirm_sign_off,
@@ -25,12 +28,27 @@ from gongkai.duties.dossiers.usecases.signing import (
 from gongkai.duties.dossiers.verbs import RECORD, SIGN
 from gongkai.duties.dossiers.views.base import act_screen, dossier_for, proof_of
 
+_SETTLED = (StepState.DONE, StepState.EXEMPT)
+
+
+def _to_read(dossier: Dossier, track: tuple[StepView, ...]) -> dict[str, Any]:
+    """The words of the newest version, and what was settled on the way to the signature."""
+    newest, order = dossier.versions.first(), list(Step)
+    way = order[order.index(Step.CONSULTATION) : order.index(Step.SIGNING)]
+    judged = [view for view in track if view.step in way and view.state in _SETTLED]
+    if newest is None:
+        return {"judged": judged}
+    text = OfficialText.from_data(newest.data)
+    before = newest.number - 1 if newest.number > 1 else None
+    blocks = list(zip(text.blocks, anchors_of(text.blocks), strict=True))
+    return {"judged": judged, "version": newest, "text": text, "blocks": blocks, "before": before}
+
 
 @verb_required(SIGN)
 def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Sign the newest version here."""
+    """Sign the newest version here, with its words and all that was said of it before one's eyes."""
     dossier = dossier_for(request, pk)
-    facts, _ = track_for(dossier)
+    facts, track = track_for(dossier)
 
     def act(form: Any) -> None:
         data = form.cleaned_data
@@ -45,7 +63,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
         act=act,
         submit="签发",
         done="已签发。",
-        initial={"seen": facts.version, "opinion": "同意印发。"},
+        initial={"seen": facts.version},
+        template="dossiers/sign.html",
+        context=_to_read(dossier, track),
     )
 
 

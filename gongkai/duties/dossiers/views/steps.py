@@ -14,8 +14,10 @@ from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.forms import UNCLASSIFIED, PaperForm, ReasonForm
 from gongkai.duties.dossiers.forms_steps import ExemptionDecisionForm, ExemptionForm, RecordForm, ReturnForm
 from gongkai.duties.dossiers.models import Exemption
+from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.rules.exempting import GROUNDS
 from gongkai.duties.dossiers.rules.recording import recorded_in
+from gongkai.duties.dossiers.rules.returns import reached_in
 from gongkai.duties.dossiers.usecases.exempting import ask_exemption, decide_exemption, revoke_exemption
 from gongkai.duties.dossiers.usecases.papers import add_paper, void_paper
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
@@ -117,6 +119,7 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
 def send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send back with reasons."""
     dossier = dossier_for(request, pk)
+    reached = reached_in(track_for(dossier)[0])
 
     def act(form: Any) -> None:
         data = form.cleaned_data
@@ -126,8 +129,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponseBase:
         request,
         dossier,
         title="退回",
-        lead="退到的那一步和它后面的步骤要重新办；以前办的留作记录。",
-        make=lambda *args, **kwargs: ReturnForm(*args[:1], **kwargs),
+        lead="退到的那一步和它后面的步骤要重新办；以前办的、入卷的材料都留作记录。",
+        make=lambda *args, **kwargs: ReturnForm(*args[:1], **kwargs, reached=reached),
         act=act,
         submit="退回",
         done="已退回。",
