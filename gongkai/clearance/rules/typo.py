@@ -30,6 +30,8 @@ _MEANING = re.compile(
     "上下增减升降高低多少大小长短前后内外先早晚迟加缩扩进退收支缴罚买卖借贷甲乙丙男女正负同反开关启废"  # its opposite
     "]"
 )
+# Keys by which the editor tells paragraphs apart; a text that was made by the system gets them at its first saving.
+_EDITOR = re.compile(r' data-block-key="[^"<>]*"')
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _MARKUP = re.compile(r"<[^<>]*>|&[#\w]+;")
 _TRIVIAL = re.compile(r"[\s\u3000，。、；：？！“”‘’（）,.;:?!\"'()·—…\-]")
@@ -90,6 +92,7 @@ def _text_pairs(old: Any, new: Any) -> list[tuple[str, str]] | None:
 def _difference(old: str, new: str) -> tuple[int, bool]:
     """Characters of substance removed and added, and whether any of them carries meaning of its own."""
     count, meaning = 0, False
+    old, new = _EDITOR.sub("", old), _EDITOR.sub("", new)
     marked_old, marked_new = _markup_of(old), _markup_of(new)
     for i1, i2, j1, j2 in _changed_spans(old, new):
         left, right = old[i1:i2], new[j1:j2]

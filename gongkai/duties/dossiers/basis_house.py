@@ -18,4 +18,8 @@ FINAL_CHECKED = _house("final_checked", "正式文本在签发以后归卷，与
 ARCHIVED_ONCE = _house(
     "archived_once", "各步办完以后由厅办公室立卷、移交，取用和接收留下记录，归档以后只能查看。"
 )
+MISPRINTS_MENDED = _house(
+    "misprints_mended",
+    "印发以后发现的录入、排印错误，由厅办公室凭审批的材料认可更正；增删合计不超过 20 个字，不改变内容；改内容的另立新卷。",
+)
 THIRTY_FOR_ALL = _house("thirty_for_all", "公开征求意见不论哪类文件都按不少于 30 日办；缩短的写明理由。")

@@ -81,12 +81,14 @@ def _doings(known: _Known, standing: Standing) -> list[Doing]:
         found += list(_of_open(known, standing)) if dossier.is_open else []
     else:
         found = list(_of_open(known, standing))
-    return [*found, *_of_history(user, dossier)]
+    return [*found, *_corrections(user, standing)]
 
 
-def _of_history(user: User, dossier: Dossier) -> Iterable[Doing]:
-    """A misprint of a page of before is accepted whether or not its dossier has ended."""
-    if dossier.route == Route.HISTORY and dossier.page_id is not None and may(user, ADOPT_HISTORY):
+def _corrections(user: User, standing: Standing) -> Iterable[Doing]:
+    """A misprint of what was issued is accepted whether or not its dossier has ended."""
+    dossier = standing.dossier
+    is_issued = dossier.route == Route.HISTORY or Step.NUMBERING in standing.facts.done
+    if is_issued and dossier.page_id is not None and may(user, ADOPT_HISTORY):
         yield Doing("认可更正", reverse("dossiers_correct", args=[dossier.pk]))
 
 

@@ -22,7 +22,7 @@ _OF_DOSSIER = {
     "dossiers.StepReturn": ("dossier", "reason"),
     "dossiers.Exemption": ("dossier", "reason decided_note revoked_reason"),
     "dossiers.SignOff": ("dossier", "leader_name opinion"),
-    "dossiers.HistoryWording": ("dossier", "reason"),
+    "dossiers.HistoryWording": ("dossier", "reason changed"),
     "dossiers.DraftVersion": ("dossier", "data note"),
     "dossiers.Archive": ("dossier", "reason receiver"),
 }

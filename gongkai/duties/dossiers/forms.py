@@ -9,7 +9,7 @@ from django import forms
 from gongkai.clearance.enums import Disclosure, WithheldGround
 from gongkai.core.forms import DayField, RuledCharField, StyledForm
 from gongkai.core.organisation.models import Unit
-from gongkai.duties.dossiers.enums import Mode, PaperKind, Trait
+from gongkai.duties.dossiers.enums import Mode, PaperKind, Route, Trait
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.usecases.opening import Decided
 from gongkai.duties.policies.enums import DocumentKind, Signature
@@ -98,8 +98,8 @@ class OpeningForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="主动公开的留空。",
     )
-    effective_on = day("施行日期", "没有写明的留空。")
-    expires_on = day("失效日期", "文中写明有效期的，填最后有效的一天。")
+    effective_on = day("施行日期", "“自印发之日起”的，编号以后再填；没有写明的留空。")
+    expires_on = day("失效日期", "文中写明有效期的，填最后有效的一天；从印发起算的，编号以后再填。")
 
     def __init__(self, *args: Any, units: Any, is_change: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,6 +186,20 @@ class ReasonForm(StyledForm):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=UNCLASSIFIED,
         )
+
+
+class CorrectionForm(ReasonForm):
+    """Accept a misprint; of what was issued here its proof is asked while the dossier is open."""
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, label="原来哪里有误，对照的是什么", **kwargs)
+        if dossier.route == Route.HISTORY or not dossier.is_open:
+            return
+        label = "领导同意更正的签批件、更正通知"
+        self.fields["file"] = forms.FileField(label=label, required=False, help_text=UNCLASSIFIED)
+        self.fields["file"].widget.attrs["class"] = "gk-input"
+        self.fields["paper"] = paper_field("卷内其他材料", dossier, PaperKind.OTHER)
+        ruled(self, "file")
 
 
 class TextForm(StyledForm):

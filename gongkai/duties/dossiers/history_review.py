@@ -71,4 +71,5 @@ def _reviewed(dossier: Dossier) -> Iterable[Happening]:
 
 def _corrected(dossier: Dossier) -> Iterable[Happening]:
     for row in dossier.wordings.exclude(reason="").select_related("by"):
-        yield Happening(row.at, "认可更正", str(row.by), row.reason)
+        words = "。".join(one.rstrip("。") for one in (row.changed, row.reason) if one)
+        yield Happening(row.at, "认可更正", str(row.by), words)

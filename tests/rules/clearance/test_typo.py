@@ -67,6 +67,12 @@ def test_a_typo_inside_a_block_is_one():
     assert reasons_against_typo_path(before, after, is_base_intact=True) == []
 
 
+def test_keys_of_the_editor_are_no_change():
+    before = {"body": [{"type": "text", "value": "<p>为了规范，</p>"}]}
+    after = {"body": [{"type": "text", "value": '<p data-block-key="a1b2c">为了规范！</p>'}]}
+    assert reasons_against_typo_path(before, after, is_base_intact=True) == []
+
+
 def test_differences_are_shown_piece_by_piece():
     pieces = text_pieces("提前三日告知", "提前七日告知")
     assert [(piece.op, piece.text) for piece in pieces] == [

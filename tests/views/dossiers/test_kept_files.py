@@ -15,6 +15,7 @@ from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import PaperKind, SigningMedium, Step
 from gongkai.duties.dossiers.models import Paper, SignOff
 from gongkai.duties.dossiers.usecases.countersigning import ask_countersigners
+from gongkai.duties.dossiers.usecases.signing import confirm_sign_off
 from gongkai.duties.policies.enums import DocumentKind
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_department
@@ -83,6 +84,8 @@ def test_a_word_of_mouth_is_confirmed_by_a_paper_of_the_dossier_alone(
     url = reverse("dossiers_confirm", args=[dossier.pk, row.pk])
     for wrong in papers:
         assert client.post(url, {"paper": str(wrong.pk)}).status_code == 422
+        with pytest.raises(Refused):
+            confirm_sign_off(by=department.office, signature=row, file=None, paper=wrong)
     right = _paper(dossier, department, PaperKind.CONFIRMATION)
     assert client.post(url, {"paper": str(right.pk)}).status_code == 302
     row.refresh_from_db()

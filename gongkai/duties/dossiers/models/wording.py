@@ -1,4 +1,7 @@
-"""What a document of before says: kept as a digest when it gets its dossier, and again whenever a misprint is accepted."""
+"""What the page of a document has to say instead of the text that was signed here.
+
+A document of before: kept as a digest when it gets its dossier. Any document: kept whenever a misprint is accepted.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from django.utils import timezone
 
 from gongkai.duties.dossiers.models.dossier import Dossier
 from gongkai.duties.dossiers.models.fields import person
+from gongkai.duties.dossiers.models.papers import Paper
 
 
 class HistoryWording(models.Model):
-    """历史文件的原文. Only added, the newest counts. ``digest`` is of its title, number, issuer, date and letters.
+    """历史文件的原文，或者印发后认可的更正. Only added, the newest counts. ``digest`` is of title, number, issuer, date, letters.
 
     It is about the page, not the closed papers: a misprint of the page may be mended after the dossier has ended.
     """
@@ -20,6 +24,10 @@ class HistoryWording(models.Model):
     )
     digest = models.CharField("摘要值", max_length=64)
     reason = models.CharField("更正理由", max_length=300, blank=True)
+    changed = models.TextField("改动", blank=True)
+    paper = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="更正的凭据"
+    )
     by = person("认可人")
     at = models.DateTimeField("认可时间", default=timezone.now)
 

@@ -1,18 +1,25 @@
-"""What a document of before was kept as, and whether its page still says so."""
+"""What the words of a public document were kept as, and whether its page still says so."""
 
 from __future__ import annotations
 
 import hashlib
 
+from django.utils import timezone
+
+from gongkai.clearance.rules.difference import Piece, text_pieces
+from gongkai.duties.dossiers.enums import Route
 from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.wording import bare, same_words
-from gongkai.duties.dossiers.page_bodies import words_of_body
+from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
+from gongkai.duties.dossiers.queries.numbers import active_number
+from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.history_wording import Change
 from gongkai.duties.policies.models import PolicyDocument
 
 
 def words_of_page(document: PolicyDocument) -> str:
-    """All that makes a document of before the one it is: title, number, issuer, date, text."""
+    """All that makes a document the one it is: title, number, issuer, date, text."""
     day = f"{document.written_on:%Y-%m-%d}" if document.written_on is not None else ""
     own = [document.title, document.doc_number, document.issuer, day, words_of_body(document.body)]
     return "\n".join(own)
@@ -23,16 +30,55 @@ def digest_of_page(document: PolicyDocument) -> str:
     return hashlib.sha256(bare(words_of_page(document)).encode()).hexdigest()
 
 
-def change_since(dossier: Dossier, document: PolicyDocument) -> Change:
-    """How a version of the page differs from what was kept; one entered before wordings were kept never differs.
+def is_corrected(dossier: Dossier) -> bool:
+    """Whether a misprint of a text that was signed here was accepted: its page says that instead of the signed text."""
+    return dossier.route != Route.HISTORY and dossier.wordings.exists()
 
-    Only the digest is kept, so the place can be told only while what is public still says what was kept.
-    """
+
+def change_since(dossier: Dossier, document: PolicyDocument) -> Change:
+    """How a version of the page differs from what was kept; one of which nothing was kept never differs."""
     kept = dossier.wordings.first()
     if kept is None or kept.digest == digest_of_page(document):
         return Change(False, "", "")
-    public = PolicyDocument.objects.filter(pk=document.pk, live=True).first()
-    if public is None or digest_of_page(public) != kept.digest:
+    before = _words_before(dossier, document)
+    if before is None:
         return Change(True, "", "")
-    found = same_words(words_of_page(public), words_of_page(document))
+    found = same_words(before, words_of_page(document))
     return Change(True, found.near_a, found.near_b)
+
+
+def may_be_corrected(dossier: Dossier, document: PolicyDocument) -> bool:
+    """Whether a version of the page says anything else than what was kept, or signed where nothing was kept."""
+    kept = dossier.wordings.first()
+    if kept is not None:
+        return kept.digest != digest_of_page(document)
+    before = _words_before(dossier, document)
+    return before is not None and bare(before) != bare(words_of_page(document))
+
+
+def pieces_of_correction(dossier: Dossier, document: PolicyDocument) -> tuple[Piece, ...]:
+    """What a version of the page changes of the words before; nothing where those are not known any more."""
+    before = _words_before(dossier, document)
+    return () if before is None else text_pieces(before, words_of_page(document))
+
+
+def _words_before(dossier: Dossier, document: PolicyDocument) -> str | None:
+    """The words that a correction starts from.
+
+    Of a text signed here and never corrected those signed. Of the others only a digest is kept: they are known while they
+    are public.
+    """
+    kept = dossier.wordings.first()
+    if kept is None:
+        return None if dossier.route == Route.HISTORY else _signed_words(dossier)
+    public = PolicyDocument.objects.filter(pk=document.pk, live=True).first()
+    return words_of_page(public) if public is not None and digest_of_page(public) == kept.digest else None
+
+
+def _signed_words(dossier: Dossier) -> str | None:
+    signature, number = signature_of(dossier), active_number(dossier)
+    if signature is None or number is None:
+        return None
+    day = f"{timezone.localdate(signature.signed_at):%Y-%m-%d}"
+    words = words_of_text(OfficialText.from_data(signature.version.data))
+    return "\n".join([dossier.title, number.text, dossier.issuer, day, words])

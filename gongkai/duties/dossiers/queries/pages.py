@@ -13,13 +13,16 @@ from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.page_bodies import words_of_body, words_of_text
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.queries.history_wording import change_since
+from gongkai.duties.dossiers.queries.history_wording import change_since, is_corrected
 from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.offered import offered_files
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.history_wording import reasons_against_change
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.policies.models import PolicyDocument
+
+_WORDS = frozenset({"标题", "发文字号", "发文机关", "成文日期"})
+"""What an accepted correction holds besides the text, see ``history_wording.words_of_page``."""
 
 
 def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
@@ -30,23 +33,26 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
     chain, _ = track_for(dossier)
     signature = signature_of(dossier)
     signed = OfficialText.from_data(signature.version.data) if signature is not None else None
+    is_history, corrected = dossier.route == Route.HISTORY, is_corrected(dossier)
+    kept = {} if is_history else _kept(dossier, signature)  # of before: the page is the record
+    if corrected:  # the words that were accepted stand, see change_since
+        kept = {name: value for name, value in kept.items() if name not in _WORDS}
     facts = PageFacts(
         has_dossier=True,
         chain=chain,
         page=_said(document),
-        kept={}
-        if dossier.route == Route.HISTORY
-        else _kept(dossier, signature),  # of before: the page is the record
+        kept=kept,
         page_words=words_of_body(document.body),
-        signed_words=words_of_text(signed) if signed is not None else "",
-        files=() if dossier.route == Route.HISTORY else offered_files(document, dossier, signature),
+        signed_words=words_of_text(signed) if signed is not None and not corrected else "",
+        files=() if is_history else offered_files(document, dossier, signature),
     )
-    return reasons_against_page(facts) + reasons_against_change(change_since(dossier, document))
+    change = change_since(dossier, document)
+    return reasons_against_page(facts) + reasons_against_change(change, is_history=is_history)
 
 
 def differs_from_signed(document: PolicyDocument, dossier: Dossier, signature: SignOff | None) -> bool:
     """Whether a version of the page says anything else than the signed text and the dossier."""
-    if signature is None:
+    if signature is None or is_corrected(dossier):
         return False
     said = _said(document)
     if any(said[name] != value for name, value in _kept(dossier, signature).items()):

@@ -70,7 +70,11 @@ def reasons_against_page(facts: PageFacts) -> list[Reason]:
         if facts.page.get(name, "") != value:
             shown = facts.page.get(name) or "空"
             message = f"页面的{name}是“{shown}”，公文卷里是“{value or '空'}”。"
-            reasons.append(PAGE_DIFFERS.reason(message, remedy="请改正页面；公文卷有误的，先改公文卷。"))
+            reasons.append(
+                PAGE_DIFFERS.reason(
+                    message, remedy="请改正页面；公文卷里填错、漏填的，先在公文卷“修改立项信息”。"
+                )
+            )
     return reasons + _against_words(facts) + [one for file in facts.files for one in _against_file(file)]
 
 
@@ -81,7 +85,15 @@ def _against_words(facts: PageFacts) -> list[Reason]:
     if found.is_same:
         return []
     message = f"页面正文与签发稿不一致：签发稿“…{found.near_a}…”，页面“…{found.near_b}…”。"
-    return [TEXT_DIFFERS.reason(message, field="body", remedy="请照签发稿改回；确需改文的，退回重新签发。")]
+    return [TEXT_DIFFERS.reason(message, field="body", remedy=_way_out(facts.chain))]
+
+
+def _way_out(chain: ChainFacts | None) -> str:
+    """What to do about words that differ: the text goes back only while it has no number."""
+    back = "请照签发稿改回（公文卷里有“照签发稿重做页面草稿”）；"
+    if chain is not None and Step.NUMBERING in chain.done:
+        return f"{back}印发的文件本身有错漏的，请厅办公室在公文卷里“认可更正”；要改内容的另立新卷。"
+    return f"{back}确需改文的，退回重新签发。"
 
 
 def _against_file(file: OfferedFile) -> list[Reason]:

@@ -120,6 +120,8 @@ def reasons_against_returning(facts: ReturnFacts) -> list[Reason]:
         message = f"还没有办到“{facts.to_step.label}”，不能退到这一步。"
         reasons.append(RETURN_BACKWARDS.reason(message, field="to_step"))
     if facts.is_numbered:
-        remedy = "印发前发现错误的，由厅办公室作废文号并写明原因；印发后发现的，另行更正。"
+        remedy = (
+            "印发前发现错误的，由厅办公室作废文号并写明原因；印发后发现的，由厅办公室在公文卷里“认可更正”。"
+        )
         reasons.append(RETURN_BACKWARDS.reason("公文已经登记编号，不能退回。", remedy=remedy))
     return reasons

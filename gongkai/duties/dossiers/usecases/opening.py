@@ -165,12 +165,14 @@ _SETTLED_BY_REVIEW = {
 }
 
 _SETTLED_BY_SIGNATURE = {"title": "标题", "effective_on": "施行日期", "expires_on": "失效日期"}
+"""What stands once it was signed. A day that nobody could know before (自印发之日起) is filled in later, once."""
 
 
 def change_dossier(*, by: User, dossier: Dossier, decided: Decided, mode: Mode | None = None) -> Dossier:
     """Change what was decided at 立项; ``mode`` None leaves 办文方式 as it is.
 
-    After legality review kind, signature, disclosure and mode stand. Raises ``Refused``.
+    After legality review kind, signature, disclosure and mode stand; after the signature title and days, save a day that was
+    left open. Raises ``Refused``.
     """
     refuse_free_texts(by=by, texts=_texts(decided), act=CHANGE_ACT)
     with transaction.atomic():
@@ -186,7 +188,9 @@ def change_dossier(*, by: User, dossier: Dossier, decided: Decided, mode: Mode |
         facts, _ = track_for(dossier)
         is_signed = bool({Step.SIGNING, Step.NUMBERING} & facts.done.keys())
         words += [
-            _SETTLED_BY_SIGNATURE[name] for name in changed if is_signed and name in _SETTLED_BY_SIGNATURE
+            _SETTLED_BY_SIGNATURE[name]
+            for name in changed
+            if is_signed and name in _SETTLED_BY_SIGNATURE and getattr(dossier, name) is not None
         ]
         is_reviewed = is_signed or Step.LEGALITY in facts.done or Step.LEGALITY in facts.pending
         reasons += reasons_against_changing(words, is_reviewed=is_reviewed, is_ended=not dossier.is_open)

@@ -1,4 +1,4 @@
-"""认可更正: what the page of a document of before says now is what the document says."""
+"""认可更正: what the page of a public document says now is what the document says."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from gongkai.core.accounts.access import verb_required
-from gongkai.duties.dossiers.forms import ReasonForm
-from gongkai.duties.dossiers.queries.history_wording import change_since
+from gongkai.duties.dossiers.enums import PaperKind, Route
+from gongkai.duties.dossiers.forms import CorrectionForm
+from gongkai.duties.dossiers.models import Dossier
+from gongkai.duties.dossiers.queries.history_wording import may_be_corrected, pieces_of_correction
 from gongkai.duties.dossiers.usecases.history_wording import accept_correction
 from gongkai.duties.dossiers.verbs import ADOPT_HISTORY
-from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+from gongkai.duties.dossiers.views.base import act_screen, dossier_for, proof_of
 from gongkai.duties.policies.models import PolicyDocument
 
 
@@ -23,24 +25,39 @@ def correct(request: HttpRequest, pk: int) -> HttpResponseBase:
     dossier = dossier_for(request, pk)
 
     def act(form: forms.Form) -> Any:
-        return accept_correction(by=request.user, dossier=dossier, reason=form.cleaned_data["reason"])
+        paper = None
+        if "file" in form.fields:
+            title = "更正凭据"
+            paper = proof_of(form, by=request.user, dossier=dossier, kind=PaperKind.OTHER, title=title)
+        return accept_correction(
+            by=request.user, dossier=dossier, reason=form.cleaned_data["reason"], paper=paper
+        )
 
     def make(*args: Any, **kwargs: Any) -> forms.Form:
-        return ReasonForm(*args[:1], label="原来哪里录入有误，对照的是什么", **kwargs)
+        return CorrectionForm(*args, dossier=dossier, **kwargs)
 
-    page = PolicyDocument.objects.filter(pk=dossier.page_id).first()
-    change = change_since(dossier, page.get_latest_revision_as_object()) if page is not None else None
-    where = "页面的最新草稿与立卷时一致，没有要认可的更正。"
-    if change is not None and change.differs:
-        shown = f"原来“…{change.before}…”，现在“…{change.after}…”。" if change.before or change.after else ""
-        where = f"页面的最新草稿与立卷时不同。{shown}请对照原件。"
     return act_screen(
         request,
         dossier,
         title="认可更正",
-        lead=where,
+        lead="先由起草单位把页面改好、存为草稿；没有经手的办公室人员对照原件认可，页面再审查上线。",
         make=make,
         act=act,
         submit="认可更正",
         done="已认可更正。页面仍要审查以后上线。",
+        template="dossiers/correct.html",
+        context=_to_compare(dossier),
     )
+
+
+def _to_compare(dossier: Dossier) -> dict[str, Any]:
+    """What the newest draft of the page changes, where the words before are known."""
+    page = PolicyDocument.objects.filter(pk=dossier.page_id).first()
+    newest = page.get_latest_revision_as_object() if page is not None else None
+    if newest is None or not may_be_corrected(dossier, newest):
+        return {"differs": False}
+    return {
+        "differs": True,
+        "pieces": pieces_of_correction(dossier, newest),
+        "is_history": dossier.route == Route.HISTORY,
+    }

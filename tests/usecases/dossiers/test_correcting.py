@@ -1,0 +1,119 @@
+"""A misprint found after printing: its page is corrected by proof and by four eyes, and then says what was accepted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gongkai.clearance.models import BasePage
+from gongkai.core.accounts.enums import Role
+from gongkai.core.reasons import Refused
+from gongkai.duties.dossiers.enums import NumberState, PaperKind
+from gongkai.duties.dossiers.history import history_of
+from gongkai.duties.dossiers.models import Dossier, HistoryWording, IssuedNumber
+from gongkai.duties.dossiers.usecases.history_wording import accept_correction
+from gongkai.duties.dossiers.usecases.opening import Decided, change_dossier
+from gongkai.duties.dossiers.usecases.pages import remake_page
+from gongkai.duties.policies.enums import DocumentKind, Signature
+from gongkai.duties.policies.models import PolicyDocument
+from tests.factories.archive import add_file
+from tests.factories.dossiers import add_version, make_dossier
+from tests.factories.gate import Department, text
+from tests.factories.people import make_user, post
+from tests.usecases.dossiers.test_remaking import differing, signed_page
+from tests.usecases.dossiers.walking import codes, sign
+
+pytestmark = pytest.mark.django_db
+WHY = "原稿第一条“规范”误作“规犯”。"
+
+
+@pytest.fixture
+def numbered(department: Department, column: BasePage) -> Dossier:
+    """A numbered document with a page that says what was signed."""
+    dossier, _ = signed_page(department)
+    IssuedNumber.objects.create(
+        text="示交函〔2026〕77号",
+        state=NumberState.ISSUED,
+        dossier=dossier,
+        title=dossier.title,
+        by=department.office,
+    )
+    remake_page(by=department.drafter, dossier=dossier)
+    return dossier
+
+
+def _draft(dossier: Dossier, words: str, by: Any) -> PolicyDocument:
+    newest: PolicyDocument = PolicyDocument.objects.get(pk=dossier.page_id).get_latest_revision_as_object()
+    newest.body = text(f"<p><b>第一条</b>　{words}</p>")
+    newest.save_revision(user=by, clean=False)
+    return newest
+
+
+def test_a_misprint_is_accepted_with_its_proof(department: Department, numbered: Dossier) -> None:
+    draft = _draft(numbered, "为了规犯工作。", department.drafter)
+    assert differing(draft) == {"dossiers.publish.text"}
+    with pytest.raises(Refused) as refusal:
+        accept_correction(by=department.office, dossier=numbered, reason=WHY)
+    assert [reason.field for reason in refusal.value.reasons] == ["file"]
+    paper = add_file(numbered, PaperKind.OTHER, "同意更正".encode())
+    row = accept_correction(by=department.office, dossier=numbered, reason=WHY, paper=paper)
+    assert row.changed == "“范”改为“犯”"
+    assert differing(draft) == set()
+    assert "“范”改为“犯”" in next(one.words for one in history_of(numbered) if one.what == "认可更正")
+
+
+def test_after_it_the_page_says_that_and_nothing_else(department: Department, numbered: Dossier) -> None:
+    paper = add_file(numbered, PaperKind.OTHER, "同意更正".encode())
+    _draft(numbered, "为了规犯工作。", department.drafter)
+    accept_correction(by=department.office, dossier=numbered, reason=WHY, paper=paper)
+    for words in ("为了规范工作。", "为了别的工作。"):
+        reasons = _draft(numbered, words, department.drafter).reasons_beside_others()
+        assert [one.code for one in reasons if "correction" in one.code] == [
+            "dossiers.correction.as_accepted"
+        ]
+    with pytest.raises(Refused):
+        remake_page(by=department.drafter, dossier=numbered)  # it would bring the misprint back
+
+
+def test_who_wrote_the_text_does_not_accept_it(department: Department, numbered: Dossier) -> None:
+    writer = make_user(Role.OFFICE)
+    post(writer, department.unit)
+    add_version(numbered, by=writer, number=9)
+    _draft(numbered, "为了规犯工作。", department.drafter)
+    paper = add_file(numbered, PaperKind.OTHER, "同意更正".encode())
+    with pytest.raises(Refused, match="不能由您认可"):
+        accept_correction(by=writer, dossier=numbered, reason=WHY, paper=paper)
+
+
+def test_what_is_more_than_a_misprint_is_a_new_document(department: Department, numbered: Dossier) -> None:
+    paper = add_file(numbered, PaperKind.OTHER, "同意更正".encode())
+    _draft(numbered, "为了加强全省农村公路养护工程质量监督管理，制定本办法。", department.drafter)
+    with pytest.raises(Refused, match="不是错漏的更正"):
+        accept_correction(by=department.office, dossier=numbered, reason=WHY, paper=paper)
+    assert not HistoryWording.objects.exists()
+
+
+def test_a_day_that_nobody_could_know_is_filled_in_after_the_signature(department: Department) -> None:
+    """自印发之日起施行，有效期三年."""
+    dossier = make_dossier(department, kind=DocumentKind.WORK_PLAN)
+    add_version(dossier)
+    sign(department, dossier)
+    decided = Decided(
+        title=dossier.title,
+        kind=DocumentKind(dossier.kind),
+        kind_reason=dossier.kind_reason,
+        signature=Signature(dossier.signature),
+        issuer=dossier.issuer,
+        disclosure=dossier.disclosure,
+        effective_on=date(2026, 12, 1),
+    )
+    change_dossier(by=department.drafter, dossier=dossier, decided=decided)
+    with pytest.raises(Refused) as refusal:
+        later = replace(decided, effective_on=date(2026, 12, 2))
+        change_dossier(by=department.drafter, dossier=dossier, decided=later)
+    assert codes(refusal) == ["dossiers.open.settled"]
+    dossier.refresh_from_db()
+    assert dossier.effective_on == date(2026, 12, 1)
