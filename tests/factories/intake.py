@@ -22,6 +22,8 @@ from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department
 
 SIGNED_AT = datetime.fromisoformat("2026-11-27T15:00:00+08:00")
+ENTERED_AT = datetime.fromisoformat("2026-01-04T09:00:00+08:00")
+"""When the text of a dossier was entered: before every signature that these tests tell of."""
 
 
 def text_of(title: str, body: str = "各有关单位要落实责任，按期完成。") -> OfficialText:
@@ -33,7 +35,7 @@ def drafted_dossier(department: Department, **fields: Any) -> Dossier:
     """A 内部工作安排 with a text of the drafter: its next step is the signature."""
     dossier = make_dossier(department, kind=DocumentKind.WORK_PLAN, **fields)
     text = text_of(dossier.title)
-    add_version(dossier, data=text.as_data(), digest=digest_of(text))
+    add_version(dossier, data=text.as_data(), digest=digest_of(text), at=ENTERED_AT)
     return dossier
 
 
