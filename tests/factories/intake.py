@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -85,6 +86,12 @@ def put(name: str, said: Any, files: dict[str, bytes] | None = None, *, age: flo
         path.write_bytes(data)
         stamp = timezone.now().timestamp() - age
         os.utime(path, (stamp, stamp))
+
+
+def empty_folder() -> None:
+    """Nothing lies in the folders of OA, and nothing is still to be moved."""
+    for one in ("oa", "oa-moves"):
+        shutil.rmtree(home_path(one), ignore_errors=True)
 
 
 def lying(*parts: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gongkai.core.home import home_path
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Delivery, Dossier, IssuedNumber, SignOff
@@ -30,6 +28,7 @@ from tests.factories.gate import Department
 from tests.factories.intake import (
     SIGNED_AT,
     drafted_dossier,
+    empty_folder,
     handed,
     name_clerk,
     put,
@@ -53,9 +52,9 @@ BAD = {
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
     cache.clear()
-    shutil.rmtree(home_path("oa"), ignore_errors=True)
+    empty_folder()
     yield
-    shutil.rmtree(home_path("oa"), ignore_errors=True)
+    empty_folder()
 
 
 @pytest.fixture
