@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -63,7 +62,7 @@ def _whole(dossier: Dossier, head: str, changed: tuple[str, str]) -> None:
         dossier.title,
         leader_name="厅领导乙（副厅长）",
         opinion="同意印发。",
-        signed_at=timezone.now() - timedelta(days=2),
+        signed_at=timezone.now(),  # after the text was entered: the slip bears no code that names a version
     )
     _hand_over(slip, paper(f"签批单{dossier.code}", "同意印发。"))
     series, year = NumberSeries.objects.get(prefix="示交办"), timezone.localdate().year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -22,6 +23,8 @@ from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department
 
 SIGNED_AT = datetime.fromisoformat("2026-11-27T15:00:00+08:00")
+ENTERED_AT = datetime.fromisoformat("2026-01-04T09:00:00+08:00")
+"""When the text of a dossier was entered: before every signature that these tests tell of."""
 
 
 def text_of(title: str, body: str = "各有关单位要落实责任，按期完成。") -> OfficialText:
@@ -33,7 +36,7 @@ def drafted_dossier(department: Department, **fields: Any) -> Dossier:
     """A 内部工作安排 with a text of the drafter: its next step is the signature."""
     dossier = make_dossier(department, kind=DocumentKind.WORK_PLAN, **fields)
     text = text_of(dossier.title)
-    add_version(dossier, data=text.as_data(), digest=digest_of(text))
+    add_version(dossier, data=text.as_data(), digest=digest_of(text), at=ENTERED_AT)
     return dossier
 
 
@@ -83,6 +86,12 @@ def put(name: str, said: Any, files: dict[str, bytes] | None = None, *, age: flo
         path.write_bytes(data)
         stamp = timezone.now().timestamp() - age
         os.utime(path, (stamp, stamp))
+
+
+def empty_folder() -> None:
+    """Nothing lies in the folders of OA, and nothing is still to be moved."""
+    for one in ("oa", "oa-moves"):
+        shutil.rmtree(home_path(one), ignore_errors=True)
 
 
 def lying(*parts: str) -> list[str]:

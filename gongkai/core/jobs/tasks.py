@@ -17,6 +17,7 @@ from gongkai.core.audit.watching import verify_and_note
 from gongkai.core.jobs.models import JobRun, Worker
 from gongkai.core.jobs.registry import define_job, periodic
 from gongkai.core.standings import note_standings
+from gongkai.core.stray_files import remove_stray_files
 
 KEEP_RUNS = timedelta(days=90)
 KEEP_DONE_DAYS, KEEP_FAILED_DAYS = 14, 180
@@ -72,6 +73,13 @@ def prune_jobs() -> None:
     call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
     JobRun.objects.filter(due_at__lt=timezone.now() - KEEP_RUNS).delete()
     Worker.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
+@periodic("core.stray_files", "删除没有登记的文件", at="03:50")
+@task()
+def sweep_stray_files() -> int:
+    """Remove private files that no row names; too many at once fail this job, and nothing is removed."""
+    return remove_stray_files(now=timezone.now())
 
 
 # Wagtail's own jobs, which it queues when content is saved or removed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from gongkai.duties.dossiers.rules.intake import (
     reasons_against_settling,
 )
 from gongkai.duties.dossiers.rules.intake_said import told_in
+from gongkai.duties.dossiers.rules.intake_signed import reasons_against_unmarked, reasons_against_writer
 
 SIGNED = "关于某事的通知\n各市交通运输局：\n要按期完成。\n示例省交通运输厅\n2026年11月27日"
 HEAD, IMPRINT = "示例省交通运输厅文件\n示交办〔2026〕9号\n", "\n示例省交通运输厅办公室　2026年11月28日印发"
@@ -117,6 +119,51 @@ def test_a_slip_is_of_the_text_as_it_is_now() -> None:
     assert reasons_against_mark(mark, version=2, digest=digest) == []
     assert reasons_against_mark(mark, version=3, digest=digest) != []
     assert reasons_against_mark(mark, version=2, digest="0" * 16) != []
+
+
+@pytest.mark.rule("dossiers.intake.version")
+@pytest.mark.parametrize(
+    ("mark", "entered", "waits"),
+    [
+        (None, "2026-11-27T14:59:59+08:00", False),
+        (None, "2026-11-27T07:00:00+00:00", False),
+        (None, "2026-11-27T07:00:01+00:00", True),
+        (SlipCode("2026-0001", 2, "abcdef012345"), "2026-11-28T10:00:00+08:00", False),
+    ],
+)
+def test_a_slip_without_our_code_is_not_of_a_later_text(
+    mark: SlipCode | None, entered: str, waits: bool
+) -> None:
+    signed_at, entered_at = datetime.fromisoformat("2026-11-27T15:00+08:00"), datetime.fromisoformat(entered)
+    reasons = reasons_against_unmarked(mark, signed_at=signed_at, version=2, entered_at=entered_at)
+    assert bool(reasons) == waits
+    for one in reasons:
+        assert "第 2 稿是 2026-11-27 15:00 提交的" in one.message
+        assert "登记签发" in one.remedy
+        assert "拒收" in one.remedy
+
+
+@pytest.mark.rule("dossiers.sign.right")
+@pytest.mark.parametrize(
+    ("told", "waits"),
+    [
+        ("张三", True),
+        (" 张　三 ", True),
+        ("张三（副厅长）", True),
+        ("厅领导(张三)", True),
+        ("王某、张三", True),
+        ("张三副厅长", True),
+        ("党组书记张三", True),
+        ("副处长 张三", True),
+        ("张三丰", False),
+        ("张三丰（副厅长）", False),
+        ("王张三", False),
+        ("王某（副厅长）", False),
+        ("", False),
+    ],
+)
+def test_a_signer_named_like_a_writer_is_for_a_person_to_judge(told: str, waits: bool) -> None:
+    assert bool(reasons_against_writer(told, {"张三", ""})) == waits
 
 
 @pytest.mark.rule("dossiers.intake.form")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from gongkai.core.days import FIRST_DAY, LAST_YEAR_READ
@@ -107,3 +108,15 @@ def reasons_against_hash(*, told: str, sha256: str) -> list[Reason]:
         return []
     message = "文件的 SHA-256 与交接信息写的不一致。"
     return [INTAKE_FORM.reason(message, field="sha256", remedy="请重新交一次。")]
+
+
+def reasons_against_name(name: str) -> list[Reason]:
+    """Why a file cannot be kept under the ending of its name."""
+    if len(PurePath(name).suffix.encode()) <= _LONGEST_ENDING:
+        return []
+    remedy = "请改名后重新交，例如“签批单.pdf”。"
+    return [INTAKE_FORM.reason("文件名的扩展名太长，认不出格式。", field="file", remedy=remedy)]
+
+
+_LONGEST_ENDING = 20
+"""Bytes; those that a dossier takes have five at most (house number)."""

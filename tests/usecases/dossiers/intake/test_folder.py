@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -27,7 +26,7 @@ from gongkai.duties.dossiers.tasks_intake import take_in_oa_folder
 from gongkai.duties.dossiers.usecases.intake import folder, moving
 from gongkai.duties.dossiers.usecases.intake.folder import PATIENCE, take_in_folder
 from tests.factories.gate import Department
-from tests.factories.intake import drafted_dossier, is_done, lying, name_clerk, put
+from tests.factories.intake import drafted_dossier, empty_folder, is_done, lying, name_clerk, put
 from tests.factories.numbers import make_series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
@@ -37,9 +36,9 @@ MONTH = f"{timezone.localtime():%Y-%m}"
 
 @pytest.fixture(autouse=True)
 def _empty_folder() -> Iterator[None]:
-    shutil.rmtree(home_path("oa"), ignore_errors=True)
+    empty_folder()
     yield
-    shutil.rmtree(home_path("oa"), ignore_errors=True)
+    empty_folder()
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_the_same_again_is_put_aside_and_not_doubled(dossier: Dossier) -> None:
     assert lying("done", MONTH) == ["2-2.json", "2-2.txt", "2.json", "2.txt"]
 
 
-@pytest.mark.parametrize("place", ["before_moving", "with_the_marker", "half_moved"])
+@pytest.mark.parametrize("place", ["before_the_plan", "with_the_plan", "half_moved"])
 def test_a_death_in_between_is_taken_up_without_doubling(
     dossier: Dossier, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +93,7 @@ def test_a_death_in_between_is_taken_up_without_doubling(
     def die(*args: Any) -> None:
         nonlocal calls
         calls += 1
-        if calls > {"before_moving": 0, "with_the_marker": 1, "half_moved": 2}[place]:
+        if calls > {"before_the_plan": 0, "with_the_plan": 1, "half_moved": 2}[place]:
             raise KeyboardInterrupt
         replace(*args)
 

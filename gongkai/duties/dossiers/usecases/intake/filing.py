@@ -15,10 +15,10 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Reason, Refused, refuse_if
 from gongkai.duties.dossiers.enums import PaperKind, PaperSource, SigningMedium
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
-from gongkai.duties.dossiers.models import Delivery, Dossier, Paper
-from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.models import Delivery, Dossier, DraftVersion, Paper
 from gongkai.duties.dossiers.queries.intake import Looked, look_into, signed_words
 from gongkai.duties.dossiers.queries.numbers import active_number
+from gongkai.duties.dossiers.queries.people import writer_names
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.intake import (
     INTAKE_FORM,
@@ -27,6 +27,7 @@ from gongkai.duties.dossiers.rules.intake import (
     reasons_against_final,
     reasons_against_mark,
 )
+from gongkai.duties.dossiers.rules.intake_signed import reasons_against_unmarked, reasons_against_writer
 from gongkai.duties.dossiers.usecases.numbering import record_number
 from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.usecases.signing import Signature, record_sign_off
@@ -115,6 +116,7 @@ def _slip(by: User, delivery: Delivery, dossier: Dossier, looked: Looked) -> Fil
     refuse_if(reasons_against_mark(looked.mark, version=number, digest=digest), act=FILE)
     if not delivery.leader_name:
         return _paper(by, delivery, dossier, PaperKind.SLIP), [], ""
+    refuse_if(_against_signature(delivery, dossier, looked, version), act=FILE)
     given = Signature(
         medium=SigningMedium.OA,
         leader_name=delivery.leader_name,
@@ -123,8 +125,20 @@ def _slip(by: User, delivery: Delivery, dossier: Dossier, looked: Looked) -> Fil
         file=kept_file(delivery),
         source=_SOURCES[DeliverySource(delivery.source)],
     )
-    seen = looked.mark.version if looked.mark else track_for(dossier)[0].version
-    return record_sign_off(by=by, dossier=dossier, seen=seen, given=given).scan, [], ""
+    # The version that was judged above: one that is entered meanwhile is refused there, under the lock.
+    return record_sign_off(by=by, dossier=dossier, seen=number, given=given).scan, [], ""
+
+
+def _against_signature(
+    delivery: Delivery, dossier: Dossier, looked: Looked, version: DraftVersion | None
+) -> list[Reason]:
+    """What speaks against a signature of which a machine knows a name, a time and a scan alone."""
+    reasons = reasons_against_writer(delivery.leader_name, writer_names(dossier))
+    if version is not None and delivery.signed_at is not None:
+        reasons += reasons_against_unmarked(
+            looked.mark, signed_at=delivery.signed_at, version=version.number, entered_at=version.at
+        )
+    return reasons
 
 
 def _number(by: User, delivery: Delivery, dossier: Dossier, looked: Looked) -> Filing:

@@ -1,7 +1,8 @@
 """One round of the folder that OA writes into (``oa/in``); its form stands in ``docs/operate/oa.md``.
 
-What is on the disk is moved only after the database has committed, by way of a marker that says where to: a round that
-dies at any place is taken up by the next, which finds the delivery received and moves the rest.
+What is on the disk is moved only after the database has committed, by a plan that says which files and where to
+(``moving``): a round that dies at any place is taken up by the next, which finds the delivery received and moves the
+rest. An item that fails, wherever it does, stays and is told, and holds up no other.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import fcntl
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -30,18 +32,19 @@ from gongkai.core.reasons import Reason, Refused, refuse_if
 from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Delivery
 from gongkai.duties.dossiers.rules.intake import INTAKE_FORM, Handed
-from gongkai.duties.dossiers.rules.intake_said import hash_in, json_in, told_in
+from gongkai.duties.dossiers.rules.intake_said import hash_in, told_in
 from gongkai.duties.dossiers.rules.papers import MAX_PAPER
 from gongkai.duties.dossiers.usecases.intake.filing import as_told
-from gongkai.duties.dossiers.usecases.intake.moving import finish_moves, move
+from gongkai.duties.dossiers.usecases.intake.lying import MOST_JSON, Item, item_at, lying_in, shown
+from gongkai.duties.dossiers.usecases.intake.moving import finish_moves, move, plan_of
 from gongkai.duties.dossiers.usecases.intake.receiving import RECEIVE, receive_delivery
 
+T = TypeVar("T")
 logger = logging.getLogger("gongkai.oa")
 STILL = timedelta(seconds=10)
 """A file that changed within this time may still be being written (house number)."""
 PATIENCE = timedelta(minutes=10)
 """How long a file that its JSON names is waited for, or one that does not have the hash told (house number)."""
-_MOST_JSON = 64 * 1024
 _MARKS = {SECRET_MARK.code, KNOWN_SECRET.code}
 
 
@@ -53,20 +56,6 @@ class Round:
     is_busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A JSON file with what lies beside it under the same name."""
-
-    json: Path
-    raw: bytes
-    files: tuple[Path, ...]
-    changed_at: datetime
-
-    def data(self) -> Any:
-        """What it says; None where it is no JSON."""
-        return json_in(self.raw)
-
-
 def take_in_folder(*, now: datetime) -> Round:
     """Take in what lies in the folder and is whole; one process at a time, another answers that it is busy."""
     done = Round()
@@ -76,15 +65,30 @@ def take_in_folder(*, now: datetime) -> Round:
         if not is_mine:
             done.is_busy = True
             return done
-        finish_moves(folder, now)
-        for item in sorted(_items(folder), key=_turn):
-            try:
-                outcome = _take(item, now)
-            except Exception:  # one that fails stays, is told in the log, and does not hold up the others
-                logger.exception("an item of the OA folder could not be taken in")
-                outcome = "failed"
-            done.counts[outcome] += 1
+        held = finish_moves()
+        done.counts.update(["failed"] * len(held))
+        for item in sorted(_items(folder, held, done), key=lambda one: one.turn):
+            outcome = _guarded(done, partial(_take, item, now))
+            done.counts.update([outcome] if outcome else [])
     return done
+
+
+def _guarded(done: Round, act: Callable[[], T]) -> T | None:
+    """What one item makes, or None: one that fails stays, is told, and does not hold up the others."""
+    try:
+        return act()
+    except Exception:
+        logger.exception("an item of the OA folder could not be taken in")
+        done.counts["failed"] += 1
+        return None
+
+
+def _items(folder: Path, held: set[Path], done: Round) -> Iterator[Item]:
+    """What can be read of the folder, apart from what was taken in before and is still to be moved."""
+    for path, beside in _guarded(done, partial(lying_in, folder)) or ():
+        if plan_of(path.name) not in held:
+            item = _guarded(done, partial(item_at, path, beside))
+            yield from [item] if item else []
 
 
 @contextmanager
@@ -98,28 +102,7 @@ def _alone(path: Path) -> Iterator[bool]:
         yield True
 
 
-def _items(folder: Path) -> Iterator[_Item]:
-    """Whatever has its JSON; links are not followed."""
-    there = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
-    for path in there:
-        if path.suffix.lower() != ".json" or path.name.startswith("."):
-            continue
-        files = tuple(one for one in there if one.stem == path.stem and one.suffix.lower() != ".json")
-        changed = max(one.stat().st_mtime for one in (path, *files))
-        with path.open("rb") as file:
-            raw = file.read(_MOST_JSON + 1)
-        yield _Item(path, raw, files, datetime.fromtimestamp(changed, tz=timezone.get_current_timezone()))
-
-
-def _turn(item: _Item) -> tuple[int, str]:
-    """Slips before numbers before final texts: what comes together is of one dossier."""
-    data = item.data()
-    said = data.get("kind") if isinstance(data, dict) else None
-    places = [n for n, kind in enumerate(DeliveryKind) if said in (kind.value, kind.label)]
-    return (places[0] if places else len(DeliveryKind), item.json.name)
-
-
-def _take(item: _Item, now: datetime) -> str:
+def _take(item: Item, now: datetime) -> str:
     age = now - item.changed_at
     if age < STILL:
         return "left"
@@ -138,28 +121,28 @@ def _take(item: _Item, now: datetime) -> str:
         if _MARKS & set(refusal.codes):
             return _remove(item, refusal)
         _keep_refusal(item, told, refusal.reasons)
-        move(item.json, "refused", now, refusal.reasons)
+        move(item, "refused", now, refusal.reasons)
         return "refused"
-    move(item.json, "done", now)
+    move(item, "done", now)
     return DeliveryState(row.state).value
 
 
-def _against_files(item: _Item) -> list[Reason]:
-    if len(item.raw) > _MOST_JSON:
+def _against_files(item: Item) -> list[Reason]:
+    if len(item.raw) > MOST_JSON:
         return [INTAKE_FORM.reason("交接信息（JSON）超过 64 KB。")]
     if len(item.files) > 1:
         return [INTAKE_FORM.reason("一份交接信息旁边有几个同名文件。", remedy="一件附一个文件，几件分开交。")]
-    if any(one.stat().st_size > MAX_PAPER for one in item.files):
+    if any(one.size > MAX_PAPER for one in item.files):
         return [INTAKE_FORM.reason("文件超过 50 MB。", field="file", remedy="请压缩扫描件后重交。")]
     return []
 
 
-def _is_lacking(item: _Item, told: Handed) -> bool:
+def _is_lacking(item: Item, told: Handed) -> bool:
     """Whether the file is not there yet, or is not the one told."""
     if told.kind is not DeliveryKind.NUMBER and not item.files:
         return True
     wanted = hash_in(item.data())
-    return bool(wanted and item.files and _sha256(item.files[0]) != wanted)
+    return bool(wanted and item.files and _sha256(item.files[0].path) != wanted)
 
 
 def _sha256(path: Path) -> str:
@@ -167,18 +150,19 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _screened(item: _Item) -> Any:
+def _screened(item: Item) -> Any:
     """The file, if there is one and it fits; with a mark in it or in its JSON nothing goes any further."""
     keep_secrets_out(by=None, texts=[("交接信息", item.raw.decode("utf-8", "replace"))], act=RECEIVE)
-    if len(item.files) != 1 or item.files[0].stat().st_size > MAX_PAPER:
+    if len(item.files) != 1 or item.files[0].size > MAX_PAPER:
         return None
-    file = ContentFile(item.files[0].read_bytes(), name=item.files[0].name)
+    path = item.files[0].path
+    file = ContentFile(path.read_bytes(), name=shown(path.name))
     with secrets_on_record(by=None):
         screen_upload(name=file.name or "", file=file)
     return file
 
 
-def _remove(item: _Item, refusal: Refused) -> str:
+def _remove(item: Item, refusal: Refused) -> str:
     """Take what bears a mark off this machine; that it was here stays on record, and nothing of what it said."""
     with transaction.atomic():
         record_event(
@@ -188,12 +172,13 @@ def _remove(item: _Item, refusal: Refused) -> str:
             source=DeliverySource.FOLDER,
             files=len(item.files),
         )
-    for path in (*item.files, item.json):
-        path.unlink(missing_ok=True)
+    for one in (*item.files, item.json):
+        if one.is_there():  # what OA has put in its place was not screened yet
+            one.path.unlink(missing_ok=True)
     return "removed"
 
 
-def _keep_refusal(item: _Item, told: Handed | None, reasons: tuple[Reason, ...]) -> None:
+def _keep_refusal(item: Item, told: Handed | None, reasons: tuple[Reason, ...]) -> None:
     """What cannot be kept is seen all the same: its reasons, and of it the kind alone, for its words passed no screen."""
     sha256 = hashlib.sha256(item.raw).hexdigest()
     if Delivery.objects.filter(source=DeliverySource.FOLDER, sha256=sha256).exists():

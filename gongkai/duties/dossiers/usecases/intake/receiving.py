@@ -32,7 +32,7 @@ from gongkai.duties.dossiers.rules.intake import (
     reasons_against_form,
     reasons_against_settling,
 )
-from gongkai.duties.dossiers.rules.intake_said import reasons_against_hash
+from gongkai.duties.dossiers.rules.intake_said import reasons_against_hash, reasons_against_name
 from gongkai.duties.dossiers.usecases.intake.filing import as_told, bytes_of, file_delivery, look_again
 from gongkai.duties.dossiers.verbs import RECORD
 
@@ -50,7 +50,7 @@ def receive_delivery(
     ``told_hash`` is the SHA-256 that OA says the file has, if it says one. Raises ``Refused`` for what may not be kept
     at all (a mark, personal data, an unreadable file, one that broke on its way, a form not whole).
     """
-    _refuse_at_once(by, told, has_file=file is not None)
+    _refuse_at_once(by, told, file)
     screened = _screened(by, told, file)
     sha256 = screened.sha256 if screened else _digest_of(told)
     refuse_if(reasons_against_hash(told=told_hash if screened else "", sha256=sha256), act=RECEIVE)
@@ -75,11 +75,12 @@ def receive_delivery(
     return row
 
 
-def _refuse_at_once(by: User | None, told: Handed, *, has_file: bool) -> None:
+def _refuse_at_once(by: User | None, told: Handed, file: Any) -> None:
     if by is not None:
         may_settle, state = may(by, RECORD), DeliveryState.WAITING
         refuse_if(reasons_against_settling(may_settle=may_settle, state=state, reason=None), act=RECEIVE)
-    refuse_if(reasons_against_form(told, has_file=has_file), act=RECEIVE)
+    reasons = reasons_against_form(told, has_file=file is not None)
+    refuse_if(reasons + (reasons_against_name(file.name) if file is not None else []), act=RECEIVE)
 
 
 def _record(by: User | None, row: Delivery) -> None:
