@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from gongkai.clearance.rules.difference import Piece
 from gongkai.core.accounts.models import User
 from gongkai.core.accounts.verbs import may
 from gongkai.core.audit.usecases import record_event
@@ -38,6 +39,28 @@ def _has_written(by: User, dossier: Dossier, page: PolicyDocument | None) -> boo
     return dossier.route != Route.HISTORY and has_edited(by, dossier)
 
 
+def _facts(
+    by: User,
+    dossier: Dossier,
+    newest: PolicyDocument | None,
+    paper: Paper | None,
+    pieces: tuple[Piece, ...],
+    reason: str,
+) -> CorrectionFacts:
+    return CorrectionFacts(
+        may_keep=may(by, ADOPT_HISTORY),
+        has_edited=_has_written(by, dossier, newest),
+        is_history=dossier.route == Route.HISTORY,
+        is_numbered=active_number(dossier) is not None,
+        is_ended=not dossier.is_open,
+        has_page=newest is not None,
+        has_paper=is_paper_of(paper, dossier, PaperKind.OTHER),
+        differs=newest is not None and may_be_corrected(dossier, newest),
+        letters=sum(len(bare(piece.text)) for piece in pieces if piece.op != "equal"),
+        reason=reason,
+    )
+
+
 def accept_correction(
     *, by: User, dossier: Dossier, reason: str, paper: Paper | None = None
 ) -> HistoryWording:
@@ -52,18 +75,7 @@ def accept_correction(
         page = PolicyDocument.objects.select_for_update(of=("self",)).filter(pk=dossier.page_id).first()
         newest = page.get_latest_revision_as_object() if page is not None else None
         pieces = pieces_of_correction(dossier, newest) if newest is not None else ()
-        facts = CorrectionFacts(
-            may_keep=may(by, ADOPT_HISTORY),
-            has_edited=_has_written(by, dossier, page),
-            is_history=dossier.route == Route.HISTORY,
-            is_numbered=active_number(dossier) is not None,
-            is_ended=not dossier.is_open,
-            has_page=page is not None,
-            has_paper=is_paper_of(paper, dossier, PaperKind.OTHER),
-            differs=newest is not None and may_be_corrected(dossier, newest),
-            letters=sum(len(bare(piece.text)) for piece in pieces if piece.op != "equal"),
-            reason=reason,
-        )
+        facts = _facts(by, dossier, newest, paper, pieces, reason)
         refuse_if(reasons_against_correction(facts), act=ACT)
         assert newest is not None  # else there is a reason
         row = dossier.wordings.create(
