@@ -47,6 +47,12 @@ def test_a_leader_signs_with_the_words_and_the_judgements_before_them(
     assert WORDS in shown
     assert "办到这里" in shown
     assert ">同意印发。</textarea>" not in shown
+    assert 'name="opinion"' in shown
+    early = make_dossier(department, kind=DocumentKind.NORMATIVE, mode=Mode.FULL)
+    add_version(early)
+    shown = _page(client, department.leader, "dossiers_sign", early.pk)
+    assert "现在不能签发" in shown
+    assert 'name="opinion"' not in shown
 
 
 def test_whoever_records_is_not_led_to_sign_in_the_place_of_a_leader(
