@@ -41,7 +41,10 @@ class Basis:
     def citation(self) -> str:
         """Short Chinese citation, such as 《政府信息公开条例》第十七条."""
         name = self.instrument if self.instrument.startswith("《") else in_title_marks(self.instrument)
-        if self.certainty is Certainty.HOUSE:
+        if self.certainty in (
+            Certainty.HOUSE,
+            Certainty.PARAMETER,
+        ):  # no title of a law: as the house wrote it
             name = self.instrument
         return f"{name}{self.article}"
 

@@ -24,9 +24,10 @@ from gongkai.duties.dossiers.enums import (
     Trait,
 )
 from gongkai.duties.dossiers.enums_review import Answer, DeterminationResult
-from gongkai.duties.dossiers.models import Dossier, NumberSeries
+from gongkai.duties.dossiers.models import Dossier, NumberSeries, ReviewTerm
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
 from gongkai.duties.dossiers.rules.determination import TESTS
+from gongkai.duties.dossiers.rules.terms import FILING_DAYS, PARAMETERS
 from gongkai.duties.dossiers.usecases.countersigning import ask_countersigners
 from gongkai.duties.dossiers.usecases.determining import decide_determination, propose_determination
 from gongkai.duties.dossiers.usecases.drafting import save_version
@@ -40,7 +41,17 @@ from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
 from gongkai.duties.dossiers.usecases.signing import Signature as Given
 from gongkai.duties.dossiers.usecases.signing import record_sign_off, sign_document
+from gongkai.duties.dossiers.usecases.terms import set_review_term
 from gongkai.duties.policies.enums import DocumentKind, Signature
+
+FILING_SOURCE = "《示例省行政规范性文件备案规定》第六条（演示，虚构）"
+
+
+def tell_terms(cast: Cast) -> None:
+    """What this province lays down of filing, once, before anything is published: the default is another province's."""
+    if not ReviewTerm.objects.filter(code=FILING_DAYS).exists():
+        term = PARAMETERS[FILING_DAYS]
+        set_review_term(by=cast.user("bangongshi2"), term=term, days=15, source=FILING_SOURCE)
 
 
 def tell_dossiers(cast: Cast) -> None:

@@ -34,7 +34,9 @@ def led_elsewhere(cast: Cast, dossier: Dossier) -> None:
         file=paper(f"签批单{dossier.code}", "同意会签。"),
     )
     record_sign_off(by=office, dossier=dossier, seen=1, given=given)
-    record_number(by=office, dossier=dossier, number=f"示公联〔{timezone.localdate().year}〕18号")
+    record_number(
+        by=office, dossier=dossier, number=f"示公联〔{days_ago(5).year}〕18号", numbered_on=days_ago(5)
+    )
     told = Told(
         statement="示例省公安厅已在其网站公开。",
         done_on=days_ago(3),

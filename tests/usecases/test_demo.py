@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from gongkai.duties.dossiers.enums import Ending, NumberState, RegisterFinding
+from gongkai.demo.dossiers import FILING_SOURCE
+from gongkai.duties.dossiers.enums import Ending, NumberState, RegisterFinding, Route, Step
 from gongkai.duties.dossiers.enums_intake import DeliveryState
 from gongkai.duties.dossiers.models import (
     Archive,
@@ -16,15 +17,18 @@ from gongkai.duties.dossiers.models import (
     IssuedNumber,
     RegisterEntry,
     RegisterImport,
+    ReviewTerm,
 )
 from gongkai.duties.dossiers.queries.intake import differing_finals
 from gongkai.duties.dossiers.queries.proof_contents import proof_facts
 from gongkai.duties.dossiers.queries.reconciling import reconciled
+from gongkai.duties.dossiers.queries.standing import standings_of
 from gongkai.duties.dossiers.rules.proof import reasons_against_proof
+from gongkai.duties.policies.enums import DocumentKind
 
 pytestmark = pytest.mark.django_db
 
-MODELS = (Dossier, Delivery, Archive, Exemption, IssuedNumber, RegisterEntry, RegisterImport)
+MODELS = (Dossier, Delivery, Archive, Exemption, IssuedNumber, RegisterEntry, RegisterImport, ReviewTerm)
 
 
 def counts() -> list[int]:
@@ -53,6 +57,10 @@ def test_the_demonstration_shows_each_state_and_loads_again() -> None:
     }
     proven = Dossier.objects.get(title="关于加快内河港口绿色发展的实施意见")
     assert reasons_against_proof(proof_facts(proven.drafter, proven)) == []
+
+    normative = list(Dossier.objects.filter(kind=DocumentKind.NORMATIVE).exclude(route=Route.HISTORY))
+    cited = {view.basis for one in standings_of(normative) for view in one.track if view.step is Step.FILING}
+    assert cited == {FILING_SOURCE}
 
     before = counts()
     call_command("load_demo", verbosity=0)

@@ -58,7 +58,8 @@ TERMS = define_basis(
     "dossiers.terms",
     "本系统办文规则",
     "",
-    "会签、合法性审核的办理天数是本单位设定的参数，不是法定期限；重大行政决策的最短审查时间除外。",
+    "会签、合法性审核的办理天数是本单位设定的参数，不是法定期限；重大行政决策的最短审查时间除外。"
+    "备案期限按本地规定设定，写明出处。",
     certainty=Certainty.HOUSE,
 )
 FOUR_EYES = define_basis(

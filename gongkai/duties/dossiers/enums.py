@@ -149,4 +149,5 @@ class Owing(TextChoices):
     ORAL = "oral", "口头签发待书面确认"
     UNNUMBERED = "unnumbered", "签发超过 5 日没有编号"
     UNPUBLISHED = "unpublished", "已编号、应公开未公开"
+    UNFILED = "unfiled", "公布后超期没有备案"
     CLOSABLE = "closable", "各步办完，可以立卷"

@@ -22,7 +22,7 @@ def _list(**asked: str) -> str:
 
 
 def chain_figures(as_of: date) -> Sequence[Figure]:
-    """Duty 1: dossiers in hand, words of mouth not confirmed, signed and unnumbered, numbered and not public."""
+    """Duty 1: dossiers in hand, and of them what owes something: a written word, its number, its page, its filing."""
     rows = list(Dossier.objects.filter(ending="").select_related("unit__supervised_by"))
     owing = owing_in(standings_of(rows), as_of)
     counts = Counter(one for owed in owing.values() for one in owed)
@@ -30,7 +30,7 @@ def chain_figures(as_of: date) -> Sequence[Figure]:
         Figure("在办公文卷", len(rows), None, reverse("dossiers_list")),
         *(
             Figure(str(one.label), counts[one], None, _list(owes=one.value))
-            for one in (Owing.ORAL, Owing.UNNUMBERED, Owing.UNPUBLISHED)
+            for one in (Owing.ORAL, Owing.UNNUMBERED, Owing.UNPUBLISHED, Owing.UNFILED)
         ),
     ]
 

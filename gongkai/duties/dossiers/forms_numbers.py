@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gongkai.core.forms import RuledCharField, StyledForm
+from gongkai.core.forms import DayField, RuledCharField, StyledForm
 from gongkai.duties.dossiers.enums import Mode, SeriesForm
 from gongkai.duties.dossiers.forms import UNCLASSIFIED, ruled
 from gongkai.duties.dossiers.models import Dossier, NumberSeries
@@ -51,6 +51,13 @@ class NumberForm(StyledForm):
                 widget=forms.TextInput(attrs={"class": "gk-input"}),
                 help_text="照红头文件填写，括号、空格写法不同的自动改成规范写法。",
             )
+            self.fields["numbered_on"] = DayField(
+                label="编号日期",
+                required=False,
+                widget=forms.DateInput(attrs={"type": "date", "class": "gk-input"}),
+                help_text="编号或者版记上印发的真实日期，不早于签发。",
+            )
+            ruled(self, "numbered_on")
 
 
 class ReserveForm(StyledForm):

@@ -313,5 +313,5 @@ class TermForm(StyledForm):
     """A parameter's number and where it comes from."""
 
     code = forms.ChoiceField(label="参数", choices=[(one.code, one.label) for one in PARAMETERS.values()])
-    days = forms.IntegerField(label="工作日", min_value=1, max_value=60)
+    days = forms.IntegerField(label="天数", min_value=1, max_value=60)
     source = RuledCharField(label="依据", max_length=200)

@@ -83,6 +83,8 @@ def _signatures(dossier: Dossier) -> Iterable[Happening]:
 def _numbers(dossier: Dossier) -> Iterable[Happening]:
     for row in IssuedNumber.objects.filter(dossier=dossier).select_related("by", "used_by"):
         what = "登记文号" if row.is_recorded else "编号"
+        if row.numbered_on is not None:
+            what += f"（{row.numbered_on:%Y-%m-%d}）"
         at, who = row.used_at or row.at, row.used_by or row.by
         yield Happening(at, what, str(who), row.text, is_void=row.void_at is not None)
 

@@ -10,9 +10,11 @@ from gongkai.core.denominators import Denominator, register_denominator
 from gongkai.duties.dossiers import (
     finders_intake,
     finders_numbers,
+    notices_filing,
     notices_intake,
     notices_register,
     tasks_archive,
+    tasks_filing,
     tasks_intake,
     tasks_register,
     todos_intake,
@@ -26,9 +28,11 @@ from gongkai.duties.policies.models import PolicyDocument
 __all__ = [
     "finders_intake",
     "finders_numbers",
+    "notices_filing",
     "notices_intake",
     "notices_register",
     "tasks_archive",
+    "tasks_filing",
     "tasks_intake",
     "tasks_register",
     "todos_intake",

@@ -15,8 +15,9 @@ from gongkai.duties.dossiers import todos_review
 from gongkai.duties.dossiers.doings import Doing, doings_among
 from gongkai.duties.dossiers.enums import Route, SigningMedium, Step
 from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
-from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.queries.seen import dossiers_seen_by, may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
+from gongkai.duties.dossiers.rules.filing import FilingClock
 from gongkai.duties.dossiers.verbs import ARCHIVE, EXEMPT, READ, RECORD
 
 __all__ = ["load_todos", "todos_review"]
@@ -33,12 +34,15 @@ def load_todos(user: User, today: date) -> list[Todo]:
     standings = standings_of(list(seen.order_by("-pk")[:LIMIT]))
     doings = doings_among(user, standings, today)
     for standing in standings:
-        found += _next(user, standing, doings[standing.dossier.pk])
+        found += _next(user, standing, doings[standing.dossier.pk], today)
     return found
 
 
-def _next(user: User, standing: Standing, doings: Iterable[Doing]) -> Iterable[Todo]:
+def _next(user: User, standing: Standing, doings: Iterable[Doing], today: date) -> Iterable[Todo]:
     """One line for each dossier: the first thing that this person can do; nothing for who merely could stand in."""
+    if standing.filing is not None and standing.filing.is_running:
+        yield from _to_file(user, standing, standing.filing, today)
+        return
     if standing.waiting and not _is_asked(user, standing.dossier, standing):
         return
     if not standing.waiting:
@@ -49,6 +53,23 @@ def _next(user: User, standing: Standing, doings: Iterable[Doing]) -> Iterable[T
         url = reverse("dossiers_show", args=[standing.dossier.pk])
         note = f"{standing.now}，已 {standing.days} 天" if standing.days else standing.now
         yield Todo(Shelf.MINE, standing.dossier.title, note, url, main[0].words)
+
+
+def _to_file(user: User, standing: Standing, clock: FilingClock, today: date) -> Iterable[Todo]:
+    """What is public and waits for nothing but its filing: before who drafted it, and who records for all."""
+    dossier, lamp = standing.dossier, clock.lamp(today)
+    if not (may(user, RECORD) or (dossier.drafter_id == user.pk and may_work_on(user, dossier, today))):
+        return
+    yield Todo(
+        Shelf.LATE if lamp else Shelf.MINE,
+        f"备案：{dossier.title}",
+        f"{clock.published_on:%Y-%m-%d} 公布，{clock.words(today)}",
+        reverse("dossiers_record", args=[dossier.pk, Step.FILING.value]),
+        "登记备案",
+        due_on=clock.due_on,
+        lamp=lamp,
+        lamp_text={"red": "已超期", "amber": "快到期"}.get(lamp, ""),
+    )
 
 
 def _to_archive(user: User, dossier: Dossier) -> Iterable[Todo]:

@@ -24,6 +24,7 @@ def _kept(table: str, *frozen: str) -> None:
 
 register_triggers("dossiers", append_only("dossiers_draftversion", "文稿只增不改。"))
 register_triggers("dossiers", append_only("dossiers_stepreturn", "退回记录只增不改。"))
+register_triggers("dossiers", append_only("dossiers_reviewterm", "办理天数只增不改：改了的另记一条。"))
 register_triggers("dossiers", append_only("dossiers_historywording", "历史文件原文只增不改。"))
 _kept("dossiers_paper", "dossier_id", "kind", "title", "file", "sha256", "added_by_id", "added_at")
 _kept(

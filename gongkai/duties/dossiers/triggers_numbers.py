@@ -9,13 +9,15 @@ _SAME = " AND ".join(
     for column in ("id", "series_id", "year", "serial", "text", "by_id", "at", "is_recorded")
 )
 _KEPT = "NEW.reason = OLD.reason"
+_SAME_DAY = "(NEW.numbered_on = OLD.numbered_on OR (NEW.numbered_on IS NULL AND OLD.numbered_on IS NULL))"
 _UNRECORDED = (  # recorded for the wrong paper: it is kept, with the reason, for the right one
-    "OLD.state = 'issued' AND OLD.is_recorded AND NEW.state = 'reserved' AND NEW.reason <> ''"
+    "OLD.state = 'issued' AND OLD.is_recorded AND NEW.state = 'reserved' AND NEW.reason <> '' "
+    "AND NEW.numbered_on IS NULL"
 )
 _USED = "OLD.state = 'reserved' AND NEW.state = 'issued' AND NEW.used_by_id IS NOT NULL"
 _VOIDED = (
     "OLD.state IN ('issued', 'reserved') AND NEW.state = 'void' AND NEW.void_by_id IS NOT NULL "
-    "AND NEW.void_reason <> '' AND NEW.title = OLD.title "
+    f"AND NEW.void_reason <> '' AND NEW.title = OLD.title AND {_SAME_DAY} "
     "AND (NEW.dossier_id = OLD.dossier_id OR (NEW.dossier_id IS NULL AND OLD.dossier_id IS NULL))"
 )
 register_triggers(

@@ -49,7 +49,9 @@ READ_REGISTER = define_verb(
 COUNTERSIGN = define_verb("dossiers.countersign", "受托代签会签意见", Role.UNIT_HEAD, Role.OFFICE)
 OVERRULE = define_verb("dossiers.overrule", "对会签的不同意见作出裁定", Role.LEADER)
 REVIEW_LEGALITY = define_verb("dossiers.review_legality", "确认认定、受理合法性审核并出具意见", Role.LEGALITY)
-SET_TERMS = define_verb("dossiers.set_terms", "设定会签、合法性审核的办理天数", Role.OFFICE, Role.LEGALITY)
+SET_TERMS = define_verb(
+    "dossiers.set_terms", "设定会签、合法性审核的办理天数和备案期限", Role.OFFICE, Role.LEGALITY
+)
 ARCHIVE = define_verb("dossiers.archive", "立卷编件号、制作归档包、登记档案室接收", Role.OFFICE)
 
 define_scope("dossiers.countersign", "代表本单位会签", holds=leads_a_unit, delegates=(COUNTERSIGN,))

@@ -96,6 +96,7 @@ def test_a_work_plan_in_oa_mode(
     expect(page.locator("body")).to_contain_text("签发已登记")
     _open(page, "dossiers_number", dossier)
     page.get_by_label("文号").fill("某交办[2026]7号")
+    page.get_by_label("编号日期").fill("2026-11-20")
     page.get_by_role("button", name="登记").click()
     expect(page.locator("body")).to_contain_text("某交办〔2026〕7号")
 

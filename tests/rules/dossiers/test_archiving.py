@@ -175,6 +175,7 @@ OWING = OwingFacts(
     owes_confirmation=False,
     is_proactive=True,
     is_closed=False,
+    filing=None,
     today=TODAY,
 )
 

@@ -194,7 +194,9 @@ def test_only_what_judges_a_text_has_to_come_after_the_return() -> None:
     chain = _chain(returned=date(2026, 11, 7))
 
     def against(step: Step) -> list[Any]:
-        return reasons_against_day(ON_PAPER, step, date(2026, 11, 6), chain, field="on", remedy="")
+        return reasons_against_day(
+            ON_PAPER, step, date(2026, 11, 6), chain, today=date(2026, 11, 20), field="on", remedy=""
+        )
 
     assert against(Step.ADOPTION) == []
     assert [reason.field for reason in against(Step.LEGALITY)] == ["on"]

@@ -280,6 +280,7 @@ def test_every_figure_opens_the_list_that_it_counts(client: Client, department: 
         "口头签发待书面确认": 1,
         "签发超过 5 日没有编号": 1,
         "已编号、应公开未公开": 0,
+        "公布后超期没有备案": 0,
         "合法性审核超时": 0,
         "本年批准免办的步骤": 1,
     }

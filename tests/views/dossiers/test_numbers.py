@@ -113,7 +113,8 @@ def test_a_number_that_cannot_be_stays_typed(office: Client, department: Departm
         assert answer.status_code == 422
         assert told in text_of(answer)
         assert f'value="{typed}"' in text_of(answer) or not typed
-    assert office.post(url, {"number": "示交办[2026]第09号"}, follow=True).status_code == 200
+    given = {"number": "示交办[2026]第09号", "numbered_on": "2026-11-02"}
+    assert office.post(url, given, follow=True).status_code == 200
     assert IssuedNumber.objects.get().text == "示交办〔2026〕9号"
 
 

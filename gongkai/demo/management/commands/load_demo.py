@@ -5,7 +5,7 @@ from django.db import transaction
 
 from gongkai.core.accounts.enums import Role
 from gongkai.demo.aggregation import tell_aggregation
-from gongkai.demo.dossiers import tell_dossiers
+from gongkai.demo.dossiers import tell_dossiers, tell_terms
 from gongkai.demo.dossiers_ended import archive_finished
 from gongkai.demo.findings import tell_findings
 from gongkai.demo.knowledge import tell_knowledge
@@ -35,6 +35,7 @@ class Command(BaseCommand):
     def _tell(self, cast: Cast) -> None:
         set_up_duty(cast)
         home = set_up_site(cast)
+        tell_terms(cast)
         tell_news(cast, home)
         tell_documents(cast)
         tell_register(cast)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -60,7 +61,8 @@ class SeriesYear(models.Model):
 class IssuedNumber(models.Model):
     """A number once given: used, kept back (留号) or void (作废), never deleted and never given again.
 
-    The number of another organ stands without a series. ``is_recorded`` where OA or another organ gave it.
+    The number of another organ stands without a series. ``is_recorded`` where OA or another organ gave it; then
+    ``numbered_on`` is the day it bears, empty where nobody said (OA hands none over).
     """
 
     series = models.ForeignKey(
@@ -85,6 +87,7 @@ class IssuedNumber(models.Model):
     )
     title = models.CharField("登记标题", max_length=255, blank=True)
     is_recorded = models.BooleanField("系统外编号", default=False)
+    numbered_on = models.DateField("编号日期", null=True, blank=True)
     reason = models.CharField("留号原因", max_length=300, blank=True)
     by = person("编号人")
     at = models.DateTimeField("编号时间", default=timezone.now)
@@ -130,8 +133,13 @@ class IssuedNumber(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def give(self, dossier: Dossier, by: Any) -> None:
+    @property
+    def given_on(self) -> date | None:
+        """The day on which the paper got it: the day of the act here, or the one recorded of what was given elsewhere."""
+        return self.numbered_on if self.is_recorded else timezone.localdate(self.used_at or self.at)
+
+    def give(self, dossier: Dossier, by: Any, numbered_on: date | None = None) -> None:
         """Give a number that was kept back to a paper; whoever calls it has judged that."""
         self.state, self.dossier, self.title = NumberState.ISSUED, dossier, dossier.title
-        self.used_by, self.used_at = by, timezone.now()
-        self.save(update_fields=["state", "dossier", "title", "used_by", "used_at"])
+        self.used_by, self.used_at, self.numbered_on = by, timezone.now(), numbered_on
+        self.save(update_fields=["state", "dossier", "title", "used_by", "used_at", "numbered_on"])

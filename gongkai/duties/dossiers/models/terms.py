@@ -1,4 +1,4 @@
-"""How many working days a countersigning or a review is given: house numbers, never shown as law."""
+"""How many days a countersigning, a review or a filing is given, as it was set from one day to the next."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from gongkai.duties.dossiers.models.fields import person
 
 
 class ReviewTerm(models.Model):
-    """The department's own number for one of the parameters of ``rules.terms``, with where it comes from."""
+    """The department's own number for one of the parameters of ``rules.terms``, with where it comes from; the unit is the
+    parameter's. Rows are only added: the last one of a code is in force, earlier ones say what held before.
+    """
 
-    code = models.CharField("参数", max_length=30, unique=True)
-    days = models.PositiveSmallIntegerField("工作日")
+    code = models.CharField("参数", max_length=30)
+    days = models.PositiveSmallIntegerField("天数")
     source = models.CharField("依据", max_length=200)
     set_by = person("设定人")
     set_at = models.DateTimeField("设定时间", default=timezone.now)
@@ -21,10 +23,10 @@ class ReviewTerm(models.Model):
     class Meta:
         verbose_name = "办理天数"
         verbose_name_plural = "办理天数"
-        ordering = ["code"]
+        ordering = ["code", "pk"]
         constraints = [
             models.CheckConstraint(name="review_term_positive", condition=Q(days__gte=1, days__lte=60))
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}：{self.days}个工作日"
+        return f"{self.code}：{self.days}"

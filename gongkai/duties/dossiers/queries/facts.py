@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.clearance.queries.gate import slips_of_pages
@@ -22,6 +23,7 @@ from gongkai.duties.dossiers.models import (
     StepRecord,
     StepReturn,
 )
+from gongkai.duties.dossiers.queries.terms import filing_settings
 from gongkai.duties.dossiers.rules.applies import Shape
 from gongkai.duties.dossiers.rules.pages import went_public_at
 from gongkai.duties.dossiers.rules.returns import (
@@ -31,18 +33,19 @@ from gongkai.duties.dossiers.rules.returns import (
     left_after,
     returned_days,
 )
+from gongkai.duties.dossiers.rules.terms import TermSet, filing_term_on
 from gongkai.duties.dossiers.rules.track import ChainFacts, Done, Exempted, StepView, track_of
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
 
 def facts_of(dossiers: Sequence[Dossier]) -> dict[int, ChainFacts]:
-    """By key of the dossier; seven queries, and what each source takes."""
+    """By key of the dossier; eight queries, and what each source takes."""
     keys = [dossier.pk for dossier in dossiers]
     known = _known(keys)
     traits, returns, exempted = _traits(keys), _returns(keys), _exempted(keys)
-    versions = _versions(keys)
+    versions, filing = _versions(keys), filing_settings()
     return {
-        dossier.pk: _facts(dossier, known[dossier.pk], traits, returns, exempted, versions)
+        dossier.pk: _facts(dossier, known[dossier.pk], traits, returns, exempted, versions, filing)
         for dossier in dossiers
     }
 
@@ -60,12 +63,14 @@ def _facts(
     returns: Mapping[int, list[Returned]],
     exempted: Mapping[int, dict[Step, Exempted]],
     versions: Mapping[int, DraftVersion],
+    filing: Sequence[TermSet],
 ) -> ChainFacts:
     version = versions.get(dossier.pk)
     done = {Step.INITIATION: Done(dossier.opened_at, dossier.code)}
     if version is not None:
         done[Step.DRAFTING] = Done(version.at, str(version), url=_version_url(dossier, version))
-    done |= known.done
+    done = left_after({**done, **known.done}, returns.get(dossier.pk, []))
+    release = done.get(Step.RELEASE)
     return ChainFacts(
         shape=Shape(
             kind=DocumentKind(dossier.kind),
@@ -74,8 +79,9 @@ def _facts(
             traits=traits.get(dossier.pk, frozenset()),
             has_countersigners=bool(known.countersigners),
             is_history=dossier.route == Route.HISTORY,
+            filing=filing_term_on(filing, release.day if release else timezone.localdate()),
         ),
-        done=left_after(done, returns.get(dossier.pk, [])),
+        done=done,
         exempted=exempted_for(
             exempted_after(exempted.get(dossier.pk, {}), returns.get(dossier.pk, [])),
             version.number if version is not None else 0,
@@ -173,12 +179,13 @@ def _released(keys: Collection[int]) -> dict[int, joints.Known]:
     for dossier in rows.annotate(signed_last=Subquery(signed.values("recorded_at")[:1])):
         page = dossier.page
         assert page is not None  # else it is not live
-        at = went_public_at(page.first_published_at, page.last_published_at, dossier.signed_last)
-        at = at or dossier.opened_at
+        public_at = went_public_at(page.first_published_at, page.last_published_at, dossier.signed_last)
+        at = public_at or dossier.opened_at
+        on = timezone.localdate(public_at) if public_at is not None else None
         url = reverse("wagtailadmin_pages:edit", args=[dossier.page_id])
         found[dossier.pk] = joints.Known(
             {
-                Step.RELEASE: Done(at, f"{at:%Y-%m-%d}上线", url=url),
+                Step.RELEASE: Done(at, f"{timezone.localdate(at):%Y-%m-%d}上线", url=url, on=on),
                 Step.IN_FORCE: Done(at, "已列入文件库", url=url),
             }
         )

@@ -96,12 +96,12 @@ def numbered(keys: Collection[int]) -> dict[int, Known]:
     rows = IssuedNumber.objects.filter(dossier__in=keys, state=NumberState.ISSUED)
     url = reverse("dossiers_numbers")
     return {
-        row.dossier_id: Known(
-            {Step.NUMBERING: Done(row.used_at or row.at, row.text, url=f"{url}?q={row.text}")}
-        )
-        for row in rows
-        if row.dossier_id is not None
+        row.dossier_id: Known({Step.NUMBERING: _done(row, url)}) for row in rows if row.dossier_id is not None
     }
+
+
+def _done(row: IssuedNumber, url: str) -> Done:
+    return Done(row.used_at or row.at, row.text, url=f"{url}?q={row.text}", on=row.given_on)
 
 
 def all_gaps() -> list[tuple[NumberSeries, int, tuple[int, ...]]]:

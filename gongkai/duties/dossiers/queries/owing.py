@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from gongkai.clearance.enums import Disclosure
 from gongkai.duties.dossiers.enums import Owing, SigningMedium, Step
 from gongkai.duties.dossiers.models import Archive, SignOff
@@ -34,6 +32,7 @@ def owing_in(standings: Sequence[Standing], today: date) -> dict[int, frozenset[
                 owes_confirmation=one.dossier.pk in unconfirmed,
                 is_proactive=one.dossier.disclosure == Disclosure.PROACTIVE,
                 is_closed=one.dossier.pk in closed,
+                filing=one.filing,
                 today=today,
             )
         )
@@ -44,6 +43,4 @@ def owing_in(standings: Sequence[Standing], today: date) -> dict[int, frozenset[
 def _since(standing: Standing) -> date | None:
     """The day of the signature, or the day on which the number became possible where none is known."""
     done = standing.facts.done.get(Step.SIGNING)
-    if done is not None:
-        return done.on or timezone.localdate(done.at)
-    return None
+    return done.day if done is not None else None

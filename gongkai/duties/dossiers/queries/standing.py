@@ -10,6 +10,7 @@ from django.utils import timezone
 from gongkai.duties.dossiers.enums import Mode, Step
 from gongkai.duties.dossiers.models import Dossier, StepReturn
 from gongkai.duties.dossiers.queries.facts import facts_of
+from gongkai.duties.dossiers.rules.filing import FilingClock, filing_clock
 from gongkai.duties.dossiers.rules.holding import Names, Waiting, progress_of, waiting_of
 from gongkai.duties.dossiers.rules.returns import Returned
 from gongkai.duties.dossiers.rules.track import ChainFacts, StepView, track_of
@@ -25,6 +26,7 @@ class Standing:
     waiting: tuple[Waiting, ...]
     settled: int
     needed: int
+    filing: FilingClock | None
 
     @property
     def days(self) -> int | None:
@@ -33,13 +35,23 @@ class Standing:
         return (timezone.localdate() - timezone.localdate(min(moments))).days if moments else None
 
     @property
+    def filing_words(self) -> str:
+        """How the clock of 备案 stands; empty where there is none, or it stopped in time."""
+        return self.filing.words(timezone.localdate()) if self.filing else ""
+
+    @property
+    def filing_lamp(self) -> str:
+        """Its colour."""
+        return (self.filing.lamp(timezone.localdate()) if self.filing else "") or "grey"
+
+    @property
     def now(self) -> str:
         """The open steps, for one line."""
         return "、".join(one.step.label for one in self.waiting)
 
 
 def standings_of(dossiers: Sequence[Dossier]) -> list[Standing]:
-    """In the same order; ten queries and what the sources take. Units and leaders come with the dossiers."""
+    """In the same order; eleven queries and what the sources take. Units and leaders come with the dossiers."""
     facts = facts_of(dossiers)
     returns: dict[int, list[Returned]] = {}
     for row in StepReturn.objects.filter(dossier__in=[one.pk for one in dossiers]):
@@ -52,7 +64,8 @@ def _standing(dossier: Dossier, facts: ChainFacts, returns: list[Returned]) -> S
     leader = dossier.unit.supervised_by
     names = Names(str(dossier.unit), str(leader) if leader else "", Mode(dossier.mode))
     settled, needed = progress_of(track)
-    return Standing(dossier, facts, track, waiting_of(track, facts, names, returns), settled, needed)
+    waiting = waiting_of(track, facts, names, returns)
+    return Standing(dossier, facts, track, waiting, settled, needed, filing_clock(facts))
 
 
 def standing_of(dossier: Dossier) -> Standing:

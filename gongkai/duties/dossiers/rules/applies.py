@@ -25,6 +25,7 @@ from gongkai.duties.dossiers.basis import (
 from gongkai.duties.dossiers.basis_house import DRAFTS_KEPT, LISTED_IN_FORCE
 from gongkai.duties.dossiers.basis_review import COUNTERSIGNED
 from gongkai.duties.dossiers.enums import Step, Trait
+from gongkai.duties.dossiers.rules.terms import FILING_TERM, FilingTerm
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
 STEPS_FROM_KIND = define_rule(
@@ -52,6 +53,8 @@ class Shape:
     has_countersigners: bool
     is_history: bool
     """Made before this system: what was done then is not made to look as if it had been done here."""
+    filing: FilingTerm = FILING_TERM
+    """What its filing is measured by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _filing(shape: Shape) -> tuple[bool, str]:
         return False, f"{shape.kind.label}不须备案。"
     if shape.signature not in (Signature.DEPARTMENT, Signature.JOINT_LEAD):
         return False, "由制定机关或者主办部门报送备案。"
-    return True, "公布之日起 15 日内报省政府备案。"
+    return True, f"公布之日起 {shape.filing.days} 日内报省政府备案。"
 
 
 def _in_force(shape: Shape) -> tuple[bool, str]:
@@ -186,6 +189,8 @@ def steps_of(shape: Shape) -> dict[Step, Applies]:
         is_needed, ground = decide(shape)
         if is_needed and step in _CONSULTED and Trait.MARKET in shape.traits:
             basis = MARKET_CONSULTED
+        if step is Step.FILING:
+            basis = shape.filing.basis
         found[step] = Applies(is_needed, ground, basis)
         if shape.is_history and step not in _OF_HISTORY:
             found[step] = Applies(False, "历史文件：制发程序早已在系统外办结，不补造记录。", basis)

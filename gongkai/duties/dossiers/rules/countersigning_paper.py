@@ -117,6 +117,7 @@ def _against_day(facts: SheetFacts) -> list[Reason]:
         Step.COUNTERSIGN,
         facts.dated_on,
         facts.chain,
+        today=facts.today,
         field="dated_on",
         remedy="请核对书面意见上的日期。",
     )

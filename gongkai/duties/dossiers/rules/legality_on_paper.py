@@ -70,7 +70,13 @@ def reasons_against_recording(facts: OnPaperFacts) -> list[Reason]:
     """Every reason why a review on paper may not be recorded like this."""
     reasons = _against_place(facts) + _against_words(facts)
     reasons += reasons_against_day(
-        ON_PAPER, Step.LEGALITY, facts.dated_on, facts.chain, field="dated_on", remedy="请核对意见上的日期。"
+        ON_PAPER,
+        Step.LEGALITY,
+        facts.dated_on,
+        facts.chain,
+        today=facts.today,
+        field="dated_on",
+        remedy="请核对意见上的日期。",
     )
     if facts.own is not None:
         reasons += _against_own(facts, facts.own)

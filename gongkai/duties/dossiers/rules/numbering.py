@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gongkai.core.reasons import Reason, define_rule
 from gongkai.core.title_marks import in_title_marks
-from gongkai.duties.dossiers.basis import NUMBER_ONCE, NUMBER_WITH_REASON, UNIFIED_NUMBER
-from gongkai.duties.dossiers.enums import Mode, NumberState
+from gongkai.duties.dossiers.basis import (
+    NUMBER_ONCE,
+    NUMBER_WITH_REASON,
+    SIGNED_BY_HEAD,
+    UNIFIED_NUMBER,
+)
+from gongkai.duties.dossiers.enums import Mode, NumberState, Step
+from gongkai.duties.dossiers.rules.days import reasons_against_day
 from gongkai.duties.dossiers.rules.series import SeriesFacts, against_right, is_of_series
+from gongkai.duties.dossiers.rules.track import ChainFacts
 from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 from gongkai.duties.policies.number_spelling import DocumentNumber, parse_number
 
@@ -26,6 +34,9 @@ NUMBER_USED = define_rule(
     "dossiers.number.used", 1, "一个文号只用一次，作废的也不再用；一件公文只有一个文号。", NUMBER_ONCE
 )
 NUMBER_YEAR = define_rule("dossiers.number.year", 1, "文号的年份不在将来。", NUMBER_ONCE)
+NUMBER_DAY = define_rule(
+    "dossiers.number.day", 1, "系统外给的文号登记编号日期，不早于签发，不在将来。", SIGNED_BY_HEAD
+)
 NUMBER_REASON = define_rule("dossiers.number.reason", 1, "留号、作废要写明原因。", NUMBER_WITH_REASON)
 NUMBER_NO_GAP = define_rule(
     "dossiers.number.no_gap", 1, "编号连续，缺号只能是写明原因的留号或者作废。", NUMBER_WITH_REASON
@@ -91,6 +102,20 @@ def reasons_against_recording(facts: RecordFacts) -> list[Reason]:
     else:
         reasons += _against_number(facts, number, is_own)
     return reasons + list(facts.against_step)
+
+
+def reasons_against_number_day(
+    on: date | None, chain: ChainFacts, *, is_asked: bool, today: date
+) -> list[Reason]:
+    """Why a number cannot have been given on a day. Who has the paper is asked for it; OA hands none over."""
+    remedy = "请对照红头文件、版记核对。"
+    if on is None and is_asked:
+        return [NUMBER_DAY.reason("没有填编号日期。", field="numbered_on", remedy=remedy)]
+    if on is not None and on > today:
+        return [NUMBER_DAY.reason("编号日期晚于今天。", field="numbered_on", remedy=remedy)]
+    return reasons_against_day(
+        NUMBER_DAY, Step.NUMBERING, on, chain, today=today, field="numbered_on", remedy=remedy
+    )
 
 
 def _against_number(facts: RecordFacts, number: DocumentNumber, is_own: bool) -> list[Reason]:

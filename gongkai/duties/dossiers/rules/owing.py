@@ -10,6 +10,7 @@ from gongkai.core.reasons import define_rule
 from gongkai.duties.dossiers.basis import UNIFIED_NUMBER
 from gongkai.duties.dossiers.enums import Owing, Step, StepState
 from gongkai.duties.dossiers.rules.archiving import unsettled_but_filing
+from gongkai.duties.dossiers.rules.filing import FilingClock
 from gongkai.duties.dossiers.rules.track import StepView
 
 NUMBERED_SOON = define_rule(
@@ -30,6 +31,7 @@ class OwingFacts:
     owes_confirmation: bool
     is_proactive: bool
     is_closed: bool
+    filing: FilingClock | None
     today: date
 
 
@@ -51,5 +53,7 @@ def _owing(facts: OwingFacts) -> Iterable[Owing]:
     is_numbered = states[Step.NUMBERING] in (StepState.DONE, StepState.EXEMPT)
     if facts.is_proactive and is_numbered and states[Step.RELEASE] is StepState.NOW:
         yield Owing.UNPUBLISHED
+    if facts.filing is not None and facts.filing.is_overdue(facts.today):
+        yield Owing.UNFILED
     if not unsettled_but_filing(facts.track) and not facts.owes_confirmation and not facts.is_closed:
         yield Owing.CLOSABLE

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gongkai.core.days import against_day
 from gongkai.core.reasons import Reason, Rule, define_rule
 from gongkai.duties.dossiers.basis import (
     COLLECTIVE,
@@ -158,9 +159,9 @@ def _against_words(facts: RecordFacts) -> list[Reason]:
     kind, is_asked = recorded_in(facts.chain.shape.signature)[facts.step]
     if is_asked and not facts.has_paper:
         rule = _BASIS_RULE.get(facts.step, RECORD_WHOLE)
-        reasons.append(
-            rule.reason(f"没有附“{kind.label}”。", field="file", remedy="请上传扫描件或者电子件。")
-        )
+        reason = rule.reason(f"没有附“{kind.label}”。", field="file", remedy="请上传扫描件或者电子件。")
+        is_filing = facts.step is Step.FILING  # each province has its own law of it
+        reasons.append(replace(reason, basis=facts.chain.shape.filing.basis) if is_filing else reason)
     if facts.step == Step.RELEASE and not facts.link.strip():
         remedy = "请填牵头部门公开这份文件的网址。"
         reasons.append(RELEASED_BY_LEAD.reason("没有填公开链接。", field="link", remedy=remedy))
@@ -178,8 +179,16 @@ def _against_days(facts: RecordFacts) -> list[Reason]:
         reasons.append(RECORD_DATES.reason(f"{day}晚于今天。", field="done_on", remedy="办完以后再登记。"))
     if facts.began_on is not None and facts.began_on > facts.done_on:
         reasons.append(RECORD_DATES.reason(f"开始日期晚于{day}。", field="began_on"))
+    elif facts.began_on is not None and (message := against_day(facts.began_on, facts.today)):
+        reasons.append(RECORD_DATES.reason(message, field="began_on"))
     return reasons + reasons_against_day(
-        RECORD_DATES, facts.step, facts.done_on, facts.chain, field="done_on", remedy="请核对凭据上的日期。"
+        RECORD_DATES,
+        facts.step,
+        facts.done_on,
+        facts.chain,
+        today=facts.today,
+        field="done_on",
+        remedy="请核对凭据上的日期。",
     )
 
 

@@ -137,7 +137,13 @@ def _against_time(facts: SigningFacts) -> list[Reason]:
     signed_on = facts.signed_at.astimezone(SHANGHAI).date()
     remedy = "请核对签批单上的日期。"
     return reasons_against_day(
-        SIGN_TIME, Step.SIGNING, signed_on, facts.chain, field="signed_at", remedy=remedy
+        SIGN_TIME,
+        Step.SIGNING,
+        signed_on,
+        facts.chain,
+        today=facts.now.astimezone(SHANGHAI).date(),
+        field="signed_at",
+        remedy=remedy,
     )
 
 

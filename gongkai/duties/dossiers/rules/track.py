@@ -104,6 +104,11 @@ class Done:
     """False where it came to an end that does not let the document go on (不合法, 不同意)."""
 
     @property
+    def day(self) -> date:
+        """The day on which it happened, or was written down where nothing else is known (in Shanghai)."""
+        return self.on or self.at.astimezone(SHANGHAI).date()
+
+    @property
     def entered_later(self) -> bool:
         """补录: whether it happened on an earlier day than the one on which it was written down here."""
         return self.on is not None and self.on < self.at.astimezone(SHANGHAI).date()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,7 @@ from gongkai.duties.dossiers.rules.numbering import (
     ReserveFacts,
     cautions_of_recording,
     reasons_against_issuing,
+    reasons_against_number_day,
     reasons_against_recording,
     reasons_against_reserving,
 )
@@ -109,15 +111,24 @@ class Recorded:
 
 
 @transaction.atomic
-def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
-    """Keep the number that OA or another organ gave a paper, in its standard spelling. Raises ``Refused``."""
+def record_number(
+    *,
+    by: User,
+    dossier: Dossier,
+    number: str,
+    numbered_on: date | None = None,
+    is_day_asked: bool = False,
+) -> Recorded:
+    """Keep the number that OA or another organ gave a paper, in its standard spelling, with the day it bears: asked of who
+    has the paper before them, unknown where OA hands none over. Raises ``Refused``.
+    """
     dossier = held_dossier(dossier)
     rows = list(NumberSeries.objects.select_for_update().order_by("pk"))
     text = normal_number(number)
     hold_locks([f"dossiers.number {text}"])
     holder = held_holder(text)
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
-    chain = facts_of([dossier])[dossier.pk]
+    chain, today = facts_of([dossier])[dossier.pk], timezone.localdate()
     refuse_if(
         reasons_against_recording(
             RecordFacts(
@@ -126,16 +137,17 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
                 signature=Signature(dossier.signature),
                 typed=number,
                 own_series=tuple(facts_of_series(row) for row in rows),
-                this_year=timezone.localdate().year,
+                this_year=today.year,
                 holder=None if taken_back or holder is None else _told(by, holder),
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
-        ),
+        )
+        + reasons_against_number_day(numbered_on, chain, is_asked=is_day_asked, today=today),
         act=RECORD,
     )
     if taken_back:
-        taken_back.give(dossier, by)
-    made = taken_back or _recorded(by, dossier, text, rows)
+        taken_back.give(dossier, by, numbered_on)
+    made = taken_back or _recorded(by, dossier, text, rows, numbered_on)
     record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk)
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
@@ -148,14 +160,16 @@ def _cautions(typed: str, dossier: Dossier, chain: ChainFacts, rows: Sequence[Nu
     signed = chain.done.get(Step.SIGNING)
     return cautions_of_recording(
         typed,
-        signed_year=timezone.localtime(signed.at).year if signed else None,
+        signed_year=signed.day.year if signed else None,
         series=[facts_of_series(row) for row in rows],
         signature=Signature(dossier.signature),
         kind=dossier.kind,
     )
 
 
-def _recorded(by: User, dossier: Dossier, text: str, rows: Sequence[NumberSeries]) -> IssuedNumber:
+def _recorded(
+    by: User, dossier: Dossier, text: str, rows: Sequence[NumberSeries], numbered_on: date | None
+) -> IssuedNumber:
     number, series = parse_number(text), series_of_number(text, rows)
     assert number is not None, "refused before"
     if series is not None and number.year is not None:
@@ -169,6 +183,7 @@ def _recorded(by: User, dossier: Dossier, text: str, rows: Sequence[NumberSeries
         dossier=dossier,
         title=dossier.title,
         is_recorded=True,
+        numbered_on=numbered_on,
         by=by,
     )
 

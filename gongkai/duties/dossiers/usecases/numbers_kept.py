@@ -111,8 +111,8 @@ def unrecord_number(*, by: User, number: IssuedNumber, reason: str) -> IssuedNum
             act=UNRECORD,
         )
         dossier, number.dossier, number.title = number.dossier, None, ""
-        number.state, number.reason = NumberState.RESERVED, reason.strip()
-        number.save(update_fields=["state", "dossier", "title", "reason"])
+        number.state, number.reason, number.numbered_on = NumberState.RESERVED, reason.strip(), None
+        number.save(update_fields=["state", "dossier", "title", "reason", "numbered_on"])
         record_event(action="dossiers.unrecord_number", by=by, subject=dossier, number=number.pk)
         return number
 

@@ -16,6 +16,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, Paper, StepRecord
+from gongkai.duties.dossiers.notices_filing import settle_filing
 from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
@@ -61,6 +62,8 @@ def record_step(*, by: User, dossier: Dossier, step: Step, told: Told) -> StepRe
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
         refuse_if(reasons_against_recording(_facts(by, dossier, step, told)), act=RECORD_ACT)
         row = _keep(by, dossier, step, told)
+        if step is Step.FILING and told.holds:
+            settle_filing(dossier)
         record_event(
             action="dossiers.record_step",
             by=by,

@@ -1,4 +1,4 @@
-"""Set a parameter of countersigning or of the review of legality."""
+"""Set a parameter of countersigning, of the review of legality or of filing."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ SET = "设定办理天数"
 
 
 def set_review_term(*, by: User, term: Term, days: int | None, source: str) -> ReviewTerm:
-    """Set how many working days a step is given; counts for what begins from now on. Raises ``Refused``."""
+    """Set how many days a step is given; counts for what begins (is published) from today on. Raises ``Refused``."""
     refuse_free_texts(by=by, texts=[FreeText("依据", source, "source")], act=SET)
     with transaction.atomic():
         before = terms_in_force()
         refuse_if(
             reasons_against_term(TermFacts(may(by, SET_TERMS), term.code, days, source, before)), act=SET
         )
-        row, _ = ReviewTerm.objects.update_or_create(
-            code=term.code,
-            defaults={"days": days, "source": source.strip(), "set_by": by, "set_at": timezone.now()},
+        row = ReviewTerm.objects.create(
+            code=term.code, days=days, source=source.strip(), set_by=by, set_at=timezone.now()
         )
         record_event(
             action="dossiers.set_term",

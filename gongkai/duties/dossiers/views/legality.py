@@ -285,13 +285,13 @@ def terms(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusal = place_refusal(refused, form)
         else:
-            messages.success(request, "办理天数已设定，从新办的起算。")
+            messages.success(request, "已设定，从今天起新办的、新公布的按它算。")
             return redirect("dossiers_terms")
     own = {row.code: row for row in ReviewTerm.objects.select_related("set_by")}
     in_force = terms_in_force()
     context = {
         "title": "办理天数",
-        "lead": "会签、合法性审核给几个工作日。这是本单位的参数，不是法定期限。",
+        "lead": "会签、合法性审核给几个工作日是本单位的参数，不是法定期限；备案期限按本地规定设定。改了以后，只管以后办的、以后公布的。",
         "rows": [
             {"term": term, "days": in_force[code], "own": own.get(code)} for code, term in PARAMETERS.items()
         ],

@@ -43,6 +43,8 @@ HEADINGS = (
     "天数",
     "进度",
     "立项日期",
+    "备案期限",
+    "备案",
 )
 MAX_OPEN = 2000
 """Open dossiers whose steps are computed for one page; a department has a few hundred."""
@@ -113,6 +115,8 @@ def _line(row: Standing) -> list[Any]:
         row.days if row.days is not None else "",
         f"{row.settled}/{row.needed}",
         timezone.localdate(dossier.opened_at),
+        row.filing.due_on if row.filing else "",
+        row.filing_words,
     ]
 
 

@@ -86,7 +86,14 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
         if issues_here(dossier):
             issue_number(by=request.user, dossier=dossier, series=form.cleaned_data["series"])
             return
-        found = record_number(by=request.user, dossier=dossier, number=form.cleaned_data["number"])
+        data = form.cleaned_data
+        found = record_number(
+            by=request.user,
+            dossier=dossier,
+            number=data["number"],
+            numbered_on=data["numbered_on"],
+            is_day_asked=True,
+        )
         for caution in found.cautions:
             messages.warning(request, caution)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0008_exemption_of_a_version'),
+        ('dossiers', '0009_days_and_filing'),
     ]
 
     operations = [
