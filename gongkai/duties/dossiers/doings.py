@@ -29,6 +29,7 @@ from gongkai.duties.dossiers.verbs import (
     ARCHIVE,
     NUMBER,
     RECORD,
+    RECORD_SIGNATURE,
     RETURN,
     REVIEW_LEGALITY,
     SIGN,
@@ -164,7 +165,7 @@ def _sign(at: _Place) -> Iterable[Doing]:
     is_ours = at.dossier.mode == Mode.FULL and at.dossier.signature in OWN_SIGNATURES
     if is_ours and may(at.user, SIGN):
         yield at.main("签发", "dossiers_sign")
-    if may(at.user, RECORD):
+    if may(at.user, RECORD_SIGNATURE):
         yield replace(at.main("登记签发", "dossiers_sign_off"), is_main=not is_ours)
 
 

@@ -18,7 +18,7 @@ from gongkai.duties.dossiers.models import Dossier, Exemption, SignOff
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by, may_work_on
 from gongkai.duties.dossiers.queries.standing import Standing, standings_of
 from gongkai.duties.dossiers.rules.filing import FilingClock
-from gongkai.duties.dossiers.verbs import ARCHIVE, EXEMPT, READ, RECORD
+from gongkai.duties.dossiers.verbs import ARCHIVE, EXEMPT, READ, RECORD, RECORD_SIGNATURE
 
 __all__ = ["load_todos", "todos_review"]
 LIMIT = 200
@@ -107,7 +107,7 @@ def _exemptions(user: User, today: date) -> Iterable[Todo]:
 
 
 def _confirmations(user: User, today: date) -> Iterable[Todo]:
-    if not may(user, RECORD):
+    if not may(user, RECORD_SIGNATURE):
         return
     owed = SignOff.objects.filter(
         medium=SigningMedium.ORAL, confirmed_at__isnull=True, overtaken_at__isnull=True

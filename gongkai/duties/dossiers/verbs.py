@@ -31,6 +31,9 @@ READ_ALL = define_verb(
 RECORD = define_verb(
     "dossiers.record", "登记系统外办理的步骤（会议、签批、外单位审核）", Role.OFFICE, Role.LEGALITY
 )
+RECORD_SIGNATURE = define_verb(
+    "dossiers.record_signature", "登记系统外的签发和口头同意的书面确认", Role.OFFICE
+)
 RETURN = define_verb("dossiers.return", "退回公文", Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.LEADER)
 EXEMPT = define_verb("dossiers.exempt", "批准免办步骤", Role.LEADER)
 ADOPT_HISTORY = define_verb("dossiers.adopt_history", "历史文件立卷", Role.OFFICE)

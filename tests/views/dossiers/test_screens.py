@@ -19,7 +19,7 @@ from gongkai.duties.dossiers.models import Dossier, Paper
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.todos import load_todos
 from gongkai.duties.dossiers.usecases.exempting import ask_exemption
-from gongkai.duties.dossiers.verbs import EXEMPT, OPEN, READ, RECORD, SIGN
+from gongkai.duties.dossiers.verbs import EXEMPT, OPEN, READ, RECORD_SIGNATURE, SIGN
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_column, make_department, make_document
@@ -67,7 +67,7 @@ def test_only_who_drafts_opens_the_form_of_beginning(client: Client, who: Any, a
 
 @pytest.mark.parametrize(
     ("name", "verb"),
-    [("dossiers_sign", SIGN), ("dossiers_sign_off", RECORD), ("dossiers_exemption", EXEMPT)],
+    [("dossiers_sign", SIGN), ("dossiers_sign_off", RECORD_SIGNATURE), ("dossiers_exemption", EXEMPT)],
 )
 @pytest.mark.parametrize("role", list(Role))
 def test_acts_are_opened_by_their_roles_alone(

@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.core.accounts.enums import Role
-from gongkai.duties.dossiers.enums import Ending, Mode, PaperKind, Step
+from gongkai.core.reasons import Refused
+from gongkai.duties.dossiers.enums import Ending, Mode, PaperKind, SigningMedium, Step
+from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.standing import standing_of
+from gongkai.duties.dossiers.usecases.intake.receiving import receive_delivery
 from gongkai.duties.dossiers.usecases.returning import return_dossier
+from gongkai.duties.dossiers.usecases.signing import Signature as Elsewhere
+from gongkai.duties.dossiers.usecases.signing import record_sign_off
 from gongkai.duties.policies.enums import DocumentKind
-from tests.factories.archive import add_file, finished_dossier
+from tests.factories.archive import add_file, close, finished_dossier, packed
 from tests.factories.dossiers import add_version, make_dossier
 from tests.factories.gate import Department, make_column, make_department, make_document, submit
+from tests.factories.intake import handed
 from tests.factories.people import make_user
 from tests.usecases.dossiers.walking import sign
 from tests.views.dossiers.test_screens import as_
@@ -130,3 +137,42 @@ def test_a_document_of_before_is_not_made_again_from_a_signature(
     dossier = Dossier.objects.get(page=page)
     shown = _page(client, department.office, "dossiers_show", dossier.pk)
     assert reverse("dossiers_remake_page", args=[dossier.pk]) not in shown
+
+
+def test_a_reviewer_of_legality_does_not_record_a_leader_s_signature(
+    client: Client, department: Department
+) -> None:
+    dossier = make_dossier(department, kind=DocumentKind.WORK_PLAN)
+    add_version(dossier)
+    lawyer = make_user(Role.LEGALITY)
+    url = reverse("dossiers_sign_off", args=[dossier.pk])
+    assert url not in _page(client, lawyer, "dossiers_show", dossier.pk)
+    assert as_(client, lawyer).get(url).status_code in (302, 403)
+    given = Elsewhere(SigningMedium.ORAL, "王某", "同意。", timezone.now())
+    with pytest.raises(Refused, match="由厅办公室登记"):
+        record_sign_off(by=lawyer, dossier=dossier, seen=1, given=given)
+
+
+def test_a_package_says_whether_it_is_still_what_the_dossier_holds(
+    client: Client, department: Department
+) -> None:
+    dossier = finished_dossier(department)
+    archive = close(dossier, department.office)
+    packed(archive, department.office)
+    assert "不是现在的内容" not in _page(client, department.office, "dossiers_archive", dossier.pk)
+    add_file(dossier, PaperKind.OTHER, b"later")
+    shown = _page(client, department.office, "dossiers_archive", dossier.pk)
+    assert "不是现在的内容，请重做" in shown
+    assert "交接清单" in shown
+
+
+def test_who_refuses_a_delivery_reads_what_becomes_of_it(client: Client, department: Department) -> None:
+    row = receive_delivery(
+        by=department.office,
+        source=DeliverySource.UPLOAD,
+        told=handed(DeliveryKind.OTHER, title="材料"),
+        file=SimpleUploadedFile("材料.txt", b"x"),
+    )
+    shown = _page(client, department.office, "dossiers_delivery_refuse", row.pk)
+    assert "材料.txt" in shown
+    assert "不能反悔" in shown

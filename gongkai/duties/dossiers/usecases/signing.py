@@ -28,7 +28,7 @@ from gongkai.duties.dossiers.rules.signing import (
     reasons_against_signing,
 )
 from gongkai.duties.dossiers.usecases.papers import add_paper
-from gongkai.duties.dossiers.verbs import RECORD, SIGN
+from gongkai.duties.dossiers.verbs import RECORD_SIGNATURE, SIGN
 from gongkai.duties.policies.enums import OWN_SIGNATURES, DocumentKind
 
 SIGN_ACT = "签发"
@@ -98,7 +98,7 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
     return SigningFacts(
         chain=chain,
         medium=given.medium,
-        may_act=may(by, SIGN) if is_here else may(by, RECORD),
+        may_act=may(by, SIGN) if is_here else may(by, RECORD_SIGNATURE),
         has_edited=has_edited(by, dossier),
         leader_has_edited=_has_leader_edited(given, dossier),
         leader_may_sign=given.leader is None or may(given.leader, SIGN),
@@ -176,7 +176,7 @@ def confirm_sign_off(*, by: User, signature: SignOff, file: Any, paper: Paper | 
         row = SignOff.objects.select_for_update(of=("self",)).get(pk=signature.pk)
         refuse_if(
             reasons_against_confirming(
-                may_act=may(by, RECORD),
+                may_act=may(by, RECORD_SIGNATURE),
                 is_drafter=has_edited(by, dossier),
                 is_oral=row.medium == SigningMedium.ORAL,
                 is_confirmed=row.confirmed_at is not None,

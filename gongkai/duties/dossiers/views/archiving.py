@@ -20,7 +20,8 @@ from gongkai.core.jobs.registry import enqueue_after_commit
 from gongkai.duties.dossiers.enums import Ending
 from gongkai.duties.dossiers.enums_archive import Retention
 from gongkai.duties.dossiers.forms_archive import CloseForm, PackForm, ReceiptForm
-from gongkai.duties.dossiers.models import Archive
+from gongkai.duties.dossiers.models import Archive, ArchivePackage
+from gongkai.duties.dossiers.queries.archive_contents import content_of_dossier
 from gongkai.duties.dossiers.queries.archives import (
     RECEIVED,
     WAITING,
@@ -116,7 +117,7 @@ class ArchiveView(ActsView):
         packages = list(archive.packages.select_related("by")) if archive is not None else []
         context = {
             "archive": archive,
-            "packages": [{"row": one, "is_purged": is_purged(one)} for one in packages],
+            "packages": self._packages(archive, packages),
             "may_take": may_take(self.user, self.dossier, self.today),
             "packing": packing_of(archive, pack.module_path) if is_open and archive is not None else "",
             "close_form": self._close_form() if may_archive and archive is None else None,
@@ -127,6 +128,21 @@ class ArchiveView(ActsView):
             else None,
         }
         return super().get_context_data(**context | kwargs)
+
+    def _packages(self, archive: Archive | None, packages: list[ArchivePackage]) -> list[dict[str, Any]]:
+        """Each with what became of it: the one handed over, or the one that holds all that is in the dossier now."""
+        if archive is None or not packages:
+            return []
+        now = "" if archive.is_received else content_of_dossier(self.dossier, archive)
+        return [
+            {
+                "row": one,
+                "is_purged": is_purged(one),
+                "is_handed_over": archive.is_received and one.pk == packages[0].pk,
+                "is_old": one.pk != packages[0].pk or (not archive.is_received and one.content != now),
+            }
+            for one in packages
+        ]
 
     def _default(self) -> Retention:
         return retention_of(DocumentKind(self.dossier.kind), is_dropped=self.dossier.ending == Ending.DROPPED)

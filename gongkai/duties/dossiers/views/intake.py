@@ -130,12 +130,17 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "来件已拒收。")
             return redirect("dossiers_intake")
-    return _form(request, "拒收来件", form, refusal, "拒收", reverse("dossiers_delivery", args=[pk]))
+    name = f"（{row.name}）" if row.name else ""
+    lead = f"{row}{name}。拒收以后文件随即删除，不能反悔；要用的请 OA 重送。"
+    return _form(request, "拒收来件", form, refusal, "拒收", reverse("dossiers_delivery", args=[pk]), lead)
 
 
-def _form(request: HttpRequest, title: str, form: Any, refusal: Any, submit: str, back: str) -> HttpResponse:
+def _form(
+    request: HttpRequest, title: str, form: Any, refusal: Any, submit: str, back: str, lead: str = ""
+) -> HttpResponse:
     context = {
         "title": title,
+        "lead": lead,
         "crumbs": _crumbs(title),
         "form": form,
         "refusal": refusal,

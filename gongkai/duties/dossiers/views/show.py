@@ -23,7 +23,7 @@ from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.queries.standing import Standing, standing_of
 from gongkai.duties.dossiers.usecases.exempting import may_revoke
-from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD
+from gongkai.duties.dossiers.verbs import EXEMPT, READ, RECORD, RECORD_SIGNATURE
 from gongkai.duties.dossiers.views.base import crumbs_of, dossier_for, private_file
 
 
@@ -94,7 +94,7 @@ def _signature(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         and signature is not None
         and signature.due_on is not None
         and signature.due_on < today,
-        "may_confirm": is_owed and may(request.user, RECORD),
+        "may_confirm": is_owed and may(request.user, RECORD_SIGNATURE),
     }
 
 

@@ -25,7 +25,7 @@ from gongkai.duties.dossiers.usecases.signing import (
     record_sign_off,
     sign_document,
 )
-from gongkai.duties.dossiers.verbs import RECORD, SIGN
+from gongkai.duties.dossiers.verbs import RECORD_SIGNATURE, SIGN
 from gongkai.duties.dossiers.views.base import act_screen, dossier_for, proof_of
 
 _SETTLED = (StepState.DONE, StepState.EXEMPT)
@@ -69,7 +69,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@verb_required(RECORD)
+@verb_required(RECORD_SIGNATURE)
 def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Record a signature given elsewhere."""
     dossier = dossier_for(request, pk)
@@ -110,7 +110,7 @@ def _day(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment is not None else None
 
 
-@verb_required(RECORD)
+@verb_required(RECORD_SIGNATURE)
 def confirm(request: HttpRequest, pk: int, signature: int) -> HttpResponseBase:
     """Put the written confirmation of a word of mouth on record."""
     dossier = dossier_for(request, pk)
