@@ -12,14 +12,17 @@ from django.db import DatabaseError, transaction
 
 from gongkai.core.reasons import Refused
 from gongkai.duties.dossiers.enums import Mode, NumberState, Step
+from gongkai.duties.dossiers.enums_intake import DeliveryKind, DeliverySource, DeliveryState
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber
 from gongkai.duties.dossiers.queries.facts import track_for
+from gongkai.duties.dossiers.usecases.intake.receiving import receive_delivery
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number
 from gongkai.duties.dossiers.usecases.numbers_kept import unrecord_number, void_number
 from gongkai.duties.dossiers.usecases.recording import Told, record_step
 from gongkai.duties.policies.enums import Signature
 from tests.factories.dossiers import make_dossier
 from tests.factories.gate import Department
+from tests.factories.intake import drafted_dossier, handed, name_clerk, signature
 from tests.factories.numbers import make_series
 from tests.usecases.dossiers.walking import codes, scan, sign, through
 
@@ -130,3 +133,15 @@ def test_nobody_signed_in_such_a_year(department: Department, year: int) -> None
     assert refusal.value.reasons[0].field == "signed_at"
     assert dossier.signatures.count() == 0
     sign(department, dossier, signed_at=SIGNED_AT)
+
+
+@pytest.mark.parametrize(("year", "is_filed"), [(1926, False), (2027, False), (2026, True)])
+def test_oa_is_held_to_the_same_days(department: Department, year: int, is_filed: bool) -> None:
+    name_clerk(department)
+    dossier = drafted_dossier(department)
+    said = handed(DeliveryKind.SLIP, dossier, **signature(signed_at=SIGNED_AT.replace(year=year)))
+    row = receive_delivery(by=None, source=DeliverySource.REST, told=said, file=scan())
+    assert (row.state == DeliveryState.FILED) is is_filed
+    assert [(one["code"], one["field"]) for one in row.told] == [("dossiers.sign.time", "signed_at")] * (
+        not is_filed
+    )
