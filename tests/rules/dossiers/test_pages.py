@@ -85,15 +85,17 @@ def test_the_office_enters_documents_of_before(changes: dict[str, Any], code: st
 @pytest.mark.rule("dossiers.publish.no_dossier")
 @pytest.mark.rule("dossiers.publish.differs")
 @pytest.mark.rule("dossiers.publish.text")
+@pytest.mark.rule("dossiers.publish.unconfirmed")
 def test_a_page_says_what_was_signed() -> None:
     ready = chain(*BEFORE_MEETING, Step.DELIBERATION, Step.SIGNING, Step.NUMBERING)
     same = {"标题": "某办法", "署名": "本厅"}
-    facts = PageFacts(True, ready, same, same, "第一条　为了规范。", "第一条为了规范。", ())
+    facts = PageFacts(True, ready, same, same, "第一条　为了规范。", "第一条为了规范。", (), False)
     assert reasons_against_page(facts) == []
     for changes, code in (
         ({"has_dossier": False}, "dossiers.publish.no_dossier"),
         ({"page": {**same, "标题": "另一办法"}}, "dossiers.publish.differs"),
         ({"page_words": "第一条　为了做好。"}, "dossiers.publish.text"),
+        ({"is_confirmation_late": True}, "dossiers.publish.unconfirmed"),
         ({"chain": chain(*BEFORE_MEETING, Step.DELIBERATION, Step.SIGNING)}, "dossiers.step.no_number"),
     ):
         found = reasons_against_page(replace(facts, **changes))  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def test_a_page_offers_what_lies_in_the_dossier(
     shape = Shape(DocumentKind.WORK_PLAN, Signature.DEPARTMENT, True, frozenset(), False, is_history=True)
     chain = ChainFacts(shape, {}, {}, {}, 1, is_ended=False, returned={})
     file = OfferedFile(name, frozenset(papers), is_made_here)
-    reasons = reasons_against_page(PageFacts(True, chain, {}, {}, "", "", (file,)))
+    reasons = reasons_against_page(PageFacts(True, chain, {}, {}, "", "", (file,), False))
     ours = [reason.message for reason in reasons if reason.code == "dossiers.publish.files"]
     assert len(ours) == bool(said)
     assert all(said in message and name in message for message in ours)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from gongkai.clearance.models import BasePage
 from gongkai.core.accounts.enums import Role
 from gongkai.core.reasons import Refused
-from gongkai.duties.dossiers.enums import NumberState, PaperKind
+from gongkai.duties.dossiers.enums import NumberState, PaperKind, SigningMedium
 from gongkai.duties.dossiers.history import history_of
 from gongkai.duties.dossiers.models import Dossier, HistoryWording, IssuedNumber
+from gongkai.duties.dossiers.usecases.drafting import save_version
 from gongkai.duties.dossiers.usecases.history_wording import accept_correction
 from gongkai.duties.dossiers.usecases.opening import Decided, change_dossier
-from gongkai.duties.dossiers.usecases.pages import remake_page
+from gongkai.duties.dossiers.usecases.pages import make_page, remake_page
 from gongkai.duties.policies.enums import DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument
 from tests.factories.archive import add_file
@@ -25,6 +27,7 @@ from tests.factories.gate import Department, text
 from tests.factories.people import make_user, post
 from tests.usecases.dossiers.test_remaking import differing, signed_page
 from tests.usecases.dossiers.walking import codes, sign
+from tests.usecases.dossiers.walking import text as text_of
 
 pytestmark = pytest.mark.django_db
 WHY = "原稿第一条“规范”误作“规犯”。"
@@ -117,3 +120,20 @@ def test_a_day_that_nobody_could_know_is_filled_in_after_the_signature(departmen
     assert codes(refusal) == ["dossiers.open.settled"]
     dossier.refresh_from_db()
     assert dossier.effective_on == date(2026, 12, 1)
+
+
+def test_an_overdue_confirmation_holds_the_page_back(department: Department, column: BasePage) -> None:
+    dossier = make_dossier(department, kind=DocumentKind.WORK_PLAN)
+    save_version(by=department.drafter, dossier=dossier, text=text_of("为了规范工作。"), seen=0)
+    row = sign(department, dossier, medium=SigningMedium.ORAL, file=None)
+    IssuedNumber.objects.create(
+        text="示交函〔2026〕78号",
+        state=NumberState.ISSUED,
+        dossier=dossier,
+        title=dossier.title,
+        by=department.office,
+    )
+    page = make_page(by=department.drafter, dossier=dossier)
+    assert differing(page) == set()
+    with time_machine.travel(row.due_on + timedelta(days=1)):
+        assert differing(page) == {"dossiers.publish.unconfirmed"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -67,6 +69,14 @@ class SignOff(models.Model):
                 | Q(confirmation__isnull=False, confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
         ]
+
+    def owes_confirmation(self) -> bool:
+        """Whether it is a word of mouth that nobody has confirmed in writing yet."""
+        return self.medium == SigningMedium.ORAL and self.confirmed_at is None
+
+    def is_confirmation_late(self, today: date) -> bool:
+        """Whether that confirmation is overdue."""
+        return self.owes_confirmation() and self.due_on is not None and self.due_on < today
 
     def __str__(self) -> str:
         return f"{self.leader_name}签发（{timezone.localtime(self.signed_at):%Y-%m-%d}）"

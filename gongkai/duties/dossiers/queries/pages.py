@@ -29,7 +29,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
     """What its dossier has against sending a version of a document's page into review."""
     dossier = Dossier.objects.filter(page=document.pk).first()
     if dossier is None:
-        return reasons_against_page(PageFacts(False, None, {}, {}, "", "", ()))
+        return reasons_against_page(PageFacts(False, None, {}, {}, "", "", (), is_confirmation_late=False))
     chain, _ = track_for(dossier)
     signature = signature_of(dossier)
     signed = OfficialText.from_data(signature.version.data) if signature is not None else None
@@ -45,6 +45,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
         page_words=words_of_body(document.body),
         signed_words=words_of_text(signed) if signed is not None and not corrected else "",
         files=() if is_history else offered_files(document, dossier, signature),
+        is_confirmation_late=signature is not None and signature.is_confirmation_late(timezone.localdate()),
     )
     change = change_since(dossier, document)
     return reasons_against_page(facts) + reasons_against_change(change, is_history=is_history)

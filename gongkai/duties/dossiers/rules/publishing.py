@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.core.reasons import Reason, define_rule
-from gongkai.duties.dossiers.basis import CHANGED_AFTER_SIGNING, DISCLOSURE_MARKED, UNIFIED_NUMBER
+from gongkai.duties.dossiers.basis import (
+    CHANGED_AFTER_SIGNING,
+    DISCLOSURE_MARKED,
+    ORAL_CONFIRMED,
+    UNIFIED_NUMBER,
+)
 from gongkai.duties.dossiers.enums import PaperKind, Step
 from gongkai.duties.dossiers.official.wording import same_words
 from gongkai.duties.dossiers.rules.track import ChainFacts, lacks_before
@@ -25,6 +30,9 @@ TEXT_DIFFERS = define_rule(
 )
 
 
+UNCONFIRMED = define_rule(
+    "dossiers.publish.unconfirmed", 1, "口头同意签发、书面确认超期没有补的，不送审公布。", ORAL_CONFIRMED
+)
 FILE_DIFFERS = define_rule(
     "dossiers.publish.files",
     1,
@@ -58,6 +66,8 @@ class PageFacts:
     page_words: str
     signed_words: str
     files: tuple[OfferedFile, ...]
+    is_confirmation_late: bool
+    """Whether the signature is a word of mouth whose written confirmation is overdue."""
 
 
 def reasons_against_page(facts: PageFacts) -> list[Reason]:
@@ -66,6 +76,9 @@ def reasons_against_page(facts: PageFacts) -> list[Reason]:
         remedy = "请在“办文”里立项办理；以前已经印发的，由厅办公室在文件清单里按历史文件立卷。"
         return [NO_DOSSIER.reason("这份文件没有公文卷。", remedy=remedy)]
     reasons = lacks_before(Step.RELEASE, facts.chain)
+    if facts.is_confirmation_late:
+        remedy = "请厅办公室先在公文卷里“补书面确认”。"
+        reasons.append(UNCONFIRMED.reason("口头同意签发的，书面确认已经超期。", remedy=remedy))
     for name, value in facts.kept.items():
         if facts.page.get(name, "") != value:
             shown = facts.page.get(name) or "空"

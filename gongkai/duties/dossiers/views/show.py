@@ -14,7 +14,7 @@ from gongkai.clearance.enums import ScreenState
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.verbs import may
 from gongkai.duties.dossiers.doings import doings_for
-from gongkai.duties.dossiers.enums import SigningMedium, Step, StepState
+from gongkai.duties.dossiers.enums import Step, StepState
 from gongkai.duties.dossiers.history import history_of
 from gongkai.duties.dossiers.models import Dossier, Exemption, Paper
 from gongkai.duties.dossiers.queries.intake import differing_finals
@@ -83,17 +83,11 @@ def _voidable(request: HttpRequest, dossier: Dossier, papers: list[Paper]) -> se
 
 def _signature(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     signature = signature_of(dossier)
-    is_owed = (
-        signature is not None and signature.medium == SigningMedium.ORAL and signature.confirmed_at is None
-    )
-    today = timezone.localdate()
+    is_owed = signature is not None and signature.owes_confirmation()
     return {
         "signature": signature,
         "owes_confirmation": is_owed,
-        "is_late": is_owed
-        and signature is not None
-        and signature.due_on is not None
-        and signature.due_on < today,
+        "is_late": signature is not None and signature.is_confirmation_late(timezone.localdate()),
         "may_confirm": is_owed and may(request.user, RECORD_SIGNATURE),
     }
 
