@@ -22,6 +22,7 @@ define_data(
     "dossiers.unrecord_number",
     number="文号登记",
 )
+define_data("dossiers.record_number", skipped="前面空号")
 define_data("dossiers.reserve_numbers", year="年份", first="起始序号", last="截止序号")
 define_data("dossiers.save_series", prefix="机关代字")
 define_data("dossiers.enter_register", added="新增", changed="变更", unchanged="未变")

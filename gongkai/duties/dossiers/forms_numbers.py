@@ -12,7 +12,7 @@ from gongkai.core.forms import RuledCharField, StyledForm
 from gongkai.duties.dossiers.enums import Mode, SeriesForm
 from gongkai.duties.dossiers.forms import UNCLASSIFIED, ruled
 from gongkai.duties.dossiers.models import Dossier, NumberSeries
-from gongkai.duties.dossiers.queries.numbers import active_number, series_for
+from gongkai.duties.dossiers.queries.numbers import active_number, next_text, series_for
 from gongkai.duties.policies.enums import OWN_SIGNATURES, DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument
 
@@ -20,11 +20,11 @@ _REASON = forms.Textarea(attrs={"rows": 2})
 
 
 class SeriesChoice(forms.ModelChoiceField):
-    """A series, in the order in which it was handed over."""
+    """A series, in the order in which it was handed over, each with the number that it would give now."""
 
-    def __init__(self, rows: list[NumberSeries], **kwargs: Any) -> None:
+    def __init__(self, rows: list[NumberSeries], year: int, **kwargs: Any) -> None:
         super().__init__(queryset=NumberSeries.objects.filter(is_in_use=True), **kwargs)
-        self.choices = [(row.pk, str(row)) for row in rows]
+        self.choices = [(row.pk, f"{row}：将编为 {next_text(row, year)}") for row in rows]
 
 
 def issues_here(dossier: Dossier) -> bool:
@@ -40,7 +40,11 @@ class NumberForm(StyledForm):
         if issues_here(dossier):
             rows = series_for(dossier)
             self.fields["series"] = SeriesChoice(
-                rows, label="文号系列", empty_label=None, help_text="按署名和类别排在最前的是常用的。"
+                rows,
+                timezone.localdate().year,
+                label="文号系列",
+                empty_label=None,
+                help_text="按署名和类别排在最前的是常用的。按下“编下一个号”时才定：别人先编的，顺延。",
             )
             self.fields["series"].widget.attrs["class"] = "gk-select"
             self.initial.setdefault("series", rows[0].pk if rows else None)
@@ -51,6 +55,12 @@ class NumberForm(StyledForm):
                 widget=forms.TextInput(attrs={"class": "gk-input"}),
                 help_text="照红头文件填写，括号、空格写法不同的自动改成规范写法。",
             )
+            if "is_sure" in self.data:
+                self.ask_sure()
+
+    def ask_sure(self) -> None:
+        """Ask for a tick, because the number that was typed leaves many before it empty."""
+        self.fields["is_sure"] = forms.BooleanField(label="确认无误：红头文件上就是这个号", required=False)
 
 
 class ReserveForm(StyledForm):

@@ -9,7 +9,13 @@ import pytest
 
 from gongkai.clearance.enums import Disclosure
 from gongkai.duties.dossiers.rules.register import Known, changes_of, judged, read_lines
-from gongkai.duties.dossiers.rules.register_cells import day_in, disclosure_in, rows_of_text, signature_in
+from gongkai.duties.dossiers.rules.register_cells import (
+    day_in,
+    disclosure_in,
+    rows_of_text,
+    same_title,
+    signature_in,
+)
 from gongkai.duties.policies.enums import Signature
 
 HEAD = ["文号", "标题", "署名", "公开属性", "成文日期", "印发日期", "处室"]
@@ -40,7 +46,15 @@ def test_columns_come_in_any_order_under_common_names_below_a_title() -> None:
     rows = [
         ["2026年发文登记簿"],
         ["序号", "拟稿处室", "签发日期", "文件标题", "公开方式（属性）", "发文字号", "发文机关"],
-        ["1", "运输处", 46086, "关于某事的通知", "依申请", "示交办[2026]009号", "示例省交通运输厅"],
+        [
+            "1",
+            "运输处",
+            46086,
+            "关于某事的通知",
+            "（此件依申请公开）",
+            "示交办[2026]009号",
+            "示例省交通运输厅",
+        ],
     ]
     lines, wrong = read_lines(rows)
     assert wrong == ""
@@ -158,7 +172,29 @@ def test_under_whose_name_a_paper_stands(text: str, signature: Signature | None)
 def test_words_of_disclosure() -> None:
     assert disclosure_in("（此件公开发布）") is Disclosure.PROACTIVE
     assert disclosure_in("不予公开") is Disclosure.WITHHELD
-    assert disclosure_in("看情况") is None
+
+
+@pytest.mark.parametrize("text", ["公开", "主动", "依申请", "不公开", "看情况", "可以公开"])
+def test_a_word_that_leaves_open_which_attribute_is_meant_is_a_flaw(text: str) -> None:
+    assert disclosure_in(text) is None
+    (row,) = read(with_cell("公开属性", text))
+    (flaw,) = row.flaws
+    assert (flaw.field, row.values["disclosure"]) == ("disclosure", "")
+    assert all(word in flaw.message for word in (text, "主动公开", "依申请公开", "不予公开"))
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("关于某事的通知", True),
+        (" 关于“某事” 的通知", True),
+        ("关于《某事》的通知", True),
+        ("关于某事的通告", False),
+        ("关于某事的通知2", False),
+    ],
+)
+def test_titles_are_the_same_in_their_letters_and_figures(other: str, same: bool) -> None:
+    assert same_title("关于某事的通知", other) is same
 
 
 def test_a_pasted_table_is_parted_by_tabs_or_commas() -> None:

@@ -81,6 +81,11 @@ def next_serial(series: NumberSeries, year: int) -> int:
     return max(row.last if row else 0, max(known, default=0), series.first_serial - 1) + 1
 
 
+def next_text(series: NumberSeries, year: int) -> str:
+    """The number that a series would give now; another may take it first."""
+    return spelled(facts_of_series(series), year, next_serial(series, year))
+
+
 def holder_of(text: str) -> IssuedNumber | None:
     """What has a number, in its standard spelling."""
     return IssuedNumber.objects.filter(text=text).select_related("dossier").first()

@@ -17,6 +17,7 @@ from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import Mode, NumberState, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, SeriesYear
 from gongkai.duties.dossiers.queries.facts import facts_of
+from gongkai.duties.dossiers.queries.number_clashes import against_registered, skipped_before
 from gongkai.duties.dossiers.queries.numbers import (
     facts_of_series,
     given_numbers,
@@ -26,6 +27,7 @@ from gongkai.duties.dossiers.queries.numbers import (
 )
 from gongkai.duties.dossiers.queries.register_noted import forget_register
 from gongkai.duties.dossiers.queries.titles import titles_for
+from gongkai.duties.dossiers.rules.number_clashes import reasons_against_far
 from gongkai.duties.dossiers.rules.numbering import (
     IssueFacts,
     RecordFacts,
@@ -109,15 +111,18 @@ class Recorded:
 
 
 @transaction.atomic
-def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
-    """Keep the number that OA or another organ gave a paper, in its standard spelling. Raises ``Refused``."""
+def record_number(*, by: User, dossier: Dossier, number: str, is_sure: bool = False) -> Recorded:
+    """Keep the number that OA or another organ gave a paper, in its standard spelling. Raises ``Refused``.
+
+    ``is_sure``: a person looked at a number that leaves many before it empty, and says that it is right.
+    """
     dossier = held_dossier(dossier)
     rows = list(NumberSeries.objects.select_for_update().order_by("pk"))
     text = normal_number(number)
     hold_locks([f"dossiers.number {text}"])
     holder = held_holder(text)
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
-    chain = facts_of([dossier])[dossier.pk]
+    chain, skipped = facts_of([dossier])[dossier.pk], skipped_before(text, rows)
     refuse_if(
         reasons_against_recording(
             RecordFacts(
@@ -130,13 +135,17 @@ def record_number(*, by: User, dossier: Dossier, number: str) -> Recorded:
                 holder=None if taken_back or holder is None else _told(by, holder),
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
-        ),
+        )
+        + against_registered(by, text, dossier)
+        + reasons_against_far(text, skipped, is_sure=is_sure),
         act=RECORD,
     )
     if taken_back:
         taken_back.give(dossier, by)
     made = taken_back or _recorded(by, dossier, text, rows)
-    record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk)
+    record_event(
+        action="dossiers.record_number", by=by, subject=dossier, number=made.pk, skipped=len(skipped)
+    )
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 

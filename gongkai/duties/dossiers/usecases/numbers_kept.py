@@ -14,6 +14,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import NumberState, SeriesForm, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries
+from gongkai.duties.dossiers.queries.number_clashes import against_registered
 from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_unrecording,
     reasons_against_using,
@@ -62,7 +63,8 @@ def use_reserved(*, by: User, number: IssuedNumber, dossier: Dossier) -> IssuedN
             state=NumberState(number.state),
             signature=Signature(dossier.signature),
             against_step=against_numbering(dossier),
-        ),
+        )
+        + against_registered(by, number.text, dossier),
         act=USE,
     )
     number.give(dossier, by)

@@ -27,6 +27,7 @@ from gongkai.duties.dossiers.forms_numbers import (
 from gongkai.duties.dossiers.models import IssuedNumber, NumberSeries
 from gongkai.duties.dossiers.queries.numbers import next_serial
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.rules.number_clashes import NUMBER_FAR
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number, reserve_numbers
 from gongkai.duties.dossiers.usecases.numbers_kept import (
     save_series,
@@ -86,7 +87,17 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
         if issues_here(dossier):
             issue_number(by=request.user, dossier=dossier, series=form.cleaned_data["series"])
             return
-        found = record_number(by=request.user, dossier=dossier, number=form.cleaned_data["number"])
+        try:
+            found = record_number(
+                by=request.user,
+                dossier=dossier,
+                number=form.cleaned_data["number"],
+                is_sure=form.cleaned_data.get("is_sure", False),
+            )
+        except Refused as error:
+            if NUMBER_FAR.code in error.codes:
+                form.ask_sure()  # type: ignore[attr-defined]
+            raise
         for caution in found.cautions:
             messages.warning(request, caution)
 
