@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from gongkai.clearance.enums import Disclosure
-from gongkai.duties.dossiers.rules.register import Known, changes_of, judged, read_lines
+from gongkai.duties.dossiers.rules.register import Known, judged, read_lines
 from gongkai.duties.dossiers.rules.register_cells import (
     day_in,
     disclosure_in,
@@ -16,6 +17,7 @@ from gongkai.duties.dossiers.rules.register_cells import (
     same_title,
     signature_in,
 )
+from gongkai.duties.dossiers.rules.register_changes import KeptTitle, changes_of, held_back
 from gongkai.duties.policies.enums import Signature
 
 HEAD = ["文号", "标题", "署名", "公开属性", "成文日期", "印发日期", "处室"]
@@ -206,3 +208,21 @@ def test_only_what_a_later_book_says_otherwise_is_a_change() -> None:
     (row,) = read(GOOD)
     assert changes_of(row.values, row.values) == []
     assert changes_of(row.values, {**row.values, "title": "新"}) == [("title", "关于某事的通知", "新")]
+
+
+@pytest.mark.rule("dossiers.register.line")
+def test_another_title_for_a_known_number_is_held_back_until_that_change_is_agreed_to() -> None:
+    (row,) = read(GOOD)
+    kept = {row.key: KeptTitle("关于别的事的通知", "关于别的事的通知")}
+    (held,) = held_back([row], kept)
+    (flaw,) = held.flaws
+    assert flaw.field == "title"
+    assert all(word in flaw.message for word in ("示交办〔2026〕9号", "关于别的事的通知", "勾选", "改正文号"))
+    agreed = replace(row, line=replace(row.line, agreed=held.retitled))
+    assert held_back([agreed], kept)[0].flaws == ()
+    other = {row.key: KeptTitle("又是一件", "又是一件")}
+    assert held_back([agreed], other)[0].flaws, "what was agreed to is one change"
+    assert held_back([row], {row.key: KeptTitle("关于“某事”的 通知", "")}) == [row]
+    assert held_back([row], {}) == [row]
+    sealed = held_back([row], {row.key: KeptTitle("关于别的事的通知", "（不显示）")})[0].flaws[0]
+    assert "别的事" not in sealed.message
