@@ -82,7 +82,12 @@ class ReserveForm(StyledForm):
 class UseForm(StyledForm):
     """启用留号."""
 
-    code = forms.CharField(label="办文编号", max_length=20, help_text="要用这个文号的公文卷，如 2026-0012。")
+    code = forms.CharField(
+        label="办文编号",
+        max_length=20,
+        help_text="要用这个文号的公文卷，如 2026-0012；在“办文”清单里查。填好先看是哪一件，确认以后才启用。",
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, seen: QuerySet[Dossier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,11 +98,20 @@ class UseForm(StyledForm):
         code = self.cleaned_data["code"].strip()
         dossier = self.seen.filter(code=code).first()
         if dossier is None:
-            raise forms.ValidationError(f"没有办文编号“{code}”的公文卷，请到“公文卷”里查一查。")
+            raise forms.ValidationError(f"没有办文编号“{code}”的公文卷，请到“办文”清单里查一查。")
         number = active_number(dossier)
         if number is not None:
             raise forms.ValidationError(f"{dossier}已经有文号“{number}”。")
         return dossier
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the dossier of that code is the one that was shown to be confirmed."""
+        return self.cleaned_data.get("shown") == str(self.cleaned_data["code"].pk)
+
+    def show(self) -> None:
+        """Ask for the same again, with the dossier shown beside it."""
+        self.data = {**self.data.dict(), "shown": str(self.cleaned_data["code"].pk)}  # type: ignore[union-attr,attr-defined]
 
 
 class SeriesEditForm(StyledForm):

@@ -57,7 +57,7 @@ def given_numbers(series: NumberSeries, year: int) -> dict[int, IssuedNumber]:
     early = Q(series__isnull=True, text__startswith=_head(series, year))
     rows = IssuedNumber.objects.filter(Q(series=series, year=year) | early)
     found = {}
-    for row in rows.select_related("dossier__unit", "by", "void_by"):
+    for row in rows.select_related("dossier__unit", "dossier__page", "by", "void_by"):
         number = parse_number(row.text)
         if number is not None:
             found[number.serial] = row
