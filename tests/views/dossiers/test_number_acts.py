@@ -155,7 +155,7 @@ def test_who_makes_a_number_void_sees_what_it_stands_for(office: Client, departm
         by=department.office, series=series, year=2026, first=2, last=2, reason="会议留号"
     )
     text = text_of(office.get(reverse("dossiers_number_void", args=[kept.pk])))
-    assert "没有用于公文（留号原因：会议留号）" in text
+    assert "会议留号（还没有用于公文）" in text
     assert "重新打开" not in text
 
 

@@ -54,7 +54,8 @@ def screen(
             return redirect(lands(form) if lands else back)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "submit": submit, "refusal": refusal, "is_blocked": blocked is not None}
-    return show(request, title=title, back=back, lead=lead, about=about, status=status, **context)
+    told = "" if blocked else lead
+    return show(request, title=title, back=back, lead=told, about=about, status=status, **context)
 
 
 def show(
@@ -85,7 +86,7 @@ def about_number(request: HttpRequest, row: IssuedNumber) -> list[Fact]:
         url = "" if titles.hides(row) else reverse("dossiers_show", args=[dossier.pk])
         facts += [Fact("公文", titles.of(row), url), Fact("公文卷", f"{dossier.code}，{dossier.unit}")]
     elif row.state == NumberState.RESERVED and not titles.hides(row):
-        facts.append(Fact("公文", f"没有用于公文（留号原因：{row.reason}）"))
+        facts.append(Fact("留号原因", f"{row.reason}（还没有用于公文）"))
     return facts
 
 
