@@ -133,6 +133,7 @@ class RegisterFinding(TextChoices):
     """What the outside register and the site do not agree on."""
 
     ALARM = "alarm", "不是主动公开却已上线"
+    TWICE = "twice", "一个文号两件公文"
     NOT_ONLINE = "not_online", "主动公开还没有上线"
     UNREGISTERED = "unregistered", "已上线但登记簿里没有"
     NO_INTERPRETATION = "no_interpretation", "没有解读"

@@ -22,9 +22,10 @@ define_data(
     "dossiers.unrecord_number",
     number="文号登记",
 )
+define_data("dossiers.record_number", skipped="前面空号")
 define_data("dossiers.reserve_numbers", year="年份", first="起始序号", last="截止序号")
 define_data("dossiers.save_series", prefix="机关代字")
 define_data("dossiers.enter_register", added="新增", changed="变更", unchanged="未变")
-define_data("dossiers.mend_register_line", rows="行号", dropped="删去的行号")
+define_data("dossiers.mend_register_line", rows="行号", dropped="删去的行号", retitled="确认改标题的行号")
 define_data("dossiers.put_register_aside", removed="放弃的份数")
 define_data("dossiers.match_entry", page="网页")

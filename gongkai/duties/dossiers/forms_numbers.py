@@ -12,7 +12,7 @@ from gongkai.core.forms import DayField, RuledCharField, StyledForm
 from gongkai.duties.dossiers.enums import Mode, SeriesForm
 from gongkai.duties.dossiers.forms import UNCLASSIFIED, ruled
 from gongkai.duties.dossiers.models import Dossier, NumberSeries
-from gongkai.duties.dossiers.queries.numbers import active_number, series_for
+from gongkai.duties.dossiers.queries.numbers import active_number, next_text, series_for
 from gongkai.duties.policies.enums import OWN_SIGNATURES, DocumentKind, Signature
 from gongkai.duties.policies.models import PolicyDocument
 
@@ -20,11 +20,11 @@ _REASON = forms.Textarea(attrs={"rows": 2})
 
 
 class SeriesChoice(forms.ModelChoiceField):
-    """A series, in the order in which it was handed over."""
+    """A series, in the order in which it was handed over, each with the number that it would give now."""
 
-    def __init__(self, rows: list[NumberSeries], **kwargs: Any) -> None:
+    def __init__(self, rows: list[NumberSeries], year: int, **kwargs: Any) -> None:
         super().__init__(queryset=NumberSeries.objects.filter(is_in_use=True), **kwargs)
-        self.choices = [(row.pk, str(row)) for row in rows]
+        self.choices = [(row.pk, f"{row}：将编为 {next_text(row, year)}") for row in rows]
 
 
 def issues_here(dossier: Dossier) -> bool:
@@ -40,7 +40,11 @@ class NumberForm(StyledForm):
         if issues_here(dossier):
             rows = series_for(dossier)
             self.fields["series"] = SeriesChoice(
-                rows, label="文号系列", empty_label=None, help_text="按署名和类别排在最前的是常用的。"
+                rows,
+                timezone.localdate().year,
+                label="文号系列",
+                empty_label=None,
+                help_text="按署名和类别排在最前的是常用的。按下“编下一个号”时才定：别人先编的，顺延。",
             )
             self.fields["series"].widget.attrs["class"] = "gk-select"
             self.initial.setdefault("series", rows[0].pk if rows else None)
@@ -58,6 +62,12 @@ class NumberForm(StyledForm):
                 help_text="编号或者版记上印发的真实日期，不早于签发。",
             )
             ruled(self, "numbered_on")
+            if "is_sure" in self.data:
+                self.ask_sure()
+
+    def ask_sure(self) -> None:
+        """Ask for a tick, because the number that was typed leaves many before it empty."""
+        self.fields["is_sure"] = forms.BooleanField(label="确认无误：红头文件上就是这个号", required=False)
 
 
 class ReserveForm(StyledForm):
@@ -79,7 +89,12 @@ class ReserveForm(StyledForm):
 class UseForm(StyledForm):
     """启用留号."""
 
-    code = forms.CharField(label="办文编号", max_length=20, help_text="要用这个文号的公文卷，如 2026-0012。")
+    code = forms.CharField(
+        label="办文编号",
+        max_length=20,
+        help_text="要用这个文号的公文卷，如 2026-0012；在“办文”清单里查。填好先看是哪一件，确认以后才启用。",
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, seen: QuerySet[Dossier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,11 +105,20 @@ class UseForm(StyledForm):
         code = self.cleaned_data["code"].strip()
         dossier = self.seen.filter(code=code).first()
         if dossier is None:
-            raise forms.ValidationError(f"没有办文编号“{code}”的公文卷，请到“公文卷”里查一查。")
+            raise forms.ValidationError(f"没有办文编号“{code}”的公文卷，请到“办文”清单里查一查。")
         number = active_number(dossier)
         if number is not None:
             raise forms.ValidationError(f"{dossier}已经有文号“{number}”。")
         return dossier
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the dossier of that code is the one that was shown to be confirmed."""
+        return self.cleaned_data.get("shown") == str(self.cleaned_data["code"].pk)
+
+    def show(self) -> None:
+        """Ask for the same again, with the dossier shown beside it."""
+        self.data = {**self.data.dict(), "shown": str(self.cleaned_data["code"].pk)}  # type: ignore[union-attr,attr-defined]
 
 
 class SeriesEditForm(StyledForm):

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.happenings import Happening
+from gongkai.duties.dossiers.history_numbers import numbers_of
 from gongkai.duties.dossiers.history_review import judged_in
-from gongkai.duties.dossiers.models import Archive, Dossier, IssuedNumber, SignOff
+from gongkai.duties.dossiers.models import Archive, Dossier, SignOff
 
 
 def history_of(dossier: Dossier) -> list[Happening]:
@@ -20,7 +21,7 @@ def history_of(dossier: Dossier) -> list[Happening]:
         *_exemptions(dossier),
         *judged_in(dossier),
         *_signatures(dossier),
-        *_numbers(dossier),
+        *numbers_of(dossier),
         *_archived(dossier),
     ]
     if dossier.ended_at is not None:
@@ -78,15 +79,6 @@ def _signatures(dossier: Dossier) -> Iterable[Happening]:
         )
         if row.confirmed_at is not None:
             yield Happening(row.confirmed_at, "补书面确认", str(row.confirmed_by))
-
-
-def _numbers(dossier: Dossier) -> Iterable[Happening]:
-    for row in IssuedNumber.objects.filter(dossier=dossier).select_related("by", "used_by"):
-        what = "登记文号" if row.is_recorded else "编号"
-        if row.numbered_on is not None:
-            what += f"（{row.numbered_on:%Y-%m-%d}）"
-        at, who = row.used_at or row.at, row.used_by or row.by
-        yield Happening(at, what, str(who), row.text, is_void=row.void_at is not None)
 
 
 def _archived(dossier: Dossier) -> Iterable[Happening]:

@@ -44,6 +44,7 @@ def _of_office(noted: Noted) -> Iterable[Todo]:
     base = reverse("dossiers_reconcile")
     for kind, note in (
         (RegisterFinding.ALARM, "该撤的立即撤下，登记有误的更正登记簿。"),
+        (RegisterFinding.TWICE, "对照红头文件核实，登记簿或者文号错的改正。"),
         (RegisterFinding.VOID, "文号已经作废，网页还在线。"),
     ):
         count = noted.counts.get(kind, 0)

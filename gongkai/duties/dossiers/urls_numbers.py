@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.core.accounts.access import VerbMenuItem
 from gongkai.duties.dossiers.verbs import NUMBER, READ_REGISTER
-from gongkai.duties.dossiers.views import number_acts, numbers, reconciling, register
+from gongkai.duties.dossiers.views import number_acts, numbers, reconciling, register, register_import
 
 URLS = [
     path("dossiers/numbers/", numbers.numbers, name="dossiers_numbers"),
@@ -19,8 +19,8 @@ URLS = [
     path("dossiers/series/<int:pk>/", number_acts.series, name="dossiers_series"),
     path("dossiers/<int:pk>/number/", number_acts.number, name="dossiers_number"),
     path("dossiers/register/", register.register, name="dossiers_register"),
-    path("dossiers/register/import/", register.import_book, name="dossiers_register_import"),
-    path("dossiers/register/sheet/", register.sheet, name="dossiers_register_sheet"),
+    path("dossiers/register/import/", register_import.import_book, name="dossiers_register_import"),
+    path("dossiers/register/sheet/", register_import.sheet, name="dossiers_register_sheet"),
     path("dossiers/register/<int:pk>/", register.entry, name="dossiers_register_entry"),
     path("dossiers/reconcile/", reconciling.reconcile, name="dossiers_reconcile"),
 ]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from gongkai.clearance.enums import Disclosure
-from gongkai.duties.dossiers.rules.register import Known, changes_of, judged, read_lines
-from gongkai.duties.dossiers.rules.register_cells import day_in, disclosure_in, rows_of_text, signature_in
+from gongkai.duties.dossiers.rules.register import Known, judged, read_lines
+from gongkai.duties.dossiers.rules.register_cells import (
+    day_in,
+    disclosure_in,
+    rows_of_text,
+    same_title,
+    signature_in,
+)
+from gongkai.duties.dossiers.rules.register_changes import KeptTitle, changes_of, held_back
 from gongkai.duties.policies.enums import Signature
 
 HEAD = ["文号", "标题", "署名", "公开属性", "成文日期", "印发日期", "处室"]
@@ -40,7 +48,15 @@ def test_columns_come_in_any_order_under_common_names_below_a_title() -> None:
     rows = [
         ["2026年发文登记簿"],
         ["序号", "拟稿处室", "签发日期", "文件标题", "公开方式（属性）", "发文字号", "发文机关"],
-        ["1", "运输处", 46086, "关于某事的通知", "依申请", "示交办[2026]009号", "示例省交通运输厅"],
+        [
+            "1",
+            "运输处",
+            46086,
+            "关于某事的通知",
+            "（此件依申请公开）",
+            "示交办[2026]009号",
+            "示例省交通运输厅",
+        ],
     ]
     lines, wrong = read_lines(rows)
     assert wrong == ""
@@ -158,7 +174,29 @@ def test_under_whose_name_a_paper_stands(text: str, signature: Signature | None)
 def test_words_of_disclosure() -> None:
     assert disclosure_in("（此件公开发布）") is Disclosure.PROACTIVE
     assert disclosure_in("不予公开") is Disclosure.WITHHELD
-    assert disclosure_in("看情况") is None
+
+
+@pytest.mark.parametrize("text", ["公开", "主动", "依申请", "不公开", "看情况", "可以公开"])
+def test_a_word_that_leaves_open_which_attribute_is_meant_is_a_flaw(text: str) -> None:
+    assert disclosure_in(text) is None
+    (row,) = read(with_cell("公开属性", text))
+    (flaw,) = row.flaws
+    assert (flaw.field, row.values["disclosure"]) == ("disclosure", "")
+    assert all(word in flaw.message for word in (text, "主动公开", "依申请公开", "不予公开"))
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("关于某事的通知", True),
+        (" 关于“某事” 的通知", True),
+        ("关于《某事》的通知", True),
+        ("关于某事的通告", False),
+        ("关于某事的通知2", False),
+    ],
+)
+def test_titles_are_the_same_in_their_letters_and_figures(other: str, same: bool) -> None:
+    assert same_title("关于某事的通知", other) is same
 
 
 def test_a_pasted_table_is_parted_by_tabs_or_commas() -> None:
@@ -170,3 +208,21 @@ def test_only_what_a_later_book_says_otherwise_is_a_change() -> None:
     (row,) = read(GOOD)
     assert changes_of(row.values, row.values) == []
     assert changes_of(row.values, {**row.values, "title": "新"}) == [("title", "关于某事的通知", "新")]
+
+
+@pytest.mark.rule("dossiers.register.line")
+def test_another_title_for_a_known_number_is_held_back_until_that_change_is_agreed_to() -> None:
+    (row,) = read(GOOD)
+    kept = {row.key: KeptTitle("关于别的事的通知", "关于别的事的通知")}
+    (held,) = held_back([row], kept)
+    (flaw,) = held.flaws
+    assert flaw.field == "title"
+    assert all(word in flaw.message for word in ("示交办〔2026〕9号", "关于别的事的通知", "勾选", "改正文号"))
+    agreed = replace(row, line=replace(row.line, agreed=held.retitled))
+    assert held_back([agreed], kept)[0].flaws == ()
+    other = {row.key: KeptTitle("又是一件", "又是一件")}
+    assert held_back([agreed], other)[0].flaws, "what was agreed to is one change"
+    assert held_back([row], {row.key: KeptTitle("关于“某事”的 通知", "")}) == [row]
+    assert held_back([row], {}) == [row]
+    sealed = held_back([row], {row.key: KeptTitle("关于别的事的通知", "（不显示）")})[0].flaws[0]
+    assert "别的事" not in sealed.message

@@ -24,7 +24,7 @@ from gongkai.duties.dossiers.enums import RegisterFinding
 from gongkai.duties.dossiers.models import RegisterChange, RegisterDraft, RegisterEntry
 from gongkai.duties.dossiers.queries import register_noted
 from gongkai.duties.dossiers.queries.reconciling import reconciled
-from gongkai.duties.dossiers.queries.register import judged_draft
+from gongkai.duties.dossiers.queries.register import read_draft
 from gongkai.duties.dossiers.tasks_register import reconcile_register
 from gongkai.duties.dossiers.usecases.register import (
     enter_register,
@@ -99,7 +99,7 @@ def test_bad_rows_wait_to_be_mended_and_nothing_typed_is_lost(department: Depart
     done = enter(department, [ROWS[0], bad])
     assert (done.added, done.left) == (1, 1)
     draft = RegisterDraft.objects.get()
-    (row,) = judged_draft(draft)
+    (row,) = read_draft(draft).rows
     assert {flaw.field for flaw in row.flaws} == {"number", "written_on", "unit"}
     assert row.line.cells["written_on"] == "明天"
     assert codes_of(lambda: enter_register(by=department.office)) == ("dossiers.register.line",)
@@ -111,7 +111,7 @@ def test_bad_rows_wait_to_be_mended_and_nothing_typed_is_lost(department: Depart
 
 def test_a_duplicate_row_is_dropped_by_hand(department: Department) -> None:
     read_register(by=department.office, source="登记簿", rows=[HEAD, ROWS[0], ROWS[0]])
-    second = judged_draft(RegisterDraft.objects.get())[1]
+    second = read_draft(RegisterDraft.objects.get()).rows[1]
     assert "第 2 行" in second.flaws[0].message
     done = enter_register(by=department.office)
     assert (done.added, done.left) == (1, 1), "the second is not entered beside the first"
@@ -246,7 +246,7 @@ def test_the_workbench_keeps_what_was_found_until_something_changes(
 
     monkeypatch.setattr(register_noted, "reconciled", look)
     office, nine = department.office, "示交办〔2026〕9号"
-    make_entry(office, nine, written_on=date(2026, 1, 5), unit=department.unit)
+    make_entry(office, nine, title="丁事", written_on=date(2026, 1, 5), unit=department.unit)
     for person in (office, department.drafter, office):
         assert titles_of(person) == ["主动公开还没有上线 1 件"]
     assert len(looked) == 1

@@ -83,6 +83,7 @@ def text_of(response: Any) -> str:
 SCREENS = [
     ("dossiers_numbers", ""),
     ("dossiers_numbers", f"?q={NUMBER}"),
+    ("dossiers_numbers", "?series=all&year=all"),
     ("dossiers_numbers", "?export=csv"),
     ("dossiers_register", ""),
     ("dossiers_register", f"?q={NUMBER}"),

@@ -57,7 +57,7 @@ def given_numbers(series: NumberSeries, year: int) -> dict[int, IssuedNumber]:
     early = Q(series__isnull=True, text__startswith=_head(series, year))
     rows = IssuedNumber.objects.filter(Q(series=series, year=year) | early)
     found = {}
-    for row in rows.select_related("dossier__unit", "by", "void_by"):
+    for row in rows.select_related("dossier__unit", "dossier__page", "by", "void_by"):
         number = parse_number(row.text)
         if number is not None:
             found[number.serial] = row
@@ -79,6 +79,11 @@ def next_serial(series: NumberSeries, year: int) -> int:
     row = SeriesYear.objects.filter(series=series, year=year).first()
     known = given_numbers(series, year).keys() | registered_rows(series, year).keys()
     return max(row.last if row else 0, max(known, default=0), series.first_serial - 1) + 1
+
+
+def next_text(series: NumberSeries, year: int) -> str:
+    """The number that a series would give now; another may take it first."""
+    return spelled(facts_of_series(series), year, next_serial(series, year))
 
 
 def holder_of(text: str) -> IssuedNumber | None:

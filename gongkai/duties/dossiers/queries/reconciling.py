@@ -13,6 +13,7 @@ from gongkai.core.workdays.rules.calendars import YearMissingError, add_workdays
 from gongkai.duties.dossiers.enums import NumberState, RegisterFinding
 from gongkai.duties.dossiers.models import IssuedNumber, RegisterEntry
 from gongkai.duties.dossiers.queries.numbers import all_gaps, facts_of_series
+from gongkai.duties.dossiers.rules.number_clashes import numbers_twice
 from gongkai.duties.dossiers.rules.reconciling import (
     WORKDAYS,
     Coverage,
@@ -27,6 +28,9 @@ from gongkai.duties.dossiers.rules.reconciling import (
 )
 from gongkai.duties.dossiers.rules.series import spelled
 from gongkai.duties.policies.models import PolicyDocument
+
+ALARMS = (RegisterFinding.ALARM, RegisterFinding.TWICE)
+"""What the office is told of at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,15 @@ def reconciled(today: date) -> Reconciled | None:
     if not rows:
         return None
     online, due = _online(), due_by()
-    findings = findings_of(rows, online, gaps=_gap_texts(), void_numbers=_void_texts(), today=today, due=due)
+    findings = findings_of(
+        rows,
+        online,
+        twice=numbers_twice(rows, _given()),
+        gaps=_gap_texts(),
+        void_numbers=_void_texts(),
+        today=today,
+        due=due,
+    )
     match = matched(rows, online)
     return Reconciled(rows, match, tuple(findings), tuple(coverage_of(rows, match, today=today, due=due)))
 
@@ -96,6 +108,11 @@ def _online() -> tuple[Online, ...]:
     )
 
 
+def _given() -> list[tuple[str, str]]:
+    """Numbers in use, with the title of the paper that has each."""
+    return list(IssuedNumber.objects.filter(state=NumberState.ISSUED).values_list("text", "dossier__title"))
+
+
 def _gap_texts() -> list[str]:
     return [
         spelled(facts_of_series(series), year, serial)
@@ -118,5 +135,5 @@ def to_be_public(today: date) -> tuple[int, int] | None:
 
 
 def alarms(found: Reconciled | None) -> list[Found]:
-    """What is public and, by the register, should not be."""
-    return [one for one in found.findings if one.kind is RegisterFinding.ALARM] if found else []
+    """What is public and, by the register, should not be; and what has the number of another document."""
+    return [one for one in found.findings if one.kind in ALARMS] if found else []

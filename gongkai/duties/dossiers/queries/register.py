@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,21 +16,35 @@ from gongkai.core.organisation.models import Unit
 from gongkai.core.organisation.queries.names import directory_on, names_to_find
 from gongkai.core.organisation.rules import Resolved, resolve
 from gongkai.duties.dossiers.models import RegisterDraft, RegisterEntry
-from gongkai.duties.dossiers.queries.titles import Titles
-from gongkai.duties.dossiers.rules.register import FIELDS, Judged, Known, Line, judged
+from gongkai.duties.dossiers.queries.titles import Titles, titles_for
+from gongkai.duties.dossiers.rules.register import Judged, Known, Line, judged
 from gongkai.duties.dossiers.rules.register_cells import day_in
+from gongkai.duties.dossiers.rules.register_changes import FIELDS, KeptTitle, held_back
 from gongkai.duties.policies.models import PolicyDocument
 
 
 def lines_of(draft: RegisterDraft) -> list[Line]:
     """The rows of a draft."""
-    return [Line(one["number"], one["cells"]) for one in draft.lines]
+    return [Line(one["number"], one["cells"], one.get("agreed", "")) for one in draft.lines]
 
 
-def judged_draft(draft: RegisterDraft) -> list[Judged]:
-    """Every row of a draft, judged as it would be entered now; a constant number of queries."""
+@dataclass(frozen=True, slots=True)
+class ReadDraft:
+    """Every row of a draft, judged as it would be entered now, and the rows of the register that it would change."""
+
+    rows: list[Judged]
+    kept: dict[str, RegisterEntry]
+
+
+def read_draft(draft: RegisterDraft) -> ReadDraft:
+    """A draft beside what is kept; queries do not grow with its rows, but one for each 500."""
     lines = lines_of(draft)
-    return judged(lines, known_for(lines))
+    rows = judged(lines, known_for(lines))
+    kept = kept_by_key([row.key for row in rows if row.key])
+    titles = titles_for(draft.by)
+    return ReadDraft(
+        held_back(rows, {key: KeptTitle(row.title, titles.of(row)) for key, row in kept.items()}), kept
+    )
 
 
 def known_for(lines: Sequence[Line]) -> Known:
@@ -69,6 +84,25 @@ def kept_by_key(keys: Sequence[str]) -> dict[str, RegisterEntry]:
 def values_of(entry: RegisterEntry) -> dict[str, Any]:
     """A kept row, as the rules compare it."""
     return {name: entry.unit_id if name == "unit" else getattr(entry, name) for name in FIELDS}
+
+
+_DAYS = {"written_on", "printed_on"}
+
+
+def word_of(name: str, value: Any, units: Mapping[int, str]) -> str:
+    """A value of a row as people read it; ``units`` gives the name of each unit."""
+    if value is None or value == "":
+        return ""
+    if name == "unit":
+        return units.get(value, "")
+    if name == "is_void":
+        return "是" if value else "否"
+    if name in _DAYS:
+        return f"{value:%Y-%m-%d}"
+    if name in ("signature", "disclosure"):
+        field: Any = RegisterEntry._meta.get_field(name)
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)[:255]
 
 
 def entries_asked(

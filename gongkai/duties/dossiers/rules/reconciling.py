@@ -15,6 +15,7 @@ from gongkai.duties.dossiers.basis import (
     WITHIN_TWENTY_WORKDAYS,
 )
 from gongkai.duties.dossiers.enums import RegisterFinding
+from gongkai.duties.dossiers.rules.register_cells import plain_title, same_title
 from gongkai.duties.policies.enums import OWN_SIGNATURES, Signature
 from gongkai.duties.policies.number_spelling import same_number
 
@@ -113,28 +114,27 @@ def matched(rows: Sequence[Row], online: Sequence[Online]) -> Matched:
             pages[row.key] = page
     taken = {page.key for page in pages.values()}
     rest = [page for page in online if page.key not in taken]
-    by_title = {_plain(page.title): page for page in rest}
-    left = {row.key: by_title.get(_plain(row.title)) for row in rows if row.key not in pages}
+    by_title = {plain_title(page.title): page for page in rest}
+    left = {row.key: by_title.get(plain_title(row.title)) for row in rows if row.key not in pages}
     return Matched(pages, {key: page for key, page in left.items() if page is not None}, tuple(rest))
-
-
-def _plain(title: str) -> str:
-    return "".join(sign for sign in title if sign.isalnum())
 
 
 def findings_of(
     rows: Sequence[Row],
     online: Sequence[Online],
     *,
+    twice: Iterable[Found] = (),
     gaps: Iterable[str] = (),
     void_numbers: Iterable[str] = (),
     today: date,
     due: Callable[[date], date | None],
 ) -> list[Found]:
-    """Everything that does not agree. ``due`` gives the last day for a paper formed on a day; none while it is unknown."""
+    """Everything that does not agree. ``due`` gives the last day for a paper formed on a day; none while it is unknown.
+    ``twice`` are numbers of two documents, found before.
+    """
     match = matched(rows, online)
     void = set(void_numbers)
-    found: list[Found] = []
+    found = list(twice)
     for row in rows:
         found += _of_row(row, match, today, due)
     for page in match.unregistered:
@@ -191,7 +191,7 @@ def _late(row: Row, proposal: Online | None, today: date, due_on: date | None) -
 
 def _differing(row: Row, page: Online) -> Iterable[Found]:
     said = []
-    if _plain(row.title) != _plain(page.title):
+    if not same_title(row.title, page.title):
         said.append(f"标题：登记簿“{row.title}”，网页“{page.title}”")
     if row.number and not same_number(row.number, page.number):
         said.append(f"文号：登记簿“{row.number}”，网页“{page.number or '没有'}”")

@@ -45,10 +45,13 @@ _NONE = frozenset({"", "无", "—", "-", "/", "——", "无文号"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its number as the table counts, and its cells as texts by field."""
+    """One row: its number as the table counts, and its cells as texts by field. ``agreed`` names the change of title that
+    a person said is meant (:func:`~gongkai.duties.dossiers.rules.register_changes.held_back`).
+    """
 
     number: int
     cells: Mapping[str, str]
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,13 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row with what it says, and what is wrong with it."""
+    """A row with what it says, and what is wrong with it. ``retitled`` names the change of title that it would make."""
 
     line: Line
     values: Mapping[str, Any]
     flaws: tuple[Flaw, ...] = ()
     key: str = ""
+    retitled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +223,3 @@ def _lacking(cells: Mapping[str, str], values: Mapping[str, Any]) -> list[Flaw]:
     if values["written_on"] and values["printed_on"] and values["printed_on"] < values["written_on"]:
         flaws.append(Flaw("printed_on", "印发日期早于成文日期，请核对。"))
     return flaws
-
-
-FIELDS = ("number", "title", "signature", "disclosure", "written_on", "printed_on", "unit", "note", "is_void")
-"""What of a row is compared with what is kept."""
-
-
-def changes_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """What a later book says otherwise, as (field, before, after)."""
-    return [(name, before[name], after[name]) for name in FIELDS if before[name] != after[name]]

@@ -39,17 +39,15 @@ _DAY = re.compile(
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(18_264, 109_939)
 """Days as Excel counts them that lie in 1950 to 2200; a smaller or larger number is no day."""
+# The three attributes, and as they are printed on the paper; a word like “公开” leaves open which is meant, and a guess
+# would publish.
 _DISCLOSURES = {
     "主动公开": Disclosure.PROACTIVE,
-    "主动": Disclosure.PROACTIVE,
-    "公开": Disclosure.PROACTIVE,
     "此件公开发布": Disclosure.PROACTIVE,
     "此件主动公开": Disclosure.PROACTIVE,
     "依申请公开": Disclosure.ON_REQUEST,
-    "依申请": Disclosure.ON_REQUEST,
     "此件依申请公开": Disclosure.ON_REQUEST,
     "不予公开": Disclosure.WITHHELD,
-    "不公开": Disclosure.WITHHELD,
     "此件不予公开": Disclosure.WITHHELD,
 }
 _OWN_WORDS = frozenset({"厅", "本厅", "厅发文", "厅文"})
@@ -64,6 +62,16 @@ def rows_of_text(text: str) -> list[list[str]]:
         [cell.strip() for cell in line.replace("，", ",").split(mark)] if mark == "," else line.split(mark)
         for line in lines
     ]
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles say the same: white space, marks and signs make no difference, every letter and figure does."""
+    return plain_title(one) == plain_title(other)
+
+
+def plain_title(title: str) -> str:
+    """The letters and figures of a title."""
+    return "".join(sign for sign in title if sign.isalnum())
 
 
 def disclosure_in(text: str) -> Disclosure | None:

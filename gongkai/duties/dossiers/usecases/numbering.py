@@ -18,6 +18,7 @@ from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import Mode, NumberState, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries, SeriesYear
 from gongkai.duties.dossiers.queries.facts import facts_of
+from gongkai.duties.dossiers.queries.number_clashes import against_registered, skipped_before
 from gongkai.duties.dossiers.queries.numbers import (
     facts_of_series,
     given_numbers,
@@ -27,6 +28,7 @@ from gongkai.duties.dossiers.queries.numbers import (
 )
 from gongkai.duties.dossiers.queries.register_noted import forget_register
 from gongkai.duties.dossiers.queries.titles import titles_for
+from gongkai.duties.dossiers.rules.number_clashes import reasons_against_far
 from gongkai.duties.dossiers.rules.numbering import (
     IssueFacts,
     RecordFacts,
@@ -118,9 +120,12 @@ def record_number(
     number: str,
     numbered_on: date | None = None,
     is_day_asked: bool = False,
+    is_sure: bool = False,
 ) -> Recorded:
     """Keep the number that OA or another organ gave a paper, in its standard spelling, with the day it bears: asked of who
     has the paper before them, unknown where OA hands none over. Raises ``Refused``.
+
+    ``is_sure``: a person looked at a number that leaves many before it empty, and says that it is right.
     """
     dossier = held_dossier(dossier)
     rows = list(NumberSeries.objects.select_for_update().order_by("pk"))
@@ -129,6 +134,7 @@ def record_number(
     holder = held_holder(text)
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
     chain, today = facts_of([dossier])[dossier.pk], timezone.localdate()
+    skipped = skipped_before(text, rows)
     refuse_if(
         reasons_against_recording(
             RecordFacts(
@@ -142,13 +148,17 @@ def record_number(
                 against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
             )
         )
-        + reasons_against_number_day(numbered_on, chain, is_asked=is_day_asked, today=today),
+        + reasons_against_number_day(numbered_on, chain, is_asked=is_day_asked, today=today)
+        + against_registered(by, text, dossier)
+        + reasons_against_far(text, skipped, is_sure=is_sure),
         act=RECORD,
     )
     if taken_back:
         taken_back.give(dossier, by, numbered_on)
     made = taken_back or _recorded(by, dossier, text, rows, numbered_on)
-    record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk)
+    record_event(
+        action="dossiers.record_number", by=by, subject=dossier, number=made.pk, skipped=len(skipped)
+    )
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 

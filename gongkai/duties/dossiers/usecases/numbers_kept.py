@@ -14,6 +14,7 @@ from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import NumberState, SeriesForm, Step
 from gongkai.duties.dossiers.models import Dossier, IssuedNumber, NumberSeries
+from gongkai.duties.dossiers.queries.number_clashes import against_registered
 from gongkai.duties.dossiers.rules.numbering import (
     reasons_against_unrecording,
     reasons_against_using,
@@ -62,7 +63,8 @@ def use_reserved(*, by: User, number: IssuedNumber, dossier: Dossier) -> IssuedN
             state=NumberState(number.state),
             signature=Signature(dossier.signature),
             against_step=against_numbering(dossier),
-        ),
+        )
+        + against_registered(by, number.text, dossier),
         act=USE,
     )
     number.give(dossier, by)
@@ -70,22 +72,35 @@ def use_reserved(*, by: User, number: IssuedNumber, dossier: Dossier) -> IssuedN
     return number
 
 
+def against_voiding(by: User, number: IssuedNumber, reason: str) -> list[Reason]:
+    """What speaks against making a number void, as it stands now; its screen asks before anything is typed."""
+    return reasons_against_voiding_number(
+        may_number=may(by, NUMBER),
+        text=number.text,
+        is_void=number.state == NumberState.VOID,
+        is_public=_is_public(number),
+        reason=reason,
+    ) + _against_end(number)
+
+
+def against_unrecording(by: User, number: IssuedNumber, reason: str) -> list[Reason]:
+    """What speaks against taking a number back, as it stands now; likewise."""
+    return reasons_against_unrecording(
+        may_number=may(by, NUMBER),
+        text=number.text,
+        state=NumberState(number.state),
+        is_recorded=number.is_recorded,
+        is_public=_is_public(number),
+        reason=reason,
+    ) + _against_end(number)
+
+
 def void_number(*, by: User, number: IssuedNumber, reason: str) -> IssuedNumber:
     """作废: the number stays in the register, with the reason, and is never given again. Raises ``Refused``."""
     refuse_free_texts(by=by, texts=[FreeText("作废原因", reason, "reason")], act=VOID)
     with transaction.atomic():
         number = _held(number)
-        refuse_if(
-            reasons_against_voiding_number(
-                may_number=may(by, NUMBER),
-                text=number.text,
-                is_void=number.state == NumberState.VOID,
-                is_public=_is_public(number),
-                reason=reason,
-            )
-            + _against_end(number),
-            act=VOID,
-        )
+        refuse_if(against_voiding(by, number, reason), act=VOID)
         number.state, number.void_by, number.void_at = NumberState.VOID, by, timezone.now()
         number.void_reason = reason.strip()
         number.save(update_fields=["state", "void_by", "void_at", "void_reason"])
@@ -98,18 +113,7 @@ def unrecord_number(*, by: User, number: IssuedNumber, reason: str) -> IssuedNum
     refuse_free_texts(by=by, texts=[FreeText("退回原因", reason, "reason")], act=UNRECORD)
     with transaction.atomic():
         number = _held(number)
-        refuse_if(
-            reasons_against_unrecording(
-                may_number=may(by, NUMBER),
-                text=number.text,
-                state=NumberState(number.state),
-                is_recorded=number.is_recorded,
-                is_public=_is_public(number),
-                reason=reason,
-            )
-            + _against_end(number),
-            act=UNRECORD,
-        )
+        refuse_if(against_unrecording(by, number, reason), act=UNRECORD)
         dossier, number.dossier, number.title = number.dossier, None, ""
         number.state, number.reason, number.numbered_on = NumberState.RESERVED, reason.strip(), None
         number.save(update_fields=["state", "dossier", "title", "reason", "numbered_on"])

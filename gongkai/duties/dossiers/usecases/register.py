@@ -23,7 +23,7 @@ from gongkai.duties.dossiers.models import (
     RegisterEntry,
     RegisterImport,
 )
-from gongkai.duties.dossiers.queries.register import judged_draft, kept_by_key, values_of
+from gongkai.duties.dossiers.queries.register import read_draft, values_of, word_of
 from gongkai.duties.dossiers.queries.register_noted import forget_register
 from gongkai.duties.dossiers.queries.titles import titles_for
 from gongkai.duties.dossiers.rules.register import (
@@ -32,15 +32,14 @@ from gongkai.duties.dossiers.rules.register import (
     REGISTER_TABLE,
     Judged,
     Line,
-    changes_of,
     read_lines,
 )
 from gongkai.duties.dossiers.rules.register_cells import HEADS, LABELS
+from gongkai.duties.dossiers.rules.register_changes import changes_of
 from gongkai.duties.dossiers.verbs import NUMBER
 from gongkai.duties.policies.models import PolicyDocument
 
 READ, MEND, ENTER, MATCH = "读取发文登记簿", "改正待导入行", "导入发文登记簿", "核对登记簿条目"
-_SHOWN = {"written_on", "printed_on"}
 
 
 def _against_right(by: User) -> list[Reason]:
@@ -79,16 +78,24 @@ def _kept(lines: Sequence[Line]) -> list[dict[str, Any]]:
 
 
 def mend_lines(
-    *, by: User, cells: Mapping[int, Mapping[str, str]], dropped: Sequence[int] = ()
+    *,
+    by: User,
+    cells: Mapping[int, Mapping[str, str]],
+    dropped: Sequence[int] = (),
+    agreed: Mapping[int, str] | None = None,
 ) -> RegisterDraft:
-    """Change cells of rows that wait, by row and field, and drop rows (duplicates). Raises ``Refused``; nothing is lost then."""
+    """Change cells of rows that wait, by row and field, drop rows (duplicates), and agree to changes of title by their
+    names (``Judged.retitled``). Raises ``Refused``; nothing is lost then.
+    """
     mended = [Line(number, row) for number, row in cells.items()]
     refuse_free_texts(by=by, texts=_texts(mended), act=MEND)
     with transaction.atomic():
         refuse_if(_against_right(by), act=MEND)
         draft = _held_draft(by, MEND)
-        gone = set(dropped)
+        gone, meant = set(dropped), agreed or {}
         for one in draft.lines:
+            if one["number"] in meant:
+                one["agreed"] = meant[one["number"]][:20]
             for name, text in cells.get(one["number"], {}).items():
                 if name in HEADS:
                     one["cells"][name] = text.strip()
@@ -97,7 +104,13 @@ def mend_lines(
             draft.save(update_fields=["lines"])
         else:
             draft.delete()
-        record_event(action="dossiers.mend_register_line", by=by, rows=sorted(cells), dropped=sorted(gone))
+        record_event(
+            action="dossiers.mend_register_line",
+            by=by,
+            rows=sorted(cells),
+            dropped=sorted(gone),
+            retitled=sorted(meant),
+        )
         return draft
 
 
@@ -125,11 +138,12 @@ def enter_register(*, by: User) -> Entered:
     refuse_if(_against_right(by), act=ENTER)
     hold_locks(["dossiers.register"])
     draft = _held_draft(by, ENTER)
-    rows = judged_draft(draft)
+    found = read_draft(draft)
+    rows = found.rows
     good = [row for row in rows if not row.flaws]
     if not good:
         refuse_if([REGISTER_LINE.reason("没有可以导入的行。", remedy="请先改正下面的问题。")], act=ENTER)
-    done = _enter(by, draft, good)
+    done = _enter(by, draft, good, found.kept)
     left = {row.line.number for row in rows if row.flaws}
     if left:
         draft.lines = [one for one in draft.lines if one["number"] in left]
@@ -139,8 +153,9 @@ def enter_register(*, by: User) -> Entered:
     return Entered(done.added, done.changed, done.unchanged, len(left))
 
 
-def _enter(by: User, draft: RegisterDraft, good: Sequence[Judged]) -> RegisterImport:
-    kept = kept_by_key([row.key for row in good])
+def _enter(
+    by: User, draft: RegisterDraft, good: Sequence[Judged], kept: Mapping[str, RegisterEntry]
+) -> RegisterImport:
     fresh = [row for row in good if row.key not in kept]
     changes = {row.key: changes_of(values_of(kept[row.key]), row.values) for row in good if row.key in kept}
     changed = {key: found for key, found in changes.items() if found}
@@ -193,28 +208,13 @@ def _change(
         entry.last_read = read
         entry.save(update_fields=[*columns, "last_read"])  # not the page: somebody may match it meanwhile
         for name, before, after in found:
-            words = [_word(name, value, names) for value in (before, after)]
+            words = [word_of(name, value, names) for value in (before, after)]
             history.append(
                 RegisterChange(
                     entry=entry, read=read, field=LABELS.get(name, "作废"), before=words[0], after=words[1]
                 )
             )
     RegisterChange.objects.bulk_create(history, batch_size=200)
-
-
-def _word(name: str, value: Any, units: Mapping[int, str]) -> str:
-    if value is None or value == "":
-        return ""
-    if name == "unit":
-        return units.get(value, "")
-    if name == "is_void":
-        return "是" if value else "否"
-    if name in _SHOWN:
-        return f"{value:%Y-%m-%d}"
-    if name in ("signature", "disclosure"):
-        field: Any = RegisterEntry._meta.get_field(name)
-        return str(dict(field.flatchoices).get(value, value))
-    return str(value)[:255]
 
 
 @transaction.atomic

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
-from gongkai.core.forms import number_asked, place_refusal
-from gongkai.core.reasons import Refused
+from gongkai.core.forms import number_asked
+from gongkai.core.reasons import Reason, Refused
 from gongkai.duties.dossiers.enums import SeriesForm
 from gongkai.duties.dossiers.forms import ReasonForm
 from gongkai.duties.dossiers.forms_numbers import (
@@ -27,8 +26,11 @@ from gongkai.duties.dossiers.forms_numbers import (
 from gongkai.duties.dossiers.models import IssuedNumber, NumberSeries
 from gongkai.duties.dossiers.queries.numbers import next_serial
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
+from gongkai.duties.dossiers.rules.number_clashes import NUMBER_FAR
 from gongkai.duties.dossiers.usecases.numbering import issue_number, record_number, reserve_numbers
 from gongkai.duties.dossiers.usecases.numbers_kept import (
+    against_unrecording,
+    against_voiding,
     save_series,
     unrecord_number,
     use_reserved,
@@ -36,45 +38,15 @@ from gongkai.duties.dossiers.usecases.numbers_kept import (
 )
 from gongkai.duties.dossiers.verbs import NUMBER
 from gongkai.duties.dossiers.views.base import act_screen, dossier_for
+from gongkai.duties.dossiers.views.number_screens import (
+    about_dossier,
+    about_number,
+    numbers_url,
+    screen,
+    show,
+)
 
-
-def screen(
-    request: HttpRequest,
-    *,
-    title: str,
-    form: forms.Form,
-    act: Callable[[forms.Form], str],
-    submit: str,
-    back: str,
-    lead: str = "",
-) -> HttpResponse:
-    """A form with one act that is not of one dossier; ``act`` answers what is said when it is done."""
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = act(form)
-        except Refused as error:
-            refusal = place_refusal(error, form)
-        else:
-            messages.success(request, said)
-            return redirect(back)
-    crumbs = [
-        {"title": "办文", "url": reverse("dossiers_list")},
-        {"title": "三统一登记簿", "url": reverse("dossiers_numbers")},
-        {"title": title, "url": ""},
-    ]
-    context = {
-        "title": title,
-        "lead": lead,
-        "crumbs": crumbs,
-        "form": form,
-        "refusal": refusal,
-        "submit": submit,
-        "back": back,
-    }
-    return render(
-        request, "dossiers/number_act.html", context, status=422 if request.method == "POST" else 200
-    )
+_REOPENS = "这一卷的“登记编号”随之重新打开，另有文号以前不能公布。"
 
 
 @verb_required(NUMBER)
@@ -87,13 +59,19 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
             issue_number(by=request.user, dossier=dossier, series=form.cleaned_data["series"])
             return
         data = form.cleaned_data
-        found = record_number(
-            by=request.user,
-            dossier=dossier,
-            number=data["number"],
-            numbered_on=data["numbered_on"],
-            is_day_asked=True,
-        )
+        try:
+            found = record_number(
+                by=request.user,
+                dossier=dossier,
+                number=data["number"],
+                numbered_on=data["numbered_on"],
+                is_day_asked=True,
+                is_sure=data.get("is_sure", False),
+            )
+        except Refused as error:
+            if NUMBER_FAR.code in error.codes:
+                form.ask_sure()  # type: ignore[attr-defined]
+            raise
         for caution in found.cautions:
             messages.warning(request, caution)
 
@@ -118,14 +96,16 @@ def reserve(request: HttpRequest) -> HttpResponse:
         made = reserve_numbers(by=request.user, **form.cleaned_data)
         return f"已留 {len(made)} 个号。"
 
-    form = ReserveForm(request.POST or None, initial=_next(request))
+    asked = _next(request)
+    form = ReserveForm(request.POST or None, initial=asked)
     return screen(
         request,
         title="留号",
         form=form,
         act=act,
         submit="留号",
-        back=reverse("dossiers_numbers"),
+        back=numbers_url(asked.get("series"), asked.get("year")),
+        lands=lambda form: numbers_url(form.cleaned_data["series"].pk, form.cleaned_data["year"]),
         lead="留下的号以后启用或者作废，都在登记簿里看得到。",
     )
 
@@ -153,10 +133,15 @@ def _back(number: IssuedNumber) -> str:
     return f"{reverse('dossiers_numbers')}?q={number.text}"
 
 
+def _blocked(reasons: list[Reason], act: str) -> Refused | None:
+    """What no reason that could be typed would change."""
+    return Refused(reasons, act=act) if reasons else None
+
+
 @verb_required(NUMBER)
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     """作废."""
-    row = get_object_or_404(IssuedNumber, pk=pk)
+    row = get_object_or_404(IssuedNumber.objects.select_related("dossier__unit", "dossier__page"), pk=pk)
 
     def act(form: forms.Form) -> str:
         void_number(by=request.user, number=row, reason=form.cleaned_data["reason"])
@@ -169,14 +154,16 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         act=act,
         submit="作废",
         back=_back(row),
-        lead="作废的文号留在登记簿里，不再使用，也不能恢复。",
+        lead=f"作废的文号留在登记簿里，不再使用，也不能恢复。{_REOPENS if row.dossier else ''}",
+        about=about_number(request, row),
+        blocked=_blocked(against_voiding(request.user, row, "原因"), "作废这个文号"),
     )
 
 
 @verb_required(NUMBER)
 def unrecord(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a number that was recorded for the wrong paper."""
-    row = get_object_or_404(IssuedNumber, pk=pk)
+    row = get_object_or_404(IssuedNumber.objects.select_related("dossier__unit", "dossier__page"), pk=pk)
 
     def act(form: forms.Form) -> str:
         unrecord_number(by=request.user, number=row, reason=form.cleaned_data["reason"])
@@ -189,14 +176,16 @@ def unrecord(request: HttpRequest, pk: int) -> HttpResponse:
         act=act,
         submit="退回登记",
         back=_back(row),
-        lead="文号登记到了别的公文上时用：退回后转为留号，再登记到正确的公文卷。",
+        lead=f"文号登记到了别的公文上时用：退回后转为留号，再登记到正确的公文卷。{_REOPENS if row.dossier else ''}",
+        about=about_number(request, row),
+        blocked=_blocked(against_unrecording(request.user, row, "原因"), "退回这个文号的登记"),
     )
 
 
 @verb_required(NUMBER)
 def use(request: HttpRequest, pk: int) -> HttpResponse:
-    """启用留号."""
-    row = get_object_or_404(IssuedNumber, pk=pk)
+    """启用留号: the dossier of a code is shown first, and used when that was confirmed."""
+    row = get_object_or_404(IssuedNumber.objects.select_related("dossier__unit", "dossier__page"), pk=pk)
 
     def act(form: forms.Form) -> str:
         dossier = form.cleaned_data["code"]
@@ -204,7 +193,19 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
         return f"文号“{row}”已用于{dossier}。"
 
     form = UseForm(request.POST or None, seen=dossiers_seen_by(request.user, timezone.localdate()))
-    return screen(request, title=f"启用留号 {row}", form=form, act=act, submit="启用", back=_back(row))
+    page: dict[str, Any] = {
+        "title": f"启用留号 {row}",
+        "back": _back(row),
+        "form": form,
+        "about": about_number(request, row),
+        "submit": "看是哪一件",
+    }
+    if request.method == "POST" and form.is_valid():
+        page |= {"about": [*page["about"], *about_dossier(form.cleaned_data["code"])], "submit": "确认启用"}
+        if not form.is_shown:
+            form.show()
+            return show(request, **page, lead=f"请核对：是不是这一件用“{row}”。还没有启用。")
+    return screen(request, act=act, **page)
 
 
 @verb_required(NUMBER)
@@ -226,5 +227,5 @@ def series(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         form=SeriesEditForm(request.POST or None, initial=initial),
         act=act,
         submit="保存",
-        back=reverse("dossiers_numbers"),
+        back=numbers_url(row.pk if row else ""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -39,7 +40,7 @@ def numbers(request: HttpRequest) -> HttpResponseBase:
     state = get.get("state", "") if get.get("state", "") in dict(STATES) else ""
     found = numbers_asked(get.get("series", ""), get.get("year", ""), words, state, titles_for(request.user))
     if get.get("export") in ("xlsx", "csv"):
-        label = f"{found.series.prefix}{found.year}" if found.series else "检索"
+        label = f"{found.series.prefix if found.series else '全部系列'}{found.year or ''}"
         table = Table(f"三统一登记簿 {label}", HEADINGS, [_line(row) for row in found.rows])
         return csv_response(table) if get["export"] == "csv" else xlsx_response(table)
     kept = get.copy()
@@ -53,6 +54,7 @@ def numbers(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "page": page,
         "words": words,
+        "in_all": f"?{urlencode({'q': words})}",
         "state": state,
         "states": STATES,
         "base": f"{kept.urlencode()}&" if kept else "",
