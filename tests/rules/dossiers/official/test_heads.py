@@ -32,6 +32,7 @@ HEADS: tuple[tuple[str, ...], ...] = (
     (*JOINT, "文件"),
     ("000012", "特急", MARK),
     ("份号：000012", "内部", "加 急", MARK),
+    (MARK, "（送审稿，未经签发）"),
     (MARK, "签发人：王健　李四光"),
     (MARK, "示交规〔2026〕9号"),
     ("特急", MARK, "示交规〔2026〕9号　签发人：王健", "签发人：李四光"),
@@ -115,7 +116,11 @@ def test_a_mark_laid_out_as_a_table_is_a_mark() -> None:
 
 
 def test_our_own_file_without_a_number_has_its_mark_set_aside() -> None:
-    for frame in (Frame(marks=JOINT[:1], suffix="文件"), Frame(marks=JOINT), sample_frame(number="")):
+    for frame in (
+        Frame(marks=JOINT[:1], suffix="文件"),
+        Frame(marks=JOINT),
+        sample_frame(number="", draft="送审稿，未经签发"),
+    ):
         found = read_bytes("a.docx", write_docx(sample_text(), frame))
         assert (found.text, found.frame) == (sample_text(), frame)
 

@@ -19,6 +19,7 @@ _SIGNATORY = re.compile(r"签发人[:：]\s*(.*)")
 _URGENCY = re.compile(r"特\s*急|加\s*急|特\s*提|平\s*急|急")
 _COPY = re.compile(r"(?:份号[:：]?\s*)?\d{6}|(?:密级[:：]?\s*)?(?:绝密|机密|秘密|内部)(?:\s*★.{0,10})?")
 """份号 and 密级: set aside, whether or not the screen lets such a file in."""
+_DRAFT = re.compile(r"[（(]?\s*(送审稿\s*[，,]?\s*未经签发)\s*[）)]?")
 _FOLIO = re.compile(r"[—－\-–―]\s*\d{1,4}\s*[—－\-–―]")
 _DATE = r"(?:\d{4}|[零〇○一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 DATE = re.compile(_DATE)
@@ -95,20 +96,22 @@ def _is_number(line: Line) -> bool:
 
 
 def _is_about(line: Line) -> bool:
-    return any(form.fullmatch(line.text) for form in (_URGENCY, _SIGNATORY, _COPY))
+    return any(form.fullmatch(line.text) for form in (_URGENCY, _SIGNATORY, _COPY, _DRAFT))
 
 
 def _told_above(lines: list[Line]) -> tuple[Frame, list[Line]]:
     """What lines of a head say beside the mark, and those that say none of it."""
-    urgency = ""
+    urgency = draft = ""
     signatories: tuple[str, ...] = ()
     for line in lines:
         if _URGENCY.fullmatch(line.text):
             urgency = re.sub(r"\s", "", line.text)
         elif found := _SIGNATORY.fullmatch(line.text):
             signatories += names_in(found[1])
+        elif found := _DRAFT.fullmatch(line.text):
+            draft = re.sub(r"\s", "", found[1])
     left = [line for line in lines if not _is_about(line)]
-    return Frame(urgency=urgency, signatories=signatories), left
+    return Frame(urgency=urgency, draft=draft, signatories=signatories), left
 
 
 def _without_number(lines: list[Line]) -> tuple[Frame, list[Line]]:
