@@ -33,6 +33,13 @@ FILES_WHOLE = define_basis(
     "空文件、超过系统能核对大小的文件不予接收；大小上限是本系统的能力，不是法定限制。",
     certainty=Certainty.HOUSE,
 )
+FILES_AS_NAMED = define_basis(
+    "clearance.files_as_named",
+    "本系统规则：收进来的文件，内容就是它的扩展名所说的格式",
+    "",
+    "程序不收；文本、PDF、图片、Office、OFD 和压缩包，内容不是这种格式的不收。",
+    certainty=Certainty.HOUSE,
+)
 THREE_LEVELS = define_basis(
     "clearance.three_levels",
     "三级审查惯例（初审、复审、批准），流程可由本单位配置",

@@ -21,7 +21,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from gongkai.clearance.models import BasePage
 from gongkai.clearance.permissions import title_as_shown
 from gongkai.clearance.rules.files import reasons_against_deleting_named
-from gongkai.clearance.rules.storing import EMPTY, UNREADABLE, reasons_against_storing
+from gongkai.clearance.rules.storing import AT_FIELD, DISGUISED, reasons_against_storing
 from gongkai.clearance.usecases.screening import screen_upload
 from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import Refused, refuse_if
@@ -232,10 +232,14 @@ class BodyLimitsMiddleware:
         return _FILES_FROM_STRANGERS if is_stranger and has_files and not takes_files else None
 
 
-def _has_own_form(request: HttpRequest) -> bool:
-    """Whether a form in our look answers: not a script, a stranger, or a screen of Wagtail's."""
-    name = request.resolver_match.view_name if request.resolver_match else ""
-    return request.user.is_authenticated and not wants_json(request) and not name.startswith("wagtail")
+def _has_form(request: HttpRequest) -> bool:
+    """Whether a form answers: not a script or a stranger."""
+    return request.user.is_authenticated and not wants_json(request)
+
+
+def _is_of_wagtail(request: HttpRequest) -> bool:
+    """Whether the form is one of Wagtail's, in which a file that was not taken cannot stand."""
+    return bool(request.resolver_match and request.resolver_match.view_name.startswith("wagtail"))
 
 
 class NoSecretsMiddleware:
@@ -276,8 +280,12 @@ class NoSecretsMiddleware:
         try:
             screen_upload(name=file.name or "", file=file)
         except Refused as refusal:
-            if not set(refusal.codes) <= {EMPTY.code, UNREADABLE.code} or not _has_own_form(request):
+            if not set(refusal.codes) <= AT_FIELD or not _has_form(request):
                 raise
+            if _is_of_wagtail(request):
+                if set(refusal.codes) != {DISGUISED.code}:
+                    raise
+                return file  # the forms of files there tell a wrong format at their field; storage refuses it again
             self._record(request, refusal)
             stand_in = RefusedFile(file, refusal)
             file.close()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from gongkai.clearance.basis import FILES_WHOLE, FOUR_EYES, NO_SECRETS
+from gongkai.clearance.basis import FILES_AS_NAMED, FILES_WHOLE, FOUR_EYES, NO_SECRETS
+from gongkai.clearance.rules.formats import LONGEST_START, STARTS
+from gongkai.clearance.screening.containers import OLE, PROGRAMS
+from gongkai.clearance.screening.decoding import is_any_text
 from gongkai.clearance.screening.marks import first_screen
 from gongkai.clearance.screening.views import texts_for_screening
 from gongkai.core.reasons import Reason, define_rule
@@ -23,6 +28,14 @@ UNREADABLE = define_rule(
     NO_SECRETS,
 )
 EMPTY = define_rule("clearance.storing.empty", 13, "空文件、过大的文件不予接收。", FILES_WHOLE)
+DISGUISED = define_rule(
+    "clearance.storing.disguised",
+    13,
+    "程序，和内容不是扩展名所说格式的文件，不予接收。",
+    FILES_AS_NAMED,
+)
+AT_FIELD = frozenset((EMPTY.code, UNREADABLE.code, DISGUISED.code))
+"""What is wrong with a file and no secret: told at its field, so that nothing typed beside it is lost."""
 
 UNREAD = define_rule(
     "clearance.submit.unread_file",
@@ -53,6 +66,49 @@ def reasons_against_storing(texts: Iterable[tuple[str, str]]) -> list[Reason]:
             message = f"{where}发现疑似密级标志。本系统为非涉密系统，内容没有保存。"
             return [SECRET_MARK.reason(message, remedy=_REMEDY)]
     return []
+
+
+_OLD_OFFICE = (".doc", ".xls", ".ppt", ".wps", ".et", ".dps")
+_BEGINNINGS = {
+    **{ending: starts for ending, starts in STARTS.items() if starts and ending not in _OLD_OFFICE},
+    **dict.fromkeys((".tif", ".tiff"), (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
+}
+"""How files of these endings begin. Old Office is left out: systems write pages and tables of text under its endings."""
+_SCRIPT = re.compile(rb"#!\s*/")
+_EMPTY_ZIP = b"PK\x05\x06"
+_ANEW = "请用原来的软件打开，另存后再上传。"
+
+
+def reasons_against_disguise(name: str, data: bytes) -> list[Reason]:
+    """Why a file may not be stored as what it is named: a program under any ending, or bytes of another format."""
+    ending = PurePath(name).suffix.lower()
+    if is_program(data):
+        message = f"“{name}”的内容是程序，不是文件，不能接收。"
+        return [DISGUISED.reason(message, remedy="请上传文件本身；程序不作证据，也不存入本系统。")]
+    if ending in (".txt", ".csv"):
+        if is_any_text(data):
+            return []
+        message = f"“{name}”不是文本，或文字编码认不出，不能接收。"
+        return [DISGUISED.reason(message, remedy="请用原来的软件打开，另存为 UTF-8 编码的文本后再上传。")]
+    if _begins(ending, data[:LONGEST_START]):
+        return []
+    message = f"“{name}”的内容不是 {ending} 文件，不能接收。"
+    locked = "打开要密码的，请去掉密码；旧格式的，请另存为新格式，再上传。"
+    return [DISGUISED.reason(message, remedy=locked if data.startswith(OLE) else _ANEW)]
+
+
+def is_program(data: bytes) -> bool:
+    """Whether bytes are a program; a text that begins with MZ is none."""
+    return _SCRIPT.match(data) is not None or (data.startswith(PROGRAMS) and b"\x00" in data[:LONGEST_START])
+
+
+def _begins(ending: str, start: bytes) -> bool:
+    wanted = _BEGINNINGS.get(ending)
+    if wanted is None or start.startswith(wanted):
+        return True
+    if ending == ".zip":
+        return start.startswith(_EMPTY_ZIP)
+    return ending == ".pdf" and wanted[0] in start  # readers take a PDF that begins a little later
 
 
 def reasons_against_unread_files(names: Iterable[str]) -> list[Reason]:

@@ -27,7 +27,9 @@ from gongkai.clearance.screening.reading import (
 )
 
 ZIP, OLE, RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
-PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"dex\n")
+_MACH = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
+_LINK = b"L\x00\x00\x00\x01\x14\x02\x00"  # of Windows
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", *_MACH, _LINK, b"dex\n")
 _PARTS = {".docx": ("word/",), ".xlsx": ("xl/",), ".pptx": ("ppt/",)}
 _ANY_OFFICE = ("word/", "xl/", "ppt/")
 _OPEN_DOCUMENT = {".odt": b"text", ".ods": b"spreadsheet", ".odp": b"presentation"}

@@ -62,6 +62,21 @@ def is_text(data: bytes) -> bool:
         return False
 
 
+def is_any_text(data: bytes) -> bool:
+    """Whether bytes may be a text at all: with a mark of their encoding, or strict UTF-8 or GB18030 without NUL."""
+    if any(data.startswith(bom) for bom, _ in _BOMS):
+        return True
+    return b"\x00" not in data and any(_decodes(data, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def readings_of(data: bytes) -> Iterator[str]:
     """A text in each encoding that it may be in; one reading where there is no doubt."""
     yield decode(data)

@@ -14,7 +14,13 @@ from django.db import transaction
 from gongkai.clearance.enums import ScreenState
 from gongkai.clearance.models.files import RefusedBytes
 from gongkai.clearance.rules.files import KNOWN_SECRET, reasons_against_known_bytes
-from gongkai.clearance.rules.storing import EMPTY, SECRET_MARK, UNREADABLE, reasons_against_storing
+from gongkai.clearance.rules.storing import (
+    EMPTY,
+    SECRET_MARK,
+    UNREADABLE,
+    reasons_against_disguise,
+    reasons_against_storing,
+)
 from gongkai.clearance.screening.reading import UnreadableUpload, read_upload
 from gongkai.core.accounts.models import User
 from gongkai.core.audit.usecases import record_event
@@ -136,4 +142,5 @@ def _read(name: str, data: bytes) -> tuple[ScreenState, list[Reason]]:
         reasons = reasons_against_storing((_place(name, place), text) for place, text in reading)
     except UnreadableUpload as error:
         return ScreenState.MANUAL, [UNREADABLE.reason(f"文件“{name}”不能接收：{error}")]
-    return (ScreenState.CLEAN if reading.complete else ScreenState.MANUAL), reasons
+    state = ScreenState.CLEAN if reading.complete else ScreenState.MANUAL
+    return state, reasons or reasons_against_disguise(name, data)

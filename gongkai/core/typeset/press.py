@@ -21,12 +21,31 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # GB/T 9704-2012 asks for 仿宋, 黑体, 小标宋. The first family that the machine has is taken; free ones come last.
 _WANTED: Mapping[str, Sequence[str]] = {
-    "fang": ("FangSong_GB2312", "FZFangSong-Z02S", "FangSong", "FandolFang R", "Noto Serif CJK SC"),
-    "kai": ("KaiTi_GB2312", "FZKai-Z03S", "KaiTi", "FandolKai", "LXGW WenKai", "Noto Serif CJK SC"),
-    "song": ("SimSun", "FZShuSong-Z01S", "Noto Serif CJK SC"),
-    "hei": ("SimHei", "FZHei-B01S", "Noto Sans CJK SC"),
+    "fang": (
+        "FangSong_GB2312",
+        "仿宋_GB2312",
+        "FZFangSong-Z02S",
+        "FZFangSong-Z02",
+        "FangSong",
+        "STFangsong",
+        "FandolFang R",
+        "Noto Serif CJK SC",
+    ),
+    "kai": (
+        "KaiTi_GB2312",
+        "楷体_GB2312",
+        "FZKai-Z03S",
+        "FZKai-Z03",
+        "KaiTi",
+        "STKaiti",
+        "FandolKai",
+        "LXGW WenKai",
+        "Noto Serif CJK SC",
+    ),
+    "song": ("SimSun", "FZShuSong-Z01S", "FZShuSong-Z01", "STSong", "Noto Serif CJK SC"),
+    "hei": ("SimHei", "FZHei-B01S", "FZHei-B01", "STHeiti", "Noto Sans CJK SC"),
     "mono": ("Noto Sans Mono CJK SC", "SimHei", "Noto Sans CJK SC"),
-    "biao": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif CJK SC"),
+    "biao": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "Noto Serif CJK SC"),
 }
 # Rare characters of names, which the faces above may lack.
 _BEHIND = ("Noto Serif CJK SC", "Noto Sans CJK SC", "LXGW WenKai")

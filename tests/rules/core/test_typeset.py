@@ -131,3 +131,56 @@ def test_the_compiler_is_loaded_with_the_first_paper_only() -> None:
     code = "import sys, gongkai.core.typeset.press; print('typst' in sys.modules)"
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "False"
+
+
+_ABOUT = {
+    "title": "通知", "code": "2026-0009", "unit": "运输处", "kind": "规范性文件", "version": "第1稿",
+    "digest": "ab" * 32, "organ": "示例省交通运输厅政策法规处", "dated": "2026年3月2日",
+}  # fmt: skip
+
+
+def opinion(**changes: Any) -> bytes:
+    """A 合法性审核意见书, in which the second outcome is ticked."""
+    names = (
+        "signature",
+        "sender",
+        "sent_at",
+        "accepter",
+        "accepted_at",
+        "materials",
+        "competition",
+        "statement",
+        "counsel",
+    )
+    outcomes = [{"label": label, "on": label == "应当修改"} for label in ("合法", "应当修改", "不合法")]
+    data = {
+        **dict.fromkeys(names, "甲"), **_ABOUT, "points": [], "outcomes": outcomes, "reviewer": "丙",
+        "concluded_at": "某时", "confirmations": [], **changes,
+    }  # fmt: skip
+    return typeset("duties/dossiers/typst/legality_opinion.typ", data, drawings={}, made_at=AT)
+
+
+def proof() -> bytes:
+    """A 征求意见和采纳情况证明."""
+    data = {**_ABOUT, "issuer": "示例省人民政府", "steps": [], "papers": []}
+    return typeset("duties/dossiers/typst/submission_proof.typ", data, drawings={}, made_at=AT)
+
+
+@pytest.mark.parametrize("paper", [opinion, proof])
+def test_a_paper_names_who_gives_it_out_and_leaves_room_for_the_seal(paper: Any) -> None:
+    assert "示例省交通运输厅政策法规处（盖章）2026年3月2日" in words_of(paper())
+
+
+@alone
+def _boxes(paper: bytes) -> list[tuple[float, ...]]:
+    """Small squares on a page, as (bottom, width, height)."""
+    page = pypdfium2.PdfDocument(paper)[0]
+    found = [one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    sizes = [(bottom, right - left, top - bottom) for left, bottom, right, top in found]
+    return [one for one in sizes if 11 < one[1] < 13 and 11 < one[2] < 13]
+
+
+def test_a_ticked_box_stands_as_the_empty_ones() -> None:
+    boxes = _boxes(opinion())
+    assert len(boxes) == 3
+    assert all(one == pytest.approx(boxes[0], abs=0.05) for one in boxes)

@@ -111,8 +111,10 @@ def test_under_another_name_it_is_looked_at_anew(name: str, readings: list[str])
     ("name", "data", "code"),
     [
         ("t.html", b"<p>hello</p>", "clearance.file.format"),
-        ("tool.exe", b"MZ\x90\x00", "clearance.file.format"),
-        ("fake.pdf", b"MZ\x90\x00", "clearance.file.not_what_it_says"),
+        ("tool.exe", b"hello", "clearance.file.format"),
+        ("tool.exe", b"MZ\x90\x00", "clearance.storing.disguised"),
+        ("fake.pdf", b"MZ\x90\x00", "clearance.storing.disguised"),
+        ("fake.doc", b"hello", "clearance.file.not_what_it_says"),
     ],
 )
 def test_no_program_and_no_page_becomes_an_attachment(client: Any, name: str, data: bytes, code: str) -> None:

@@ -34,6 +34,8 @@ BAD = {
     "空.pdf": (b"", "是空的"),
     "坏.docx": (b"PK\x03\x04", "不能接收"),
     "坏.pdf": (b"%PDF-1.7\nx", "不能接收"),
+    "其实是程序.txt": (b"MZ\x90\x00\x03\x00", "的内容是程序"),
+    "图片.docx": (b"\x89PNG\r\n\x1a\n", "的内容不是 .docx 文件"),
 }
 FORMS = {
     "dossiers_draft": {"by_file": "1", "note": TYPED, "seen": "1"},

@@ -210,7 +210,8 @@ def test_pasted_rows_and_what_is_no_table(office: Client) -> None:
     assert RegisterDraft.objects.get().source == "粘贴的表格"
     for data, told in (
         ({"text": "这不是表"}, "没有找到表头"),
-        ({"file": SimpleUploadedFile("照片.xlsx", b"\x89PNG\0\0")}, "读不出表格"),
+        ({"file": SimpleUploadedFile("照片.xls", b"\x89PNG\0\0")}, "读不出表格"),
+        ({"file": SimpleUploadedFile("照片.xlsx", b"\x89PNG\0\0")}, "的内容不是 .xlsx 文件"),
         ({}, "二者选一"),
         ({"text": "文号,标题\n甲,乙"}, "缺少列：署名、公开属性、成文日期"),
     ):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
 from docx.oxml import OxmlElement
+from docx.shared import Pt
 
 from gongkai.duties.dossiers.official.blocks import (
     Block,
@@ -21,6 +23,7 @@ from gongkai.duties.dossiers.official.blocks import (
     date_in_words,
 )
 from gongkai.duties.dossiers.official.docx_styles import (
+    EM,
     HEI,
     KAI,
     PITCH,
@@ -87,9 +90,11 @@ class _Writer:
         for at, mark in enumerate(frame.marks):
             is_last = at == len(frame.marks) - 1
             self._line("公文机关标志", mark + (frame.suffix if is_last else ""))
-        if frame.number:
+        slot = frame.number or (f"（{frame.draft}）" if frame.draft else "")
+        if slot:
             signers = f"　　签发人：{'　'.join(frame.signatories)}" if frame.signatories else ""
-            ruled(self._line("公文文号", frame.number + signers), bottom=18, colour="E60012")
+            style = "公文文号" if frame.number else "公文稿次"
+            ruled(self._line(style, slot + signers), bottom=18, colour="E60012")
 
     def body(self, text: OfficialText) -> None:
         """主体, with the attachments behind the signature."""
@@ -100,8 +105,7 @@ class _Writer:
         main = next((n for n, one in enumerate(text.blocks) if one.kind is Kind.ATTACHMENT), len(text.blocks))
         for block in text.blocks[:main]:
             self._block(block)
-        for line in attachment_lines(text.attachments):
-            self._line("公文附件说明", line)
+        self._attachments(text.attachments)
         for at, name in enumerate(text.signed_by):
             signed = self._line("公文署名", name)
             if not at:
@@ -112,6 +116,18 @@ class _Writer:
             self._line("公文附注", f"（{note}）")
         for block in text.blocks[main:]:
             self._block(block)
+
+    def _attachments(self, names: Sequence[str]) -> None:
+        """附件说明: a line stays free above it; numbers stand under each other, and the lines of a name below its first."""
+        for at, said in enumerate(attachment_lines(names)):
+            form = self._line("公文附件说明", said).paragraph_format
+            hanging = (
+                1 if at else 3 if len(names) == 1 else 4
+            )  # letters before the name, of which 附件： has three
+            form.left_indent = Pt((5 if len(names) == 1 else 6) * EM)
+            form.first_line_indent = Pt(-hanging * EM)
+            if not at:
+                form.space_before = PITCH
 
     def imprint(self, frame: Frame) -> None:
         """版记."""

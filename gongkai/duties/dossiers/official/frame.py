@@ -17,13 +17,14 @@ _LISTS = ("marks", "signatories", "cc")
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Head and imprint. ``marks`` the organs of the red mark (several for a joint document), ``suffix`` what follows them
-    (文件, or nothing for a letter); ``signatories`` (签发人) for documents to a superior organ only; ``printed_on`` is
+    (文件, or nothing for a letter); ``draft`` what stands in the place of the number until the text is signed; ``signatories`` (签发人) for documents to a superior organ only; ``printed_on`` is
     the date of 印发. There is no copy number and no grade of secrecy: classified documents stay outside.
     """
 
     marks: tuple[str, ...] = ()
     suffix: str = ""
     number: str = ""
+    draft: str = ""
     signatories: tuple[str, ...] = ()
     urgency: str = ""
     cc: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Frame:
             "marks": list(self.marks),
             "suffix": self.suffix,
             "number": self.number,
+            "draft": self.draft,
             "signatories": list(self.signatories),
             "urgency": self.urgency,
             "cc": list(self.cc),
@@ -68,12 +70,13 @@ def whole_text(text: OfficialText, frame: Frame) -> str:
     words of its PDF are held against.
     """
     signers = f"　签发人：{'　'.join(frame.signatories)}" if frame.signatories else ""
+    draft = f"（{frame.draft}）" if frame.draft else ""
     printed = f"{date_in_words(frame.printed_on)}印发" if frame.printed_on else ""
     cc = f"抄送：{'，'.join(frame.cc)}。" if frame.cc else ""
     lines = (
         frame.urgency,
         "\n".join(frame.marks) + frame.suffix,
-        f"{frame.number}{signers}" if frame.number else "",
+        f"{frame.number or draft}{signers}" if frame.number or frame.marks else draft,
         plain_text(text),
         cc,
         f"{frame.printed_by}　{printed}".strip(),

@@ -25,6 +25,7 @@ def setting_of(text: OfficialText, frame: Frame) -> dict[str, Any]:
         "marks": list(frame.marks),
         "suffix": frame.suffix,
         "number": frame.number,
+        "draft": f"（{frame.draft}）" if frame.draft else "",
         "signatories": list(frame.signatories),
         "urgency": frame.urgency,
         "title": text.title,

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from gongkai.duties.dossiers.enums_review import Conclusion
 from gongkai.duties.dossiers.models import LegalityReview
+from gongkai.duties.dossiers.official.blocks import date_in_words
+from gongkai.duties.dossiers.queries.issuing import unit_of_signer
 
 
 def _minute(moment: datetime | None) -> str:
@@ -18,6 +20,9 @@ def _minute(moment: datetime | None) -> str:
 def opinion_data(review: LegalityReview) -> dict[str, Any]:
     """Everything on the paper of a concluded review of our own."""
     dossier = review.dossier
+    assert review.concluded_at is not None  # a concluded review says when
+    assert review.concluded_by is not None  # and who
+    day = timezone.localdate(review.concluded_at)
     papers = dossier.papers.filter(void_at__isnull=True, added_at__lte=review.concluded_at)
     return {
         "code": dossier.code,
@@ -42,6 +47,8 @@ def opinion_data(review: LegalityReview) -> dict[str, Any]:
         "outcomes": [{"label": one.label, "on": one == review.conclusion} for one in Conclusion],
         "reviewer": str(review.concluded_by),
         "concluded_at": _minute(review.concluded_at),
+        "organ": unit_of_signer(review.concluded_by, day),
+        "dated": date_in_words(day),
         "confirmations": [
             {"version": str(one.version), "reason": one.reason, "by": str(one.by), "at": _minute(one.at)}
             for one in review.confirmations.select_related("version", "by").defer("version__data")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -13,12 +13,13 @@ from gongkai.core.accounts.verbs import may
 from gongkai.core.typeset.press import typeset
 from gongkai.duties.dossiers.enums import PaperKind, Step, StepState
 from gongkai.duties.dossiers.models import Dossier, DraftVersion, Exemption, Paper, StepRecord
-from gongkai.duties.dossiers.official.blocks import OfficialText
+from gongkai.duties.dossiers.official.blocks import OfficialText, date_in_words
 from gongkai.duties.dossiers.official.docx_writing import write_docx
 from gongkai.duties.dossiers.packing.writing import Entry, entry_of, safe_name, settled_zip
 from gongkai.duties.dossiers.queries.archive_contents import is_gone, opener
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.frames import frame_of, text_to_print
+from gongkai.duties.dossiers.queries.issuing import department_on
 from gongkai.duties.dossiers.queries.seen import may_work_on
 from gongkai.duties.dossiers.rules.proof import ProofFacts
 from gongkai.duties.dossiers.rules.track import StepView
@@ -67,7 +68,12 @@ def proof_entries(dossier: Dossier, version: DraftVersion) -> tuple[Entry, ...]:
         entry_of(
             "征求意见和采纳情况证明.pdf",
             "送审证明",
-            typeset(_SHEET, _sheet(dossier, version, papers), drawings={}, made_at=made_at),
+            typeset(
+                _SHEET,
+                _sheet(dossier, version, papers, timezone.localdate(made_at)),
+                drawings={},
+                made_at=made_at,
+            ),
         ),
         entry_of(
             f"送审稿（第{version.number:02d}稿）.docx",
@@ -91,8 +97,8 @@ def _as_entries(papers: Iterable[Paper]) -> Iterable[Entry]:
         )
 
 
-def _sheet(dossier: Dossier, version: DraftVersion, papers: list[Paper]) -> dict[str, Any]:
-    """What the sheet says: each of the two steps as it was done, let off or not needed."""
+def _sheet(dossier: Dossier, version: DraftVersion, papers: list[Paper], day: date) -> dict[str, Any]:
+    """What the sheet says: each of the two steps as it was done, let off or not needed; ``day`` the last of what it proves."""
     _, track = track_for(dossier)
     return {
         "title": dossier.title,
@@ -103,6 +109,8 @@ def _sheet(dossier: Dossier, version: DraftVersion, papers: list[Paper]) -> dict
         "version": str(version),
         "digest": version.digest,
         "steps": [_step(dossier, view) for view in track if view.step in (Step.CONSULTATION, Step.ADOPTION)],
+        "organ": department_on(day),
+        "dated": date_in_words(day),
         "papers": [f"{paper.get_kind_display()}：{paper.title}" for paper in papers],
     }
 

@@ -6,6 +6,7 @@ import ctypes
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -17,6 +18,7 @@ from gongkai.duties.dossiers.official.blocks import Block, Cell, Kind, OfficialT
 from gongkai.duties.dossiers.official.frame import Frame, whole_text
 from gongkai.duties.dossiers.official.pdf import SetDocument, set_document
 from gongkai.duties.dossiers.official.reading.opening import read_bytes
+from gongkai.duties.dossiers.official.setting import setting_of
 from gongkai.duties.dossiers.official.titles import balanced_lines
 from gongkai.duties.dossiers.official.wording import same_words
 from tests.factories.official import sample_frame, sample_text, texts
@@ -94,7 +96,7 @@ def test_a_page_has_22_lines_of_28_letters_within_156_by_225_mm() -> None:
     with pypdfium2.PdfDocument(made.pdf) as document:
         assert [round(one / MM, 1) for one in document[1].get_size()] == [210.0, 297.0]
     found = rows(letters(made.pdf, 1))
-    assert (made.rows, len(found)) == (22, 22)
+    assert len(found) == 22
     assert {len(row) for row in found} == {28}
     assert found[0][0].y - 0.88 * 16 == pytest.approx(TOP, abs=0.3)
     assert found[-1][0].y + 0.12 * 16 == pytest.approx(BOTTOM, abs=0.3)
@@ -168,19 +170,95 @@ def test_the_signature_never_stands_on_a_page_without_text(length: int) -> None:
     assert signed.split("示例省交通运输厅\r\n2026年3月1日")[0].strip()
 
 
-def test_a_short_joint_document_gives_up_room_above_its_mark() -> None:
-    words = Block(
-        Kind.PARAGRAPH, text="为加强示例工作，我们制定了《示例办法（试行）》，现印发给你们，请遵照执行。"
-    )
+def test_a_short_joint_document_takes_a_line_of_its_text_to_the_signature() -> None:
+    words = "为加强示例工作，我们制定了《示例办法（试行）》，现印发给你们，请遵照执行。"
     text = sample_text(
         title="示例省交通运输厅示例省财政厅关于印发《示例省农村客运补助资金管理办法（试行）》的通知",
-        blocks=(words,),
+        blocks=(Block(Kind.PARAGRAPH, text=words),),
         signed_by=("示例省交通运输厅", "示例省财政厅"),
         attachments=("示例办法",),
     )
     made = setting(text, sample_frame(marks=text.signed_by))
     assert not any("不在同一面" in one for one in made.warnings)
-    assert "2026年3月1日" in pages(made.pdf)[0]
+    assert any("最后几行" in one for one in made.warnings)
+    first, second = pages(made.pdf)
+    assert "为加强示例工作" in first
+    assert "遵照执行。" in second.split("2026年3月1日")[0]
+
+
+@pytest.mark.parametrize("length", [84, 130, 188, 699, 750, 804])
+def test_two_lines_go_with_the_signature_and_the_break_is_a_line_of_its_own(length: int) -> None:
+    start = Block(Kind.PARAGRAPH, text="现将有关事项通知如下。")
+    text = filled(length)
+    made = setting(replace(text, blocks=(start, *text.blocks)))
+    assert any("最后几行" in one for one in made.warnings)
+    at = next(n for n, page in enumerate(pages(made.pdf)) if "2026年3月1日" in page)
+    before, after = rows(letters(made.pdf, at - 1)), rows(letters(made.pdf, at))
+    assert said(after[2]) == "示例省交通运输厅"
+    assert len(after[0]) == 28
+    assert (len(before[-1]), before[-1][-1].x + 16) == (28, pytest.approx(RIGHT, abs=0.5))
+    shown = "".join(map(said, [*before[-2:], *after[:2]]))
+    assert shown in text.blocks[0].text
+
+
+@pytest.mark.parametrize("length", [20, 100, 188, 400, 750, 1400])
+def test_every_document_has_one_pitch(length: int) -> None:
+    made = setting(sample_text(blocks=filled(length).blocks, attachments=()))
+    for number in range(len(pages(made.pdf))):
+        found = [row[0].y for row in rows(letters(made.pdf, number)) if row[0].y < BOTTOM]
+        steps = [low - high for high, low in pairwise(found) if low - high < 50]
+        assert all(step == pytest.approx(29.61, abs=0.1) for step in steps)
+
+
+def test_a_draft_says_so_in_the_place_of_its_number_and_keeps_its_head() -> None:
+    draft = sample_frame(number="", draft="送审稿，未经签发")
+    found, whole = letters(setting(sample_text(), draft).pdf, 0), letters(setting(sample_text()).pdf, 0)
+    number, mark = row_with(whole, "示交规〔2026〕9号"), row_with(found, "送审稿")
+    assert (said(mark), mark[0].y) == ("（送审稿，未经签发）", pytest.approx(number[0].y, abs=0.1))
+    for words, size in (("关于做好示例工作的通知", 22), ("各市交通运输局", 16)):
+        assert row_with(found, words, size)[0].y == pytest.approx(row_with(whole, words, size)[0].y, abs=0.1)
+
+
+@pytest.mark.parametrize("draft", ["", "送审稿，未经签发"])
+def test_the_red_line_stays_without_a_number(draft: str) -> None:
+    with_it, without = (
+        setting(sample_text()).pdf,
+        setting(sample_text(), sample_frame(number="", draft=draft)).pdf,
+    )
+    rules = [
+        next(one for one in lines_of(pdf, 0) if one[2] - one[0] > 400 and one[1] < 400)
+        for pdf in (with_it, without)
+    ]
+    assert rules[0] == pytest.approx(rules[1], abs=0.1)
+
+
+def test_the_room_behind_an_article_is_one_letter_however_its_line_is_stretched() -> None:
+    words = (
+        "为了规范2026年3月1日至2027年2月的ABC管理工作，提高效益",
+        "为 GDP 与 ABC 的统计工作而制定，自公布之日起",
+        "为了示例。",
+    )
+    ends = "根据《示例条例》第12条、第13条等有关规定，制定本办法。"
+    articles = tuple(
+        Block(Kind.ARTICLE, f"第{number}条", word + ends)
+        for number, word in zip("一二三", words, strict=True)
+    )
+    found = letters(setting(sample_text(blocks=articles, attachments=())).pdf, 0)
+    gaps = [row[3].x - row[2].x for row in rows(found) if said(row)[:3] in ("第一条", "第二条", "第三条")]
+    assert gaps == pytest.approx([gaps[0]] * 3, abs=0.2)
+    assert gaps[0] == pytest.approx(2 * 15.79, abs=1)
+
+
+def test_headings_of_the_second_level_are_set_in_kai() -> None:
+    data = setting_of(sample_text(), sample_frame())
+    faces = {
+        part["text"]: part["face"]
+        for piece in data["body"]
+        if piece["t"] == "line"
+        for part in piece["parts"]
+    }
+    assert (faces["一、工作要求"], faces["（一）加强领导。"]) == ("hei", "kai")
+    assert faces["各单位要高度重视。"] == "fang"
 
 
 @pytest.mark.parametrize("length", [30, 200, 330, 560, 700, 900, 1100])
@@ -224,6 +302,7 @@ def test_each_attachment_begins_a_page() -> None:
     [
         Frame(),
         sample_frame(),
+        sample_frame(number="", draft="送审稿，未经签发", cc=(), printed_by="", printed_on=None),
         sample_frame(signatories=("王健", "李四光"), cc=()),
         sample_frame(marks=("示例省交通运输厅", "示例省财政厅"), suffix=""),
     ],
@@ -299,3 +378,8 @@ def test_titles_break_into_lines_of_about_one_length(title: str) -> None:
     assert all(len(line) <= 19 for line in lines)
     assert max(map(len, lines)) - min(map(len, lines)) <= 5
     assert not any(line[0] in "》）的，" or line[-1] in "《（" for line in lines)
+
+
+def test_a_last_line_of_28_letters_is_not_broken() -> None:
+    found = letters(setting(filled(26 + 28)).pdf, 0)
+    assert [len(row) for row in rows(found)][3:5] == [26, 28]

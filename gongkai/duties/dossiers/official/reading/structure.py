@@ -16,6 +16,7 @@ from gongkai.duties.dossiers.official.labels import label_of
 from gongkai.duties.dossiers.official.reading.body import blocks_of, is_new_attachment
 from gongkai.duties.dossiers.official.reading.head import DATE, date_of, taken_off
 from gongkai.duties.dossiers.official.reading.lines import Line, Reading, Story
+from gongkai.duties.dossiers.official.reading.mark import ORGAN
 
 _MOST_TITLE_LINES = 6
 _LONGEST_TITLE_LINE, _LONGEST_ADDRESSEE, _LONGEST_NAME = 60, 300, 60
@@ -24,9 +25,6 @@ _LONGEST_TAIL = 12
 _NOTE = re.compile(r"[（(](.+)[）)]")
 _ATTACHED = re.compile(r"附\s*件\s*[:：]\s*(.*)")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.．、]\s*(.+)")
-_ORGAN = re.compile(
-    r".*(?:厅|局|委|部|院|会|府|办|办公室|中心|公司|集团|处|科|站|队|署|行|所|校|学|馆|团|工委|组|市|县|区)"
-)
 _SIGNED_ON = re.compile(rf"(\S.*?)\s+({DATE.pattern})")
 _NUMBER_FORM = re.compile(r"[\u4e00-\u9fa5]+〔(?:19|20)\d{2}〕[1-9]\d*号")
 _BAD_NUMBER = "文号“{}”与标准写法（如“示交规〔2026〕9号”，六角括号，不加“第”，不补零）不同，请核对。"
@@ -81,7 +79,7 @@ def _lacks(text: OfficialText, number: str) -> list[str]:
 def _apart(line: Line) -> list[Line]:
     """Signature and date of one line as two."""
     found = _SIGNED_ON.fullmatch(line.text)
-    if found and len(found[1]) <= _LONGEST_NAME and _ORGAN.fullmatch(found[1]):
+    if found and len(found[1]) <= _LONGEST_NAME and ORGAN.fullmatch(found[1]):
         return [Line(found[1], line.style), Line(found[2], line.style)]
     return [line]
 
@@ -179,7 +177,7 @@ def _is_name(line: Line, *, is_next: bool) -> bool:
     if not text or len(text) > _LONGEST_NAME or re.search("[。；：:，、！？》）)]", text) or label_of(text):
         return False
     return not line.is_new_page and bool(
-        _ORGAN.fullmatch(re.sub(r"\s", "", text)) or (is_next and len(text) <= 16)
+        ORGAN.fullmatch(re.sub(r"\s", "", text)) or (is_next and len(text) <= 16)
     )
 
 
