@@ -14,19 +14,19 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.private_files import PRIVATE_FOLDERS
 
 logger = logging.getLogger("gongkai.files")
-YOUNG = timedelta(days=1)
-"""A file this young may belong to an act that is still under way, or to a backup that is being restored."""
+YOUNG = timedelta(days=30)
+"""A file this young may belong to an act under way, or to a database restored from a backup that is older than it."""
 MOST_AT_ONCE = 100
 """More strays than this in a day are no accidents: the database is not the one of these files (house number)."""
 
 
 def remove_stray_files(*, now: datetime) -> int:
-    """Remove from the private folders what no row names and is older than a day; answers how many.
+    """Remove from the private folders what no row names and is older than thirty days; answers how many.
 
-    Raises ``RuntimeError``, and removes nothing, where they are so many that the database must be the wrong one.
+    Raises ``RuntimeError``, and removes nothing, where they are so many, or no row names any file, that the database must be the wrong one.
     """
     strays = stray_files(now)
-    if len(strays) > MOST_AT_ONCE:
+    if len(strays) > MOST_AT_ONCE or (strays and not any(True for _ in _named())):
         raise RuntimeError(
             f"{len(strays)} 个文件在数据库里没有登记，一个也没有删：请核对数据库与文件是不是同一次备份。"
         )

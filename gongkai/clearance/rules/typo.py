@@ -31,7 +31,7 @@ _MEANING = re.compile(
     "]"
 )
 # Keys by which the editor tells paragraphs apart; a text that was made by the system gets them at its first saving.
-_EDITOR = re.compile(r' data-block-key="[^"<>]*"')
+_EDITOR = re.compile(r'(<(?:p|h[1-6]|li|hr|blockquote)) data-block-key="[0-9a-z]{1,10}"(?=[ >])')
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _MARKUP = re.compile(r"<[^<>]*>|&[#\w]+;")
 _TRIVIAL = re.compile(r"[\s\u3000，。、；：？！“”‘’（）,.;:?!\"'()·—…\-]")
@@ -92,7 +92,7 @@ def _text_pairs(old: Any, new: Any) -> list[tuple[str, str]] | None:
 def _difference(old: str, new: str) -> tuple[int, bool]:
     """Characters of substance removed and added, and whether any of them carries meaning of its own."""
     count, meaning = 0, False
-    old, new = _EDITOR.sub("", old), _EDITOR.sub("", new)
+    old, new = _EDITOR.sub(r"\1", old), _EDITOR.sub(r"\1", new)
     marked_old, marked_new = _markup_of(old), _markup_of(new)
     for i1, i2, j1, j2 in _changed_spans(old, new):
         left, right = old[i1:i2], new[j1:j2]

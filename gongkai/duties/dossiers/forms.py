@@ -189,7 +189,12 @@ class ReasonForm(StyledForm):
 
 
 class CorrectionForm(ReasonForm):
-    """Accept a misprint; of what was issued here its proof is asked while the dossier is open."""
+    """Accept a misprint; of what was issued here its proof is asked while the dossier is open.
+
+    ``seen`` is the revision of the page that is compared on the screen.
+    """
+
+    seen = SeenField()
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, label="原来哪里有误，对照的是什么", **kwargs)

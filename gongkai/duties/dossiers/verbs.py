@@ -36,7 +36,7 @@ RECORD_SIGNATURE = define_verb(
 )
 RETURN = define_verb("dossiers.return", "退回公文", Role.UNIT_HEAD, Role.OFFICE, Role.LEGALITY, Role.LEADER)
 EXEMPT = define_verb("dossiers.exempt", "批准免办步骤", Role.LEADER)
-ADOPT_HISTORY = define_verb("dossiers.adopt_history", "历史文件立卷", Role.OFFICE)
+ADOPT_HISTORY = define_verb("dossiers.adopt_history", "历史文件立卷、认可更正", Role.OFFICE)
 SIGN = define_verb("dossiers.sign", "签发公文", Role.LEADER)
 NUMBER = define_verb("dossiers.number", "编号、留号、作废文号，导入发文登记簿", Role.OFFICE)
 READ_REGISTER = define_verb(

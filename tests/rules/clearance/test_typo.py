@@ -67,6 +67,12 @@ def test_a_typo_inside_a_block_is_one():
     assert reasons_against_typo_path(before, after, is_base_intact=True) == []
 
 
+def test_words_in_the_place_of_a_key_are_words():
+    before = {"title": "关于收费的通知"}
+    after = {"title": '关于收费的通知 data-block-key="自二〇二七年起每车缴纳五万元"'}
+    assert reasons_against_typo_path(before, after, is_base_intact=True)
+
+
 def test_keys_of_the_editor_are_no_change():
     before = {"body": [{"type": "text", "value": "<p>为了规范，</p>"}]}
     after = {"body": [{"type": "text", "value": '<p data-block-key="a1b2c">为了规范！</p>'}]}

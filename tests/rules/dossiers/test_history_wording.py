@@ -23,7 +23,10 @@ CORRECTION: dict[str, Any] = {
     "has_page": True,
     "has_paper": False,
     "differs": True,
+    "bears_its_number": True,
     "letters": 40,
+    "seen": 7,
+    "newest": 7,
     "reason": "原件第二条是“七日”，录成了“十日”。",
 }
 
@@ -65,6 +68,8 @@ def test_who_accepts_a_correction(changed: dict[str, Any], count: int) -> None:
         ({"has_paper": False}, ["file"]),
         ({"has_paper": False, "is_ended": True}, []),
         ({"letters": 21}, [""]),
+        ({"bears_its_number": False}, [""]),
+        ({"seen": 6}, [""]),
         ({"differs": False, "has_paper": False}, [""]),
     ],
 )

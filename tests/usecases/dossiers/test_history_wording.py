@@ -35,6 +35,13 @@ def page(department: Department, column: Any) -> PolicyDocument:
     return page
 
 
+def _accept(*, dossier: Dossier, **said: Any) -> HistoryWording:
+    """Accept what lies there now."""
+    page = PolicyDocument.objects.filter(pk=dossier.page_id).first()
+    seen = page.latest_revision_id if page is not None else 0
+    return accept_correction(dossier=dossier, **{"seen": seen, **said})
+
+
 def _messages(page: PolicyDocument) -> list[str]:
     return [reason.message for reason in page.reasons_beside_others() if reason.code == FROZEN]
 
@@ -79,19 +86,19 @@ def test_a_correction_is_accepted_by_who_did_not_write_it(
     dossier = Dossier.objects.get(page=page)
     reason = "原件是“方法”，录成了“办法”。"
     with pytest.raises(Refused):
-        accept_correction(by=department.office, dossier=dossier, reason=reason)  # nothing differs yet
+        _accept(by=department.office, dossier=dossier, reason=reason)  # nothing differs yet
     draft = _redrafted(page, department.drafter, body=text(MISPRINT))
     for person, said in ((department.drafter, reason), (department.office, "")):
         with pytest.raises(Refused):
-            accept_correction(by=person, dossier=dossier, reason=said)
+            _accept(by=person, dossier=dossier, reason=said)
     assert _messages(draft)
-    accept_correction(by=department.office, dossier=dossier, reason=reason)
+    _accept(by=department.office, dossier=dossier, reason=reason)
     assert _messages(draft) == []
     assert Event.objects.filter(action="dossiers.accept_correction").count() == 1
     writer = make_user(Role.OFFICE)
     _redrafted(page, writer, body=text("<p>又改了。</p>"))
     with pytest.raises(Refused):
-        accept_correction(by=writer, dossier=dossier, reason=reason)
+        _accept(by=writer, dossier=dossier, reason=reason)
     row = HistoryWording.objects.first()
     assert row is not None
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -100,7 +107,7 @@ def test_a_correction_is_accepted_by_who_did_not_write_it(
 
 def test_a_document_made_here_is_not_corrected_like_that(department: Department) -> None:
     with pytest.raises(Refused):
-        accept_correction(by=department.office, dossier=make_dossier(department), reason="改一个字。")
+        _accept(by=department.office, dossier=make_dossier(department), reason="改一个字。")
 
 
 def test_the_screen_says_what_it_finds(client: Client, department: Department, page: PolicyDocument) -> None:
@@ -110,8 +117,10 @@ def test_the_screen_says_what_it_finds(client: Client, department: Department, p
     assert url in client.get(reverse("dossiers_show", args=[dossier.pk])).content.decode()
     assert "没有要认可的更正" in client.get(url).content.decode()
     _redrafted(page, department.drafter, body=text(MISPRINT))
-    assert "与立卷时不同" in client.get(url).content.decode()
+    assert "页面草稿改了这些" in client.get(url).content.decode()
     assert client.post(url, {"reason": " "}).status_code == 422
-    assert client.post(url, {"reason": "对照原件，录入有误。"}).status_code == 302
+    seen = str(PolicyDocument.objects.get(pk=page.pk).latest_revision_id)
+    assert f'name="seen" value="{seen}"' in client.get(url).content.decode()
+    assert client.post(url, {"reason": "对照原件，录入有误。", "seen": seen}).status_code == 302
     client.force_login(User.objects.get(pk=department.drafter.pk), backend=BACKEND)
     assert client.get(url).status_code in (302, 403)

@@ -64,10 +64,12 @@ def test_the_slip_of_a_refused_signature_is_kept(client: Client, department: Dep
     assert as_(client, department.office).post(url, {**typed, "file": _file("签批单.txt")}).status_code == 422
     paper = Paper.objects.get()
     moment = {"signed_at": "2026-11-20T09:30", "paper": str(paper.pk)}
-    assert client.post(url, {**typed, **moment}).status_code == 302
-    assert SignOff.objects.get().scan == paper
-    paper.refresh_from_db()
-    assert paper.dated_on == date(2026, 11, 20)
+    assert client.post(url, {**typed, "opinion": "", **moment}).status_code == 422
+    better = {**typed, **moment, "file": SimpleUploadedFile("对的.txt", "这份才对".encode())}
+    assert client.post(url, better).status_code == 302  # a file that comes was chosen later than the paper
+    scan = SignOff.objects.get().scan
+    assert scan.name == "对的.txt"
+    assert scan.dated_on == date(2026, 11, 20)
 
 
 def test_a_word_of_mouth_is_confirmed_by_a_paper_of_the_dossier_alone(

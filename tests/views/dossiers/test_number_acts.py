@@ -51,7 +51,7 @@ def test_a_number_far_ahead_is_registered_with_a_tick(office: Client, department
     make_series("示交规")
     make_entry(department.office, "示交规〔2026〕26号")
     url = reverse("dossiers_number", args=[signed_dossier(department).pk])
-    typed = {"number": "示交规〔2026〕40号"}
+    typed = {"number": "示交规〔2026〕40号", "numbered_on": timezone.localdate().isoformat()}
     assert "is_sure" not in text_of(office.get(url))
     answer = office.post(url, typed)
     assert answer.status_code == 422

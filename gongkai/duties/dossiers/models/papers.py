@@ -70,8 +70,8 @@ class Paper(models.Model):
         return self.title
 
     def take_day(self, day: date | None) -> None:
-        """The day that stands in the record it proves: an upload that was refused first may bear the day typed then."""
-        if day is not None and day != self.dated_on:
+        """The day that stands in the record it proves, for an upload that has none yet."""
+        if day is not None and self.dated_on is None:
             self.dated_on = day
             self.save(update_fields=["dated_on"])
 

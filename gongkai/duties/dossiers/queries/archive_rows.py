@@ -33,6 +33,7 @@ WAYS = {
     "LegalityPause": "review__dossier",
     "LegalityConfirmation": "review__dossier",
     "SignOff": "dossier",
+    "HistoryWording": "dossier",
     "IssuedNumber": "dossier",
 }
 """By table of the chain, the way from a row to its dossier."""

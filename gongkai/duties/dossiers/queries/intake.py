@@ -24,7 +24,7 @@ from gongkai.duties.dossiers.queries.frames import text_to_print
 from gongkai.duties.dossiers.queries.numbers import active_number, holder_of
 from gongkai.duties.dossiers.queries.seen import dossiers_seen_by
 from gongkai.duties.dossiers.rules.intake import Handed, Places, likely_of, reasons_against_clerk
-from gongkai.duties.dossiers.verbs import NUMBER, RECORD
+from gongkai.duties.dossiers.verbs import NUMBER, RECORD_SIGNATURE
 from gongkai.duties.policies.number_spelling import normal_number
 
 
@@ -111,7 +111,7 @@ def clerk_now() -> tuple[User | None, list[Reason]]:
     clerk: User | None = access.clerk if access else None
     against = reasons_against_clerk(
         is_named=clerk is not None,
-        may_record=clerk is not None and may(clerk, RECORD) and may(clerk, NUMBER),
+        may_record=clerk is not None and may(clerk, RECORD_SIGNATURE) and may(clerk, NUMBER),
         is_frozen=clerk is not None and clerk.is_frozen,
     )
     return (None if against else clerk), against

@@ -21,8 +21,8 @@ from gongkai.duties.dossiers.rules.history_wording import reasons_against_change
 from gongkai.duties.dossiers.rules.publishing import PageFacts, reasons_against_page
 from gongkai.duties.policies.models import PolicyDocument
 
-_WORDS = frozenset({"标题", "发文字号", "发文机关", "成文日期"})
-"""What an accepted correction holds besides the text, see ``history_wording.words_of_page``."""
+_WORDS = frozenset({"标题"})
+"""What an accepted correction may change besides the text; number, issuer and day are on record elsewhere."""
 
 
 def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:

@@ -8,6 +8,7 @@ from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import (
     CountersignOpinion,
     Dossier,
+    HistoryWording,
     LegalityReview,
     Paper,
     SignOff,
@@ -16,13 +17,14 @@ from gongkai.duties.dossiers.models import (
 
 
 def proving_in(dossier: Dossier) -> set[int]:
-    """Keys of the papers of a dossier on which something stands; four queries."""
+    """Keys of the papers of a dossier on which something stands; five queries."""
     records = StepRecord.objects.filter(dossier=dossier, overtaken_at__isnull=True).values_list("paper")
     standing = SignOff.objects.filter(dossier=dossier, overtaken_at__isnull=True)
     signed = standing.values_list("scan", "confirmation")
     reviews = LegalityReview.objects.filter(dossier=dossier).values_list("paper", "counsel")
     opinions = CountersignOpinion.objects.filter(request__dossier=dossier).values_list("paper")
-    found = [*records, *signed, *reviews, *opinions]
+    corrected = HistoryWording.objects.filter(dossier=dossier).values_list("paper")
+    found = [*records, *signed, *reviews, *opinions, *corrected]
     return {key for row in found for key in row if key is not None}
 
 
@@ -34,6 +36,8 @@ def proved_by(paper: Paper) -> str:
     signed = SignOff.objects.filter(Q(scan=paper) | Q(confirmation=paper), overtaken_at__isnull=True)
     if signed.exists():
         return "签发"
+    if HistoryWording.objects.filter(paper=paper).exists():
+        return "更正"
     if LegalityReview.objects.filter(Q(paper=paper) | Q(counsel=paper)).exists():
         return "合法性审核"
     return "会签" if CountersignOpinion.objects.filter(paper=paper).exists() else ""

@@ -42,9 +42,11 @@ def reasons_against_change(change: Change, *, is_history: bool) -> list[Reason]:
     if not change.differs:
         return []
     where = f"：原来“…{change.before}…”，现在“…{change.after}…”" if change.before or change.after else ""
-    remedy = "请照原件改回；原来录入有误的，请厅办公室在公文卷里“认可更正”；要修改文件内容的，另立新卷。"
+    way = "请厅办公室在公文卷里“认可更正”；要修改文件内容的，另立新卷。"
     if is_history:
+        remedy = f"请照原件改回；原来录入有误的，{way}"
         return [AS_ISSUED.reason(f"历史文件立卷以后文字有改动{where}。", field="body", remedy=remedy)]
+    remedy = f"请照认可的文字改回；还有错漏的，{way}"
     return [AS_CORRECTED.reason(f"认可更正以后文字又有改动{where}。", field="body", remedy=remedy)]
 
 
@@ -63,7 +65,12 @@ class CorrectionFacts:
     has_page: bool
     has_paper: bool
     differs: bool
+    bears_its_number: bool
+    """Whether number, issuer and day on the page are those on record."""
     letters: int
+    seen: int
+    newest: int
+    """The revision of the page that was on the screen, and the newest."""
     reason: str
 
 
@@ -85,6 +92,9 @@ def reasons_against_correction(facts: CorrectionFacts) -> list[Reason]:
         reasons.append(rule.reason("页面的最新草稿没有要认可的更正。", remedy="请先把页面改好存为草稿。"))
     elif not facts.is_history:
         reasons += _against_extent(facts)
+    if facts.has_page and facts.seen != facts.newest:
+        message = "页面刚才又存了新的草稿，不是您看到的那一版。"
+        reasons.append(rule.reason(message, remedy="请看过现在的改动再认可。"))
     if not facts.reason.strip():
         reasons.append(rule.reason("请写明原来哪里有误、对照的是什么。", field="reason"))
     return reasons
@@ -92,8 +102,11 @@ def reasons_against_correction(facts: CorrectionFacts) -> list[Reason]:
 
 def _against_extent(facts: CorrectionFacts) -> list[Reason]:
     reasons = []
+    if not facts.bears_its_number:
+        message = "页面的文号、发文机关或者成文日期与公文卷不一致，不是错漏的更正。"
+        reasons.append(CORRECTED.reason(message, remedy="请先在页面改回；登记错了的，由厅办公室退回登记。"))
     if facts.letters > MAX_MISPRINT:
-        message = f"改动 {facts.letters} 个字，超过 {MAX_MISPRINT} 个字，不是错漏的更正。"
+        message = f"连同以前的更正，改动 {facts.letters} 个字，超过 {MAX_MISPRINT} 个字，不是错漏的更正。"
         reasons.append(CORRECTED.reason(message, remedy="修改文件内容的，请另立新卷，按程序办理。"))
     if not facts.has_paper and not facts.is_ended:
         remedy = "请上传领导同意更正的签批件或者更正通知。"
@@ -105,6 +118,8 @@ def told_change(pieces: Sequence[tuple[str, str]]) -> str:
     """What was changed, in words: pieces are (equal, del or ins; text), a removal right before what stands in its place."""
     said, gone = [], ""
     for how, words in pieces:
+        if how != "equal" and not words.strip():
+            continue
         if how == "del":
             gone = words
             continue

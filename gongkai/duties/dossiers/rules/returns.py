@@ -51,10 +51,15 @@ def left_after(done: Mapping[Step, Done], returns: Iterable[Returned]) -> dict[S
 
 
 def returned_days(returns: Iterable[Returned]) -> dict[Step, date]:
-    """By step the day (in Shanghai) of the last return to it or to one before it."""
+    """By step the day (in Shanghai) of the last return to it or to one before it.
+
+    A return to 签发 mends what was recorded of a signature: the text stays, and so does the day on which it was signed.
+    """
     found: dict[Step, date] = {}
     order = {step: place for place, step in enumerate(Step)}
     for returned in returns:
+        if returned.to_step is Step.SIGNING:
+            continue
         day = returned.at.astimezone(SHANGHAI).date()
         for step in Step:
             if step not in _KEPT and order[step] >= order[returned.to_step]:

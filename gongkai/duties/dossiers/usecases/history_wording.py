@@ -15,6 +15,7 @@ from gongkai.duties.dossiers.models import Dossier, HistoryWording, Paper
 from gongkai.duties.dossiers.official.wording import bare
 from gongkai.duties.dossiers.queries.editing import is_paper_of
 from gongkai.duties.dossiers.queries.history_wording import (
+    bears_its_number,
     digest_of_page,
     may_be_corrected,
     pieces_of_correction,
@@ -45,6 +46,7 @@ def _facts(
     newest: PolicyDocument | None,
     paper: Paper | None,
     pieces: tuple[Piece, ...],
+    seen: int,
     reason: str,
 ) -> CorrectionFacts:
     return CorrectionFacts(
@@ -56,17 +58,20 @@ def _facts(
         has_page=newest is not None,
         has_paper=is_paper_of(paper, dossier, PaperKind.OTHER),
         differs=newest is not None and may_be_corrected(dossier, newest),
+        bears_its_number=newest is not None and bears_its_number(dossier, newest),
         letters=sum(len(bare(piece.text)) for piece in pieces if piece.op != "equal"),
+        seen=seen,
+        newest=(newest.latest_revision_id or 0) if newest is not None else 0,
         reason=reason,
     )
 
 
 def accept_correction(
-    *, by: User, dossier: Dossier, reason: str, paper: Paper | None = None
+    *, by: User, dossier: Dossier, seen: int, reason: str, paper: Paper | None = None
 ) -> HistoryWording:
     """Accept what the newest draft of the page says, checked against the original by somebody who did not write it.
 
-    ``paper`` lies in the dossier and says who agreed; it is asked of documents that were issued here. The draft is
+    ``seen`` is the revision of the page that was compared; ``paper`` lies in the dossier and says who agreed; it is asked of documents that were issued here. The draft is
     reviewed for clearance as ever. Raises ``Refused``.
     """
     refuse_free_texts(by=by, texts=[FreeText("更正理由", reason, "reason")], act=ACT)
@@ -75,7 +80,7 @@ def accept_correction(
         page = PolicyDocument.objects.select_for_update(of=("self",)).filter(pk=dossier.page_id).first()
         newest = page.get_latest_revision_as_object() if page is not None else None
         pieces = pieces_of_correction(dossier, newest) if newest is not None else ()
-        facts = _facts(by, dossier, newest, paper, pieces, reason)
+        facts = _facts(by, dossier, newest, paper, pieces, seen, reason)
         refuse_if(reasons_against_correction(facts), act=ACT)
         assert newest is not None  # else there is a reason
         row = dossier.wordings.create(

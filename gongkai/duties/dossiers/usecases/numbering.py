@@ -135,19 +135,18 @@ def record_number(
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
     chain, today = facts_of([dossier])[dossier.pk], timezone.localdate()
     skipped = skipped_before(text, rows)
+    facts = RecordFacts(
+        may_number=may(by, NUMBER),
+        mode=Mode(dossier.mode),
+        signature=Signature(dossier.signature),
+        typed=number,
+        own_series=tuple(facts_of_series(row) for row in rows),
+        this_year=today.year,
+        holder=None if taken_back or holder is None else _told(by, holder),
+        against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
+    )
     refuse_if(
-        reasons_against_recording(
-            RecordFacts(
-                may_number=may(by, NUMBER),
-                mode=Mode(dossier.mode),
-                signature=Signature(dossier.signature),
-                typed=number,
-                own_series=tuple(facts_of_series(row) for row in rows),
-                this_year=today.year,
-                holder=None if taken_back or holder is None else _told(by, holder),
-                against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
-            )
-        )
+        reasons_against_recording(facts)
         + reasons_against_number_day(numbered_on, chain, is_asked=is_day_asked, today=today)
         + against_registered(by, text, dossier)
         + reasons_against_far(text, skipped, is_sure=is_sure),
@@ -155,10 +154,8 @@ def record_number(
     )
     if taken_back:
         taken_back.give(dossier, by, numbered_on)
-    made = taken_back or _recorded(by, dossier, text, rows, numbered_on)
-    record_event(
-        action="dossiers.record_number", by=by, subject=dossier, number=made.pk, skipped=len(skipped)
-    )
+    made, action = taken_back or _recorded(by, dossier, text, rows, numbered_on), "dossiers.record_number"
+    record_event(action=action, by=by, subject=dossier, number=made.pk, skipped=len(skipped))
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 

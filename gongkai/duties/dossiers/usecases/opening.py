@@ -21,6 +21,7 @@ from gongkai.duties.dossiers.enums import Ending, Mode, Step, Trait
 from gongkai.duties.dossiers.models import Dossier, DossierCode, DossierTrait
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.seen import may_work_on
+from gongkai.duties.dossiers.queries.signatures import signature_of
 from gongkai.duties.dossiers.rules.opening import (
     OPEN_RIGHT,
     OPEN_WHOLE,
@@ -72,8 +73,10 @@ def _texts(decided: Decided) -> list[FreeText]:
     ]
 
 
-def _reasons(decided: Decided) -> list[Reason]:
-    dates = DocumentDates(effective_on=decided.effective_on, expires_on=decided.expires_on)
+def _reasons(decided: Decided, *, signed_on: date | None = None) -> list[Reason]:
+    dates = DocumentDates(
+        written_on=signed_on, effective_on=decided.effective_on, expires_on=decided.expires_on
+    )
     identity = Identity(
         title=decided.title,
         kind=decided.kind,
@@ -194,7 +197,9 @@ def change_dossier(*, by: User, dossier: Dossier, decided: Decided, mode: Mode |
         ]
         is_reviewed = is_signed or Step.LEGALITY in facts.done or Step.LEGALITY in facts.pending
         reasons += reasons_against_changing(words, is_reviewed=is_reviewed, is_ended=not dossier.is_open)
-        refuse_if(reasons + _reasons(decided), act=CHANGE_ACT)
+        signature = signature_of(dossier)
+        signed_on = timezone.localdate(signature.signed_at) if signature is not None else None
+        refuse_if(reasons + _reasons(decided, signed_on=signed_on), act=CHANGE_ACT)
         for name in changed:
             setattr(dossier, name, values[name])
         dossier.save(update_fields=changed)

@@ -17,7 +17,7 @@ from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.enums import Step
 from gongkai.duties.dossiers.models import Dossier, Paper, StepRecord
 from gongkai.duties.dossiers.notices_filing import settle_filing
-from gongkai.duties.dossiers.queries.editing import is_paper_of
+from gongkai.duties.dossiers.queries.editing import has_proved_before, is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, may_record_in
 from gongkai.duties.dossiers.rules.recording import RecordFacts, reasons_against_recording, recorded_in
@@ -110,9 +110,9 @@ def _may_record(by: User, dossier: Dossier, step: Step, today: date) -> bool:
 
 
 def _is_proof(paper: Paper | None, dossier: Dossier, step: Step) -> bool:
-    """Whether a paper of the dossier is of the kind that proves the step."""
+    """Whether a paper of the dossier is of the kind that proves the step, and proves none that was sent back."""
     proof = recorded_in(Signature(dossier.signature)).get(step)
-    return proof is not None and is_paper_of(paper, dossier, proof[0])
+    return proof is not None and is_paper_of(paper, dossier, proof[0]) and not has_proved_before(paper)
 
 
 def _facts(by: User, dossier: Dossier, step: Step, told: Told) -> RecordFacts:

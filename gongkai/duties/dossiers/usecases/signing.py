@@ -16,9 +16,9 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.free_texts import FreeText, refuse_free_texts
 from gongkai.core.reasons import Reason, refuse_if
 from gongkai.duties.dossiers.enums import Mode, PaperKind, PaperSource, SigningMedium
-from gongkai.duties.dossiers.models import Dossier, Paper, SignOff
+from gongkai.duties.dossiers.models import Dossier, DraftVersion, Paper, SignOff
 from gongkai.duties.dossiers.queries.determining import determined
-from gongkai.duties.dossiers.queries.editing import is_paper_of
+from gongkai.duties.dossiers.queries.editing import has_signed_other, is_paper_of
 from gongkai.duties.dossiers.queries.facts import track_for
 from gongkai.duties.dossiers.queries.people import has_edited, writer_names
 from gongkai.duties.dossiers.rules.determination import reasons_against_kind, reasons_against_undecided
@@ -111,10 +111,15 @@ def _facts(by: User, dossier: Dossier, seen: int, given: Signature) -> SigningFa
         leader_name=given.leader_name,
         opinion=given.opinion,
         signed_at=given.signed_at,
-        has_scan=given.file is not None or is_paper_of(given.slip, dossier, PaperKind.SLIP),
+        has_scan=given.file is not None or _is_slip(given.slip, dossier, newest),
         has_disclosure=bool(dossier.disclosure),
         now=timezone.now(),
     )
+
+
+def _is_slip(paper: Paper | None, dossier: Dossier, version: DraftVersion | None) -> bool:
+    """Whether a paper of the dossier is a slip, and not that of another version."""
+    return is_paper_of(paper, dossier, PaperKind.SLIP) and not has_signed_other(paper, version)
 
 
 def _has_leader_edited(given: Signature, dossier: Dossier) -> bool:
@@ -180,7 +185,11 @@ def confirm_sign_off(*, by: User, signature: SignOff, file: Any, paper: Paper | 
                 is_drafter=has_edited(by, dossier),
                 is_oral=row.medium == SigningMedium.ORAL,
                 is_confirmed=row.confirmed_at is not None,
-                has_paper=file is not None or is_paper_of(paper, dossier, PaperKind.CONFIRMATION),
+                has_paper=file is not None
+                or (
+                    is_paper_of(paper, dossier, PaperKind.CONFIRMATION)
+                    and not has_signed_other(paper, row.version)
+                ),
             ),
             act=CONFIRM_ACT,
         )

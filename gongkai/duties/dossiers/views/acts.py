@@ -104,5 +104,4 @@ class ActsView(VerbRequiredMixin, TemplateView):
 
     def paper(self, form: forms.Form, kind: PaperKind, title: str) -> Paper | None:
         """The paper that a form is about, in the dossier. Raises ``Refused``."""
-        day = form.cleaned_data.get("dated_on")
-        return proof_of(form, by=self.user, dossier=self.dossier, kind=kind, title=title, day=day)
+        return proof_of(form, by=self.user, dossier=self.dossier, kind=kind, title=title)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -55,16 +54,16 @@ def private_file(file: Any, name: str, sha256: str) -> HttpResponse:
 
 
 def proof_of(
-    form: forms.Form, *, by: User, dossier: Dossier, kind: PaperKind, title: str = "", day: date | None = None
+    form: forms.Form, *, by: User, dossier: Dossier, kind: PaperKind, title: str = ""
 ) -> Paper | None:
-    """The paper chosen in a form, or the file that was sent with it, put into the dossier. Raises ``Refused``.
+    """The file that was sent with a form, put into the dossier, or the paper chosen there. Raises ``Refused``.
 
     A file that was taken stays in the dossier and is the one chosen when the rest is refused: nobody uploads twice.
     """
     found, file = form.cleaned_data.get("paper"), form.cleaned_data.get("file")
-    if file is None or found is not None:
+    if file is None:  # a browser never sends a file again: one that comes is chosen later than the paper
         return found if isinstance(found, Paper) else None
-    row = add_paper(by=by, dossier=dossier, kind=kind, file=file, title=title[:200], dated_on=day)
+    row = add_paper(by=by, dossier=dossier, kind=kind, file=file, title=title[:200])
     typed = form.data.copy()
     typed["paper"] = str(row.pk)
     form.data, form.files = typed, MultiValueDict()

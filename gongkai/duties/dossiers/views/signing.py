@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from gongkai.core.accounts.access import verb_required
 from gongkai.core.accounts.queries import people_with
@@ -84,9 +82,7 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
             opinion=data["opinion"],
             signed_at=data["signed_at"],
             leader=leader,
-            slip=proof_of(
-                form, by=request.user, dossier=dossier, kind=PaperKind.SLIP, day=_day(data["signed_at"])
-            ),
+            slip=proof_of(form, by=request.user, dossier=dossier, kind=PaperKind.SLIP),
         )
         record_sign_off(by=request.user, dossier=dossier, seen=data["seen"], given=given)
 
@@ -103,11 +99,6 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponseBase:
         done="签发已登记。",
         initial={"seen": facts.version, "medium": SigningMedium.PAPER},
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    """The day of a moment here."""
-    return timezone.localdate(moment) if moment is not None else None
 
 
 @verb_required(RECORD_SIGNATURE)

@@ -99,7 +99,7 @@ def record(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
             link=data.get("link", ""),
             reason=data.get("reason", ""),
             holds=data.get("holds", "yes") == "yes",
-            paper=proof_of(form, by=request.user, dossier=dossier, kind=kind, day=data["done_on"]),
+            paper=proof_of(form, by=request.user, dossier=dossier, kind=kind),
         )
         record_step(by=request.user, dossier=dossier, step=at, told=told)
 

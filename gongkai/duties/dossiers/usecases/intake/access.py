@@ -16,7 +16,7 @@ from gongkai.core.audit.usecases import record_event
 from gongkai.core.reasons import refuse_if
 from gongkai.duties.dossiers.models import OaAccess
 from gongkai.duties.dossiers.rules.intake import INTAKE_FORM, reasons_against_clerk
-from gongkai.duties.dossiers.verbs import NUMBER, RECORD
+from gongkai.duties.dossiers.verbs import NUMBER, RECORD_SIGNATURE
 
 ACT = "设置 OA 对接"
 
@@ -31,7 +31,7 @@ def set_oa_access(
     the text (four eyes); an account that nobody is would answer for nothing. ``by`` is None on the command line.
     Raises ``Refused``.
     """
-    may_record = may(clerk, RECORD) and may(clerk, NUMBER)
+    may_record = may(clerk, RECORD_SIGNATURE) and may(clerk, NUMBER)
     reasons = reasons_against_clerk(is_named=True, may_record=may_record, is_frozen=clerk.is_frozen)
     for one in addresses:
         if not _is_network(one):
