@@ -201,6 +201,16 @@ def test_two_lines_go_with_the_signature_and_the_break_is_a_line_of_its_own(leng
     assert shown in text.blocks[0].text
 
 
+def test_the_line_before_the_break_is_as_wide_as_the_others() -> None:
+    start = Block(Kind.PARAGRAPH, text="现将有关事项通知如下。")
+    words = Block(Kind.PARAGRAPH, text="第12季度公开透明便民" * 15)
+    made = setting(replace(filled(1), blocks=(start, words)))
+    assert any("最后几行" in one for one in made.warnings)
+    before = rows(letters(made.pdf, 0))
+    ends = [row[-1].x + (8 if row[-1].text.isascii() else 16) for row in before[-3:]]
+    assert ends == pytest.approx([RIGHT] * 3, abs=1)
+
+
 @pytest.mark.parametrize("length", [20, 100, 188, 400, 750, 1400])
 def test_every_document_has_one_pitch(length: int) -> None:
     made = setting(sample_text(blocks=filled(length).blocks, attachments=()))
