@@ -187,7 +187,6 @@ def test_what_speaks_against_voiding_using_and_taking_back() -> None:
     use = {
         "may_number": True,
         "text": "甲",
-        "is_recorded": False,
         "signature": Signature.DEPARTMENT,
         "against_step": (),
     }
@@ -195,8 +194,6 @@ def test_what_speaks_against_voiding_using_and_taking_back() -> None:
     assert [one.code for one in reasons_against_using(state=NumberState.VOID, **use)] == [
         "dossiers.number.used"
     ]
-    elsewhere = {**use, "is_recorded": True}  # it is recorded anew, with its day
-    assert len(reasons_against_using(state=NumberState.RESERVED, **elsewhere)) == 1
     use["signature"] = Signature.JOINT_OTHER
     assert len(reasons_against_using(state=NumberState.RESERVED, **use)) == 1
     back = {"may_number": True, "text": "甲", "is_public": False, "reason": "登记错件", "is_recorded": True}

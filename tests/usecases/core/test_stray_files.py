@@ -58,7 +58,7 @@ def test_only_what_no_row_names_goes(department: Department, media: Path) -> Non
         dossier=filed.dossier, year=2026, serial=1, retention=Retention.values[0], closed_by=department.office
     )
     package = ArchivePackage(archive=archive, size=1, sha256="0" * 64, files=1, by=department.office)
-    package.file.save("包.zip", scan("包.zip"))
+    package.file.save("包.zip", scan("包.zip", b"PK\x05\x06" + bytes(18)))
     kept = {str(waits.file), str(filed.paper.file), str(package.file), "original_images/stray.png"}
     assert lying(media) > kept
     strays = (
@@ -87,6 +87,6 @@ def test_nothing_goes_where_the_database_must_be_another(
     before = lying(media)
     monkeypatch.setattr(stray_files, "MOST_AT_ONCE", len(PRIVATE_FOLDERS) - 1)
     with pytest.raises(RuntimeError, match="一个也没有删"):
-        remove_stray_files(now=timezone.now() + timedelta(days=2))
+        remove_stray_files(now=timezone.now() + YOUNG + timedelta(days=1))
     assert lying(media) == before
     assert not Event.objects.filter(action="jobs.remove_stray_files").exists()

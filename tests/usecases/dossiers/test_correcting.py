@@ -20,6 +20,7 @@ from gongkai.duties.dossiers.queries.history_wording import standing_wording
 from gongkai.duties.dossiers.queries.proofs import proving_in
 from gongkai.duties.dossiers.usecases.drafting import save_version
 from gongkai.duties.dossiers.usecases.history_wording import accept_correction
+from gongkai.duties.dossiers.usecases.numbers_kept import void_number
 from gongkai.duties.dossiers.usecases.opening import Decided, change_dossier
 from gongkai.duties.dossiers.usecases.pages import make_page, remake_page
 from gongkai.duties.dossiers.usecases.papers import void_paper
@@ -155,7 +156,7 @@ def test_corrections_add_up(department: Department, numbered: Dossier) -> None:
     paper = add_file(numbered, PaperKind.OTHER, "同意更正".encode())
     _draft(numbered, "为了规犯工作。", department.drafter)
     _accept(by=department.office, dossier=numbered, reason=WHY, paper=paper)
-    _draft(numbered, "为了规犯工作。每车处五万元罚款并吊销许可证二十年。", department.drafter)
+    _draft(numbered, "为了规犯工作。每车处五万元罚款并吊销许可证二十年，不得申诉。", department.drafter)
     with pytest.raises(Refused, match="连同以前的更正"):
         _accept(by=department.office, dossier=numbered, reason=WHY, paper=paper)
 
@@ -184,7 +185,8 @@ def test_a_correction_ends_with_the_signature_it_is_of(department: Department, n
     row = _accept(by=department.office, dossier=numbered, reason=WHY, paper=paper)
     assert standing_wording(numbered) == row
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
-        IssuedNumber.objects.filter(dossier=numbered).update(dossier=None, state=NumberState.RESERVED)
+        number = IssuedNumber.objects.get(dossier=numbered)
+        void_number(by=department.office, number=number, reason="登记错了。")
         return_dossier(by=department.office, dossier=numbered, to_step=Step.SIGNING, reason="登记错了。")
         sign(department, numbered, file=scan("二.pdf"))
     assert standing_wording(numbered) is None

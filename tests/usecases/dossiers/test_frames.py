@@ -64,7 +64,9 @@ def test_a_version_says_that_it_is_a_draft_until_it_is_signed(department: Depart
 def test_with_the_number_come_the_office_that_prints_and_the_day(department: Department) -> None:
     with time_machine.travel("2026-11-03T10:00:00+08:00"):
         dossier = signed(department)
-        record_number(by=department.office, dossier=dossier, number=NUMBER)
+    with time_machine.travel("2026-11-05T10:00:00+08:00"):  # written down two days after it was printed
+        day = date(2026, 11, 3)
+        record_number(by=department.office, dossier=dossier, number=NUMBER, numbered_on=day)
     frame = frame_of(dossier, is_signed=True)
     assert (frame.number, frame.printed_by) == (NUMBER, "示例省交通运输厅办公室")
     assert frame.printed_on == date(2026, 11, 3)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from gongkai.duties.dossiers.models import Dossier
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.frame import Frame
@@ -22,7 +20,7 @@ def frame_of(dossier: Dossier, *, is_signed: bool) -> Frame:
     given. A version that nobody signed says so in its head, so that no print of it passes for the document.
     """
     number = active_number(dossier) if is_signed else None
-    day = timezone.localdate(number.used_at or number.at) if number is not None else None
+    day = number.given_on if number is not None else None
     is_ours = dossier.signature in OWN_SIGNATURES
     return Frame(
         marks=organs_in(dossier.issuer),

@@ -227,15 +227,11 @@ def reasons_against_using(
     may_number: bool,
     text: str,
     state: NumberState,
-    is_recorded: bool,
     signature: Signature,
     against_step: Sequence[Reason],
 ) -> list[Reason]:
     """Every reason why a number kept back may not be given to a paper."""
     reasons = against_right(may_number)
-    if is_recorded:
-        message = f"文号“{text}”是别处编的号，退回来等重新登记的。"
-        reasons.append(NUMBER_USED.reason(message, remedy="请在那一卷“登记文号”，照红头文件填写编号日期。"))
     if state is not NumberState.RESERVED:
         reasons.append(NUMBER_USED.reason(f"文号“{text}”不是留号（{state.label}）。"))
     if signature not in OWN_SIGNATURES:

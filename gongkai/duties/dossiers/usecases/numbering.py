@@ -112,6 +112,26 @@ class Recorded:
     cautions: tuple[str, ...]
 
 
+def _facts(
+    by: User,
+    dossier: Dossier,
+    typed: str,
+    rows: Sequence[NumberSeries],
+    holder: tuple[str, NumberState] | None,
+    chain: ChainFacts,
+) -> RecordFacts:
+    return RecordFacts(
+        may_number=may(by, NUMBER),
+        mode=Mode(dossier.mode),
+        signature=Signature(dossier.signature),
+        typed=typed,
+        own_series=tuple(facts_of_series(row) for row in rows),
+        this_year=timezone.localdate().year,
+        holder=holder,
+        against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
+    )
+
+
 @transaction.atomic
 def record_number(
     *,
@@ -135,18 +155,9 @@ def record_number(
     taken_back = holder if holder and holder.is_recorded and holder.state == NumberState.RESERVED else None
     chain, today = facts_of([dossier])[dossier.pk], timezone.localdate()
     skipped = skipped_before(text, rows)
-    facts = RecordFacts(
-        may_number=may(by, NUMBER),
-        mode=Mode(dossier.mode),
-        signature=Signature(dossier.signature),
-        typed=number,
-        own_series=tuple(facts_of_series(row) for row in rows),
-        this_year=today.year,
-        holder=None if taken_back or holder is None else _told(by, holder),
-        against_step=tuple(reasons_against_step(Step.NUMBERING, chain)),
-    )
+    told = None if taken_back or holder is None else _told(by, holder)
     refuse_if(
-        reasons_against_recording(facts)
+        reasons_against_recording(_facts(by, dossier, number, rows, told, chain))
         + reasons_against_number_day(numbered_on, chain, is_asked=is_day_asked, today=today)
         + against_registered(by, text, dossier)
         + reasons_against_far(text, skipped, is_sure=is_sure),
@@ -154,8 +165,8 @@ def record_number(
     )
     if taken_back:
         taken_back.give(dossier, by, numbered_on)
-    made, action = taken_back or _recorded(by, dossier, text, rows, numbered_on), "dossiers.record_number"
-    record_event(action=action, by=by, subject=dossier, number=made.pk, skipped=len(skipped))
+    made, count = taken_back or _recorded(by, dossier, text, rows, numbered_on), len(skipped)
+    record_event(action="dossiers.record_number", by=by, subject=dossier, number=made.pk, skipped=count)
     return Recorded(made, tuple(_cautions(number, dossier, chain, rows)))
 
 

@@ -62,7 +62,6 @@ def use_reserved(*, by: User, number: IssuedNumber, dossier: Dossier) -> IssuedN
             text=number.text,
             state=NumberState(number.state),
             signature=Signature(dossier.signature),
-            is_recorded=number.is_recorded,
             against_step=against_numbering(dossier),
         )
         + against_registered(by, number.text, dossier),
