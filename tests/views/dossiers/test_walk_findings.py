@@ -60,6 +60,8 @@ def test_a_leader_signs_with_the_words_and_the_judgements_before_them(
     shown = _page(client, department.leader, "dossiers_sign", early.pk)
     assert "现在不能签发" in shown
     assert 'name="opinion"' not in shown
+    add_version(dossier, number=2, by=department.leader)
+    assert "不能签发" in _page(client, department.leader, "dossiers_sign", dossier.pk)
 
 
 def test_whoever_records_is_not_led_to_sign_in_the_place_of_a_leader(

@@ -81,6 +81,12 @@ def record_sign_off(*, by: User, dossier: Dossier, seen: int, given: Signature) 
         return _keep(by, dossier, given)
 
 
+def reasons_against_signing_now(by: User, dossier: Dossier, seen: int) -> list[Reason]:
+    """What speaks against this person signing the version seen here and now, before anything is written."""
+    given = Signature(SigningMedium.SYSTEM, str(by), "同意", timezone.now(), leader=by)
+    return _reasons(by, dossier, seen, given)
+
+
 def _reasons(by: User, dossier: Dossier, seen: int, given: Signature) -> list[Reason]:
     """The rules of signing, and a kind that does not agree with what legality determined."""
     reasons = reasons_against_signing(_facts(by, dossier, seen, given))

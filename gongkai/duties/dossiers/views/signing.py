@@ -16,10 +16,11 @@ from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.official.labels import anchors_of
 from gongkai.duties.dossiers.queries.facts import track_for
-from gongkai.duties.dossiers.rules.track import StepView, reasons_against_step
+from gongkai.duties.dossiers.rules.track import StepView
 from gongkai.duties.dossiers.usecases.signing import (
     Signature,
     confirm_sign_off,
+    reasons_against_signing_now,
     record_sign_off,
     sign_document,
 )
@@ -63,7 +64,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
         done="已签发。",
         initial={"seen": facts.version},
         template="dossiers/sign.html",
-        context={**_to_read(dossier, track), "against": reasons_against_step(Step.SIGNING, facts)},
+        context={
+            **_to_read(dossier, track),
+            "against": reasons_against_signing_now(request.user, dossier, facts.version),
+        },
     )
 
 
