@@ -68,7 +68,7 @@ def _tell(cast: Cast, row: dict[str, Any]) -> None:
     )
     for number, text in enumerate(row.get("texts", [])):
         reading = read_bytes("文稿.txt", text.encode())
-        note = "" if number == 0 else "按征求到的意见修改第五条，增加监督检查。"
+        note = "" if number == 0 else row.get("note", "按征求到的意见修改第五条，增加监督检查。")
         save_version(by=drafter, dossier=dossier, text=reading.text, seen=number, note=note)
     _ON_THE_WAY[row["at"]](cast, dossier)
 
