@@ -15,7 +15,7 @@ from gongkai.duties.dossiers.rules.publishing import OfferedFile, PageFacts, rea
 from gongkai.duties.dossiers.rules.track import ChainFacts
 from gongkai.duties.policies.enums import DocumentKind, Signature
 
-FINE = RemakeFacts(True, False, False, True, True, True)
+FINE = RemakeFacts(True, False, False, True, True, False, True)
 
 
 @pytest.mark.rule("dossiers.page.remake")
@@ -29,6 +29,7 @@ FINE = RemakeFacts(True, False, False, True, True, True)
         ({"has_page": False}, ["还没有公开页面"]),
         ({"is_signed": False, "differs": False}, ["还没有重新签发"]),
         ({"differs": False}, ["不必重做"]),
+        ({"is_corrected": True}, ["已经认可更正"]),
     ],
 )
 def test_a_page_is_made_anew_from_what_is_signed(changes: dict[str, Any], said: list[str]) -> None:

@@ -15,6 +15,7 @@ from gongkai.duties.dossiers.enums import (
     PaperKind,
     SigningMedium,
 )
+from gongkai.duties.dossiers.usecases.papers import add_paper
 from gongkai.duties.dossiers.usecases.signing import (
     confirm_sign_off,
     sign_document,
@@ -63,14 +64,16 @@ def test_a_word_of_mouth_is_confirmed_in_writing(department: Department) -> None
     with time_machine.travel(datetime.fromisoformat("2026-11-27T10:00:00+08:00")):  # a Friday
         row = sign(department, dossier, medium=SigningMedium.ORAL, file=None)
     assert row.due_on == date(2026, 11, 30)
+    office, kind = department.office, PaperKind.CONFIRMATION
+    first = add_paper(by=office, dossier=dossier, kind=kind, file=scan("确认.pdf"))
     with pytest.raises(Refused) as refusal:
-        confirm_sign_off(by=department.drafter, signature=row, file=scan("确认.pdf"))
+        confirm_sign_off(by=department.drafter, signature=row, paper=first)
     assert codes(refusal) == ["dossiers.sign.oral"]
-    row = confirm_sign_off(by=department.office, signature=row, file=scan("确认.pdf"))
+    row = confirm_sign_off(by=office, signature=row, paper=first)
     assert row.confirmation is not None
     assert row.confirmation.kind == PaperKind.CONFIRMATION
     with pytest.raises(Refused):
-        confirm_sign_off(by=department.office, signature=row, file=scan("确认二.pdf"))
+        confirm_sign_off(by=office, signature=row, paper=first)
 
 
 def test_the_database_keeps_one_signature_with_its_proof(department: Department) -> None:

@@ -87,7 +87,7 @@ def test_a_word_of_mouth_is_confirmed_by_a_paper_of_the_dossier_alone(
     for wrong in papers:
         assert client.post(url, {"paper": str(wrong.pk)}).status_code == 422
         with pytest.raises(Refused):
-            confirm_sign_off(by=department.office, signature=row, file=None, paper=wrong)
+            confirm_sign_off(by=department.office, signature=row, paper=wrong)
     right = _paper(dossier, department, PaperKind.CONFIRMATION)
     assert client.post(url, {"paper": str(right.pk)}).status_code == 302
     row.refresh_from_db()

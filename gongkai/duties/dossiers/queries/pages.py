@@ -53,7 +53,7 @@ def reasons_against_publishing(document: PolicyDocument) -> list[Reason]:
 
 def differs_from_signed(document: PolicyDocument, dossier: Dossier, signature: SignOff | None) -> bool:
     """Whether a version of the page says anything else than the signed text and the dossier."""
-    if signature is None or is_corrected(dossier):
+    if signature is None:
         return False
     said = _said(document)
     if any(said[name] != value for name, value in _kept(dossier, signature).items()):

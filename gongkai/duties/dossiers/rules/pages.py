@@ -77,6 +77,8 @@ class RemakeFacts:
     is_history: bool
     is_signed: bool
     has_page: bool
+    is_corrected: bool
+    """Whether a misprint of the signed text was accepted: the page says that instead."""
     differs: bool
 
 
@@ -95,6 +97,9 @@ def reasons_against_remaking(facts: RemakeFacts) -> list[Reason]:
         reasons.append(REMAKE_PAGE.reason("这一卷还没有公开页面。", remedy="请先“生成公开页面”。"))
     elif not facts.is_signed:
         reasons.append(REMAKE_PAGE.reason("公文还没有重新签发。", remedy="签发以后照签发稿重做。"))
+    elif facts.is_corrected:
+        message = "这份文件已经认可更正，页面不再照签发稿重做。"
+        reasons.append(REMAKE_PAGE.reason(message, remedy="请照认可的文字改页面。"))
     elif not facts.differs:
         reasons.append(REMAKE_PAGE.reason("页面草稿与签发稿、公文卷一致，不必重做。"))
     return reasons

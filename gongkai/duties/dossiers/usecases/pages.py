@@ -19,7 +19,7 @@ from gongkai.duties.dossiers.enums import Mode, Route
 from gongkai.duties.dossiers.models import Dossier, SignOff
 from gongkai.duties.dossiers.official.blocks import OfficialText
 from gongkai.duties.dossiers.page_bodies import body_of
-from gongkai.duties.dossiers.queries.history_wording import digest_of_page
+from gongkai.duties.dossiers.queries.history_wording import digest_of_page, is_corrected
 from gongkai.duties.dossiers.queries.numbers import active_number
 from gongkai.duties.dossiers.queries.pages import differs_from_signed
 from gongkai.duties.dossiers.queries.people import may_record_in
@@ -77,6 +77,7 @@ def remake_page(*, by: User, dossier: Dossier) -> PolicyDocument:
         is_history=dossier.route == Route.HISTORY,
         is_signed=signature is not None,
         has_page=page is not None,
+        is_corrected=is_corrected(dossier),
         differs=page is not None and differs_from_signed(page, dossier, signature),
     )
     refuse_if(reasons_against_remaking(facts), act=REMAKE)

@@ -180,8 +180,8 @@ def _keep(by: User, dossier: Dossier, given: Signature) -> SignOff:
     return row
 
 
-def confirm_sign_off(*, by: User, signature: SignOff, file: Any, paper: Paper | None = None) -> SignOff:
-    """Put the written confirmation of a word of mouth on record: an upload, or a paper of the dossier. Raises ``Refused``."""
+def confirm_sign_off(*, by: User, signature: SignOff, paper: Paper | None) -> SignOff:
+    """Put the written confirmation of a word of mouth, a paper of its dossier, on record. Raises ``Refused``."""
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=signature.dossier_id)
         row = SignOff.objects.select_for_update(of=("self",)).get(pk=signature.pk)
@@ -191,17 +191,12 @@ def confirm_sign_off(*, by: User, signature: SignOff, file: Any, paper: Paper | 
                 is_drafter=has_edited(by, dossier),
                 is_oral=row.medium == SigningMedium.ORAL,
                 is_confirmed=row.confirmed_at is not None,
-                has_paper=file is not None
-                or (
-                    is_paper_of(paper, dossier, PaperKind.CONFIRMATION)
-                    and not has_signed_other(paper, row.version)
-                ),
+                has_paper=is_paper_of(paper, dossier, PaperKind.CONFIRMATION)
+                and not has_signed_other(paper, row.version),
             ),
             act=CONFIRM_ACT,
         )
         row.confirmation = paper
-        if file is not None:
-            row.confirmation = add_paper(by=by, dossier=dossier, kind=PaperKind.CONFIRMATION, file=file)
         row.confirmed_at, row.confirmed_by = timezone.now(), by
         row.save(update_fields=["confirmation", "confirmed_at", "confirmed_by"])
         record_event(action="dossiers.confirm_sign_off", by=by, subject=dossier, paper=row.confirmation_id)

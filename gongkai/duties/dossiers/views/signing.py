@@ -113,7 +113,7 @@ def confirm(request: HttpRequest, pk: int, signature: int) -> HttpResponseBase:
 
     def act(form: Any) -> None:
         paper = proof_of(form, by=request.user, dossier=dossier, kind=PaperKind.CONFIRMATION)
-        confirm_sign_off(by=request.user, signature=row, file=None, paper=paper)
+        confirm_sign_off(by=request.user, signature=row, paper=paper)
 
     return act_screen(
         request,
