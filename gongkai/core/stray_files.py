@@ -23,7 +23,8 @@ MOST_AT_ONCE = 100
 def remove_stray_files(*, now: datetime) -> int:
     """Remove from the private folders what no row names and is older than thirty days; answers how many.
 
-    Raises ``RuntimeError``, and removes nothing, where they are so many, or no row names any file, that the database must be the wrong one.
+    Raises ``RuntimeError``, and removes nothing, where they are so many, or no row names any file, that the database must
+    be the wrong one.
     """
     strays = stray_files(now)
     if len(strays) > MOST_AT_ONCE or (strays and not any(True for _ in _named())):
