@@ -58,6 +58,7 @@ BESIDES: dict[str, Callable[[Scene, Leak], dict[str, Any]]] = {
         "withdrawn_by": leak.person,
         "withdrawn_reason": "不用会签",
     },
+    "dossiers.Exemption": lambda scene, leak: {"overtaken_at": timezone.now(), "revoked_by": leak.person},
     "dossiers.IssuedNumber": lambda scene, leak: {
         "state": "void",
         "void_at": timezone.now(),
